@@ -1,0 +1,153 @@
+/// What a ``ByteReader`` met instead of the value it was asked for.
+public enum ByteError: Error, Hashable, Sendable {
+  /// The bytes end inside the value that starts at `offset`.
+  case truncated(offset: Int)
+  /// The variable-length integer that starts at `offset` does not fit 64 bits.
+  case overlongInteger(offset: Int)
+  /// The count that starts at `offset` says more than its bound allows.
+  case countTooLarge(offset: Int, count: UInt64, limit: Int)
+  /// Bytes are left over after the last value, from `offset` on.
+  case trailingBytes(offset: Int)
+}
+
+/// A cursor over bytes that came from outside: every read is checked, none traps.
+///
+/// Offsets in errors count from the start of `bytes`. After an error the cursor stands where the
+/// failed value starts.
+public struct ByteReader: Sendable {
+  /// The bytes read from.
+  public let bytes: [UInt8]
+  /// Where the next value starts, in bytes from the start of `bytes`.
+  public private(set) var offset: Int
+  /// The end of what may be read.
+  public let end: Int
+
+  /// Makes a cursor over all of `bytes`.
+  ///
+  /// - Parameter bytes: What is read; not copied.
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    offset = 0
+    end = bytes.count
+  }
+
+  /// Makes a cursor over a part of `bytes`.
+  ///
+  /// - Parameters:
+  ///   - bytes: What is read; not copied.
+  ///   - range: The part, within `bytes`.
+  /// - Precondition: `range` lies within `bytes`.
+  public init(_ bytes: [UInt8], in range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    self.bytes = bytes
+    offset = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// How many bytes are left.
+  public var remaining: Int { end - offset }
+
+  /// Whether everything has been read.
+  public var isAtEnd: Bool { offset == end }
+
+  /// Reads one byte.
+  ///
+  /// - Returns: The byte.
+  /// - Throws: ``ByteError/truncated(offset:)``.
+  public mutating func readByte() throws(ByteError) -> UInt8 {
+    guard offset < end else { throw .truncated(offset: offset) }
+    defer { offset += 1 }
+    return bytes[offset]
+  }
+
+  /// Reads `count` bytes.
+  ///
+  /// - Parameter count: How many; 0 or more.
+  /// - Returns: The bytes.
+  /// - Throws: ``ByteError/truncated(offset:)``.
+  public mutating func readBytes(_ count: Int) throws(ByteError) -> ArraySlice<UInt8> {
+    guard count >= 0, count <= end - offset else { throw .truncated(offset: offset) }
+    defer { offset += count }
+    return bytes[offset..<offset + count]
+  }
+
+  /// Reads an unsigned integer in LEB128: seven bits a byte, lowest first, 1 to 10 bytes.
+  ///
+  /// - Returns: The integer.
+  /// - Throws: ``ByteError/truncated(offset:)``, ``ByteError/overlongInteger(offset:)``.
+  public mutating func readVarint() throws(ByteError) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    var position = offset
+    while position < end {
+      let byte = bytes[position]
+      position += 1
+      if shift == 63, byte > 1 { throw .overlongInteger(offset: offset) }
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 {
+        offset = position
+        return value
+      }
+      shift += 7
+      if shift > 63 { throw .overlongInteger(offset: offset) }
+    }
+    throw .truncated(offset: offset)
+  }
+
+  /// Reads a signed integer in zigzag LEB128: 0, -1, 1, -2 are 0, 1, 2, 3.
+  ///
+  /// - Returns: The integer.
+  /// - Throws: As ``readVarint()``.
+  public mutating func readZigzag() throws(ByteError) -> Int64 {
+    let raw = try readVarint()
+    return Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
+  }
+
+  /// Reads a count in LEB128 and holds it against a bound, so that it can size an allocation.
+  ///
+  /// - Parameter limit: The largest count allowed.
+  /// - Returns: The count, 0 to `limit`.
+  /// - Throws: As ``readVarint()``, and ``ByteError/countTooLarge(offset:count:limit:)``.
+  public mutating func readCount(atMost limit: Int) throws(ByteError) -> Int {
+    let start = offset
+    let value = try readVarint()
+    guard value <= UInt64(max(limit, 0)) else {
+      offset = start
+      throw .countTooLarge(offset: start, count: value, limit: limit)
+    }
+    return Int(value)
+  }
+
+  /// Reads four bytes, lowest first.
+  ///
+  /// - Returns: The integer.
+  /// - Throws: ``ByteError/truncated(offset:)``.
+  public mutating func readUInt32() throws(ByteError) -> UInt32 {
+    try readBytes(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// Reads eight bytes, lowest first.
+  ///
+  /// - Returns: The integer.
+  /// - Throws: ``ByteError/truncated(offset:)``.
+  public mutating func readUInt64() throws(ByteError) -> UInt64 {
+    try readBytes(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Reads a length in LEB128 and that many bytes.
+  ///
+  /// - Parameter limit: The largest length allowed, in bytes.
+  /// - Returns: The bytes.
+  /// - Throws: As ``readCount(atMost:)`` and ``readBytes(_:)``.
+  public mutating func readBlob(atMost limit: Int) throws(ByteError) -> ArraySlice<UInt8> {
+    let count = try readCount(atMost: limit)
+    return try readBytes(count)
+  }
+
+  /// Checks that nothing is left.
+  ///
+  /// - Throws: ``ByteError/trailingBytes(offset:)``.
+  public func finish() throws(ByteError) {
+    guard isAtEnd else { throw .trailingBytes(offset: offset) }
+  }
+}

@@ -1,0 +1,143 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Searches and comparisons that libc does with vector instructions; the module's unsafe door.
+public enum ByteScan {
+  /// Finds a byte.
+  ///
+  /// - Parameters:
+  ///   - byte: What is searched.
+  ///   - bytes: Where.
+  ///   - range: The part searched, within `bytes`.
+  /// - Returns: The index of the first one, or nil.
+  /// - Complexity: O(*n*), about 16 bytes a cycle.
+  @inlinable
+  public static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int?
+  {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    guard !range.isEmpty else { return nil }
+    return unsafe bytes.withUnsafeBufferPointer { buffer -> Int? in
+      guard let base = buffer.baseAddress else { return nil }
+      guard let hit = unsafe memchr(base + range.lowerBound, Int32(byte), range.count) else {
+        return nil
+      }
+      return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+    }
+  }
+
+  /// Counts how many bytes two places have in common before the first difference.
+  ///
+  /// - Parameters:
+  ///   - left: The first bytes.
+  ///   - leftStart: Where the comparison starts in `left`.
+  ///   - right: The second bytes.
+  ///   - rightStart: Where the comparison starts in `right`.
+  /// - Returns: The number of equal bytes, up to the end of the shorter one.
+  /// - Complexity: O(*n*), eight bytes a step.
+  public static func commonPrefix(
+    _ left: Span<UInt8>,
+    from leftStart: Int,
+    _ right: Span<UInt8>,
+    from rightStart: Int
+  ) -> Int {
+    let limit = min(left.count - leftStart, right.count - rightStart)
+    precondition(leftStart >= 0 && rightStart >= 0 && limit >= 0)
+    return unsafe left.withUnsafeBytes { leftBuffer in
+      unsafe right.withUnsafeBytes { rightBuffer in
+        var count = 0
+        while count + 8 <= limit {
+          let a = unsafe leftBuffer.loadUnaligned(
+            fromByteOffset: leftStart + count,
+            as: UInt64.self
+          )
+          let b = unsafe rightBuffer.loadUnaligned(
+            fromByteOffset: rightStart + count,
+            as: UInt64.self
+          )
+          if a != b {
+            return count + (UInt64(littleEndian: a) ^ UInt64(littleEndian: b)).trailingZeroBitCount
+              / 8
+          }
+          count += 8
+        }
+        while count < limit, unsafe leftBuffer[leftStart + count] == rightBuffer[rightStart + count]
+        {
+          count += 1
+        }
+        return count
+      }
+    }
+  }
+
+  /// Whether two ranges hold the same bytes.
+  ///
+  /// - Parameters:
+  ///   - left: The first bytes.
+  ///   - leftRange: The part of `left` compared.
+  ///   - right: The second bytes.
+  ///   - rightRange: The part of `right` compared.
+  /// - Returns: Whether they are equal, length included.
+  public static func equal(
+    _ left: Span<UInt8>,
+    _ leftRange: Range<Int>,
+    _ right: Span<UInt8>,
+    _ rightRange: Range<Int>
+  ) -> Bool {
+    guard leftRange.count == rightRange.count else { return false }
+    precondition(leftRange.lowerBound >= 0 && leftRange.upperBound <= left.count)
+    precondition(rightRange.lowerBound >= 0 && rightRange.upperBound <= right.count)
+    return unsafe left.withUnsafeBytes { leftBuffer in
+      unsafe right.withUnsafeBytes { rightBuffer in
+        guard let a = leftBuffer.baseAddress, let b = rightBuffer.baseAddress else { return true }
+        return unsafe memcmp(
+          a + leftRange.lowerBound,
+          b + rightRange.lowerBound,
+          leftRange.count
+        ) == 0
+      }
+    }
+  }
+
+  /// A 64-bit fingerprint of a range: the same on every machine and in every version.
+  ///
+  /// Multiply-and-fold over words of eight bytes, little-endian, after the length (the mixing step
+  /// of wyhash). Chunk ids depend on it through the choice of known records, so it never changes;
+  /// see docs/format.md. It is no protection against bytes made to collide: equality is always
+  /// checked on the bytes themselves.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - range: The part that is hashed.
+  /// - Returns: The fingerprint.
+  public static func fingerprint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    return unsafe bytes.withUnsafeBytes { buffer in
+      var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(range.count)
+      var offset = range.lowerBound
+      while offset + 8 <= range.upperBound {
+        let word = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        state = fold(state ^ UInt64(littleEndian: word), 0xA076_1D64_78BD_642F)
+        offset += 8
+      }
+      var tail: UInt64 = 0
+      var shift: UInt64 = 0
+      while offset < range.upperBound {
+        tail |= UInt64(unsafe buffer[offset]) << shift
+        shift += 8
+        offset += 1
+      }
+      return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB ^ shift)
+    }
+  }
+
+  @inline(__always)
+  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = (a | 1).multipliedFullWidth(by: b)
+    return product.high ^ product.low ^ a
+  }
+}

@@ -1,0 +1,54 @@
+/// The number of a record within its data set: 0, 1, 2 ... in the order in which records were first seen.
+public typealias RecordNumber = Int
+
+/// A sequence of records, their bytes laid end to end.
+///
+/// A record is a row of a file with its exact bytes and its line end, or a piece cut by content.
+public struct RecordBatch: Hashable, Sendable {
+  /// The bytes of all records, in order.
+  public var bytes: [UInt8]
+  /// Where each record ends in `bytes`; rising. The first record starts at 0.
+  public var ends: [Int]
+
+  /// Makes an empty batch.
+  public init() {
+    bytes = []
+    ends = []
+  }
+
+  /// Makes a batch.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes of all records, in order.
+  ///   - ends: Where each record ends in `bytes`; strictly rising, the last one equal to
+  ///     `bytes.count`.
+  public init(bytes: [UInt8], ends: [Int]) {
+    self.bytes = bytes
+    self.ends = ends
+  }
+
+  /// How many records there are.
+  public var count: Int { ends.count }
+
+  /// Where a record lies in `bytes`.
+  ///
+  /// - Parameter index: The record's place in this batch, from 0.
+  /// - Returns: Its byte range.
+  public func range(_ index: Int) -> Range<Int> {
+    (index == 0 ? 0 : ends[index - 1])..<ends[index]
+  }
+
+  /// The bytes of one record.
+  ///
+  /// - Parameter index: The record's place in this batch, from 0.
+  /// - Returns: Its bytes, line end included.
+  public func record(_ index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
+
+  /// Appends one record.
+  ///
+  /// - Parameter record: Its bytes; at least one.
+  public mutating func append(_ record: some Collection<UInt8>) {
+    bytes.append(contentsOf: record)
+    ends.append(bytes.count)
+  }
+}

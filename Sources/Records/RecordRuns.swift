@@ -1,0 +1,142 @@
+/// Record numbers in arithmetic progression: `first`, `first + stride`, ... `count` of them.
+public struct RecordRun: Hashable, Sendable {
+  /// The first number.
+  public var first: RecordNumber
+  /// The step from one number to the next; any integer. 1 where `count` is 1.
+  public var stride: Int
+  /// How many numbers; at least 1.
+  public var count: Int
+
+  /// Makes a run.
+  ///
+  /// - Parameters:
+  ///   - first: The first number.
+  ///   - stride: The step from one number to the next.
+  ///   - count: How many numbers; at least 1.
+  public init(first: RecordNumber, stride: Int = 1, count: Int) {
+    self.first = first
+    self.stride = stride
+    self.count = count
+  }
+
+  /// The number at a place of the run.
+  ///
+  /// - Parameter index: The place, 0 to `count` - 1.
+  /// - Returns: The record number.
+  public subscript(index: Int) -> RecordNumber { first + index * stride }
+
+  /// The last number.
+  public var last: RecordNumber { first + (count - 1) * stride }
+}
+
+/// A release as a sequence of record numbers, kept as runs: what a recipe says once composed.
+///
+/// Day-major and department-major orders of the same rows are runs of stride 1 and of a longer
+/// stride, so both stay short.
+public struct RecordRuns: Hashable, Sendable {
+  /// The runs, in the order of the file.
+  public private(set) var runs: [RecordRun] = []
+  /// Where each run ends in the sequence; rising.
+  public private(set) var ends: [Int] = []
+
+  /// Makes an empty sequence.
+  public init() {}
+
+  /// Makes a sequence of runs.
+  ///
+  /// - Parameter runs: The runs, in order.
+  public init(_ runs: some Sequence<RecordRun>) {
+    for run in runs { append(run) }
+  }
+
+  /// How many record numbers the sequence has.
+  public var count: Int { ends.last ?? 0 }
+
+  /// Appends one number, lengthening the last run where it continues it.
+  ///
+  /// - Parameter number: The record number.
+  public mutating func append(_ number: RecordNumber) {
+    append(RecordRun(first: number, count: 1))
+  }
+
+  /// Appends a run, joining it to the last one where it continues it.
+  ///
+  /// - Parameter run: The run.
+  public mutating func append(_ run: RecordRun) {
+    guard let last = runs.indices.last, join(run, at: last) else {
+      ends.append(count + run.count)
+      runs.append(run.count == 1 ? RecordRun(first: run.first, count: 1) : run)
+      return
+    }
+    ends[last] += run.count
+  }
+
+  /// Lengthens the run at `last` by `run` where the two make one progression.
+  private mutating func join(_ run: RecordRun, at last: Int) -> Bool {
+    let step = run.first - runs[last].last
+    switch (runs[last].count, run.count) {
+    case (1, 1): runs[last].stride = step
+    case (1, _):
+      guard run.stride == step else { return false }
+      runs[last].stride = step
+    case (_, 1): guard runs[last].stride == step else { return false }
+    default: guard runs[last].stride == step, run.stride == step else { return false }
+    }
+    runs[last].count += run.count
+    return true
+  }
+
+  /// Appends a part of another sequence.
+  ///
+  /// - Parameters:
+  ///   - other: The other sequence.
+  ///   - range: The places copied, within `0..<other.count`.
+  /// - Complexity: O(log *n* + runs copied).
+  public mutating func append(_ other: RecordRuns, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    var index = other.runIndex(holding: range.lowerBound)
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let run = other.runs[index]
+      let start = other.ends[index] - run.count
+      let end = min(other.ends[index], range.upperBound)
+      append(
+        RecordRun(first: run[position - start], stride: run.stride, count: end - position)
+      )
+      position = end
+      index += 1
+    }
+  }
+
+  /// The number at a place of the sequence.
+  ///
+  /// - Parameter index: The place, 0 to `count` - 1.
+  /// - Returns: The record number.
+  /// - Complexity: O(log *n*) in the number of runs.
+  public subscript(index: Int) -> RecordNumber {
+    let holder = runIndex(holding: index)
+    return runs[holder][index - (ends[holder] - runs[holder].count)]
+  }
+
+  /// The run that holds a place, found by halving.
+  private func runIndex(holding place: Int) -> Int {
+    precondition(place >= 0 && place < count, "place \(place) of \(count)")
+    var low = 0
+    var high = ends.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if ends[middle] > place { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// All numbers, spelled out.
+  public var numbers: [RecordNumber] {
+    var result: [RecordNumber] = []
+    result.reserveCapacity(count)
+    for run in runs {
+      for index in 0..<run.count { result.append(run[index]) }
+    }
+    return result
+  }
+}
