@@ -1,4 +1,4 @@
-/// The number of a record within its data set: 0, 1, 2 ... in the order in which records were first seen.
+/// The number of a record within its data set, counted from 0 in the order of first sight.
 public typealias RecordNumber = Int
 
 /// A sequence of records, their bytes laid end to end.
@@ -7,7 +7,7 @@ public typealias RecordNumber = Int
 public struct RecordBatch: Hashable, Sendable {
   /// The bytes of all records, in order.
   public var bytes: [UInt8]
-  /// Where each record ends in `bytes`; rising. The first record starts at 0.
+  /// Where each record ends in `bytes`, rising; the first record starts at 0.
   public var ends: [Int]
 
   /// Makes an empty batch.

@@ -1,8 +1,10 @@
-/// Record numbers in arithmetic progression: `first`, `first + stride`, ... `count` of them.
+/// Record numbers in arithmetic progression.
+///
+/// They are `first`, `first + stride` and so on, `count` of them.
 public struct RecordRun: Hashable, Sendable {
   /// The first number.
   public var first: RecordNumber
-  /// The step from one number to the next; any integer. 1 where `count` is 1.
+  /// The step from one number to the next, any integer; 1 where `count` is 1.
   public var stride: Int
   /// How many numbers; at least 1.
   public var count: Int
@@ -64,6 +66,10 @@ public struct RecordRuns: Hashable, Sendable {
   /// - Parameter run: The run.
   public mutating func append(_ run: RecordRun) {
     guard let last = runs.indices.last, join(run, at: last) else {
+      if let held = detachNeighbour(of: run) {
+        append(RecordRun(first: held, count: run.count + 1))
+        return
+      }
       ends.append(count + run.count)
       runs.append(run.count == 1 ? RecordRun(first: run.first, count: 1) : run)
       return
@@ -84,6 +90,18 @@ public struct RecordRuns: Hashable, Sendable {
     }
     runs[last].count += run.count
     return true
+  }
+
+  /// Takes the second number off a pair whose step was chance, where `run` goes on from it by ones.
+  private mutating func detachNeighbour(of run: RecordRun) -> RecordNumber? {
+    guard let last = runs.indices.last, runs[last].count == 2, runs[last].stride != 1 else {
+      return nil
+    }
+    let held = runs[last].last
+    guard run.first == held + 1, run.count == 1 || run.stride == 1 else { return nil }
+    runs[last] = RecordRun(first: runs[last].first, count: 1)
+    ends[last] -= 1
+    return held
   }
 
   /// Appends a part of another sequence.

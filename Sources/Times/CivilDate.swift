@@ -12,13 +12,12 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.dayNumber = dayNumber
   }
 
-  /// Makes a date from year, month and day.
+  /// Makes a date from year, month and day, or nil where there is no such day.
   ///
   /// - Parameters:
   ///   - year: The year, 0 to 9999.
   ///   - month: The month, 1 to 12.
   ///   - day: The day of the month, from 1.
-  /// - Returns: nil where there is no such day.
   public init?(year: Int, month: Int, day: Int) {
     guard (0...9999).contains(year), (1...12).contains(month) else { return nil }
     guard day >= 1, day <= Self.dayCount(year: year, month: month) else { return nil }
