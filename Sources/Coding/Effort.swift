@@ -1,0 +1,25 @@
+/// How long an encoder may look for a smaller coding; decoding costs the same after each.
+public enum Effort: Int, CaseIterable, Comparable, Sendable {
+  /// While a release is added: one pass, the fixed set of predictors.
+  case quick
+  /// While small blocks are merged.
+  case thorough
+  /// Every alternative is tried.
+  case best
+
+  /// Orders by cost.
+  ///
+  /// - Parameters:
+  ///   - left: An effort.
+  ///   - right: Another.
+  /// - Returns: Whether `left` is cheaper.
+  public static func < (left: Effort, right: Effort) -> Bool { left.rawValue < right.rawValue }
+
+  /// The level of zlib that goes with it.
+  var deflateLevel: Int {
+    switch self {
+    case .quick: 6
+    case .thorough, .best: 9
+    }
+  }
+}

@@ -1,0 +1,74 @@
+public import Records
+
+/// A block of records as it lies in a pack: one byte of codec number, then what that codec wrote.
+///
+/// ```
+///  0        1
+/// ┌────────┬──────────────────────────────┐
+/// │ codec  │ data, see docs/format-blocks │
+/// └────────┴──────────────────────────────┘
+/// ```
+public enum RecordBlock {
+  /// The codecs, by the number that stands first in a payload.
+  public enum Codec: UInt8, CaseIterable, Sendable {
+    /// Lengths and bytes as they are.
+    case stored = 0
+    /// Lengths and bytes, deflated.
+    case text = 1
+  }
+
+  /// Codes records in the fewest bytes that the effort finds.
+  ///
+  /// Every coding is decoded again and compared before it is returned; one that does not give back
+  /// the same records is dropped for a simpler one.
+  ///
+  /// - Parameters:
+  ///   - batch: The records, each of one byte at least.
+  ///   - effort: How long to look.
+  /// - Returns: The payload.
+  public static func encode(_ batch: RecordBatch, effort: Effort) -> [UInt8] {
+    let text = TextCodec.encode(batch, effort: effort)
+    let best = holds(batch, text, .text) ? text : nil
+    let stored = StoredCodec.encode(batch)
+    guard let best, best.count < stored.count else {
+      return [Codec.stored.rawValue] + stored
+    }
+    return [Codec.text.rawValue] + best
+  }
+
+  /// Decodes records.
+  ///
+  /// - Parameters:
+  ///   - payload: What ``encode(_:effort:)`` returned.
+  ///   - byteCount: The size of the records together, in bytes; bounds every allocation.
+  ///   - recordCount: How many records there are.
+  /// - Returns: The records.
+  /// - Throws: ``CodingError`` where the payload is damaged or does not hold exactly that.
+  public static func decode(
+    _ payload: ArraySlice<UInt8>,
+    byteCount: Int,
+    recordCount: Int
+  ) throws(CodingError) -> RecordBatch {
+    guard byteCount >= recordCount, recordCount >= 0, let first = payload.first else {
+      throw .malformed(offset: 0)
+    }
+    guard let codec = Codec(rawValue: first) else { throw .unknownCodec(first) }
+    let data = payload.dropFirst()
+    switch codec {
+    case .stored:
+      return try StoredCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
+    case .text:
+      return try TextCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
+    }
+  }
+
+  /// Whether `data` decodes to exactly `batch`.
+  private static func holds(_ batch: RecordBatch, _ data: [UInt8], _ codec: Codec) -> Bool {
+    let decoded = try? decode(
+      ([codec.rawValue] + data)[...],
+      byteCount: batch.bytes.count,
+      recordCount: batch.count
+    )
+    return decoded == batch
+  }
+}
