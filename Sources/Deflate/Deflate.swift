@@ -34,7 +34,8 @@ public enum Deflate {
       ) == Z_OK
     else { return [] }
     defer { unsafe deflateEnd(&state) }
-    let bound = Int(unsafe deflateBound(&state, UInt(bytes.count)))
+    // The bound of zlib is a few bytes short for tiny inputs under some strategies.
+    let bound = Int(unsafe deflateBound(&state, UInt(bytes.count))) + 64
     return unsafe [UInt8](unsafeUninitializedCapacity: bound) { output, count in
       unsafe bytes.withUnsafeBufferPointer { input in
         unsafe state.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
