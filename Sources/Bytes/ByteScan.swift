@@ -16,7 +16,6 @@ public enum ByteScan {
   ///   - range: The part searched, within `bytes`.
   /// - Returns: The index of the first one, or nil.
   /// - Complexity: O(*n*), about 16 bytes a cycle.
-  @inlinable
   public static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int?
   {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
@@ -28,6 +27,20 @@ public enum ByteScan {
       }
       return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
     }
+  }
+
+  /// Counts a byte.
+  ///
+  /// - Parameters:
+  ///   - byte: What is counted.
+  ///   - bytes: Where.
+  ///   - range: The part looked at, within `bytes`.
+  /// - Returns: How many there are.
+  public static func count(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    var count = 0
+    for index in range where bytes[index] == byte { count += 1 }
+    return count
   }
 
   /// Counts how many bytes two places have in common before the first difference.

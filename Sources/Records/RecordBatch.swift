@@ -51,4 +51,17 @@ public struct RecordBatch: Hashable, Sendable {
     bytes.append(contentsOf: record)
     ends.append(bytes.count)
   }
+
+  /// Appends records of another batch.
+  ///
+  /// - Parameters:
+  ///   - other: The other batch.
+  ///   - places: Which of its records, within `0..<other.count`.
+  public mutating func append(_ other: RecordBatch, _ places: Range<Int>) {
+    guard !places.isEmpty else { return }
+    let start = places.lowerBound == 0 ? 0 : other.ends[places.lowerBound - 1]
+    let shift = bytes.count - start
+    bytes.append(contentsOf: other.bytes[start..<other.ends[places.upperBound - 1]])
+    for place in places { ends.append(other.ends[place] + shift) }
+  }
 }

@@ -137,7 +137,10 @@ public struct RecordRuns: Hashable, Sendable {
   }
 
   /// The run that holds a place, found by halving.
-  private func runIndex(holding place: Int) -> Int {
+  ///
+  /// - Parameter place: The place, 0 to `count` - 1.
+  /// - Returns: The index of its run.
+  public func runIndex(holding place: Int) -> Int {
     precondition(place >= 0 && place < count, "place \(place) of \(count)")
     var low = 0
     var high = ends.count - 1

@@ -1,0 +1,139 @@
+extension FileSystem {
+  /// The prefix of files that are being written; what carries it after a crash is rubbish.
+  public static var temporaryPrefix: String { "tmp-" }
+
+  /// Publishes bytes under a name that must be free, in one step: a reader sees all or nothing.
+  ///
+  /// The order is: write a temporary file in the same folder, `fsync`, `link` to the name, remove
+  /// the temporary name, `fsync` the folder. Two `fsync` calls.
+  ///
+  /// - Parameters:
+  ///   - parts: The content, laid end to end.
+  ///   - name: The file's name.
+  ///   - directory: The folder.
+  /// - Throws: ``FileError/alreadyExists(path:)`` where somebody else was first (nothing is left
+  ///   behind); any other ``FileError``. After an error of the last `fsync` the file may be there.
+  /// - Durability: When this returns, the file and its name are durable.
+  public func publish(_ parts: [[UInt8]], as name: String, in directory: String) throws(FileError) {
+    let temporary = try writeTemporary(parts, in: directory, mode: 0o444)
+    do {
+      try link(temporary, to: "\(directory)/\(name)")
+    } catch {
+      try? remove(temporary)
+      throw error
+    }
+    try? remove(temporary)
+    try synchronizeDirectory(directory)
+  }
+
+  /// Writes a file in one step, replacing what was there.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - path: The file.
+  ///   - mode: The permission bits, before the process's mask.
+  /// - Throws: ``FileError``; the old content is then still there.
+  /// - Durability: When this returns, the new content is durable.
+  public func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(FileError) {
+    let directory = Path.parent(of: path)
+    let temporary = try writeTemporary([bytes], in: directory, mode: mode)
+    do {
+      try rename(temporary, to: path)
+    } catch {
+      try? remove(temporary)
+      throw error
+    }
+    try synchronizeDirectory(directory)
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Its bytes.
+  /// - Throws: ``FileError``, ``FileError/changedWhileReading(path:)`` where its size moved.
+  public func readAll(_ path: String) throws(FileError) -> [UInt8] {
+    let file = try open(path)
+    let bytes = try file.read(file.byteCount, at: 0)
+    guard let now = try status(path) else { return bytes }
+    guard now.byteCount == bytes.count else { throw .changedWhileReading(path: path) }
+    return bytes
+  }
+
+  /// Makes a folder and every folder above it that is missing.
+  ///
+  /// - Parameter path: The folder.
+  /// - Throws: ``FileError``.
+  /// - Durability: The new names are durable when this returns.
+  public func makeDirectories(_ path: String) throws(FileError) {
+    if let there = try status(path) {
+      guard there.kind == .directory else { throw .alreadyExists(path: path) }
+      return
+    }
+    let parent = Path.parent(of: path)
+    if parent != path { try makeDirectories(parent) }
+    try makeDirectory(path)
+    try synchronizeDirectory(parent)
+  }
+
+  /// Removes what writers that died left in a folder. The caller holds the folder's lock.
+  ///
+  /// - Parameters:
+  ///   - names: What is in the folder.
+  ///   - directory: The folder.
+  /// - Throws: ``FileError``.
+  public func sweepTemporaries(_ names: [String], in directory: String) throws(FileError) {
+    for name in names where name.hasPrefix(Self.temporaryPrefix) {
+      try remove("\(directory)/\(name)")
+    }
+  }
+
+  /// Writes a durable temporary file and returns its path; nothing is left after an error.
+  private func writeTemporary(
+    _ parts: [[UInt8]],
+    in directory: String,
+    mode: UInt32
+  ) throws(FileError) -> String {
+    let path = "\(directory)/\(Self.temporaryPrefix)\(TemporaryName.next())"
+    let file = try createFile(path, mode: mode)
+    do {
+      for part in parts { try file.write(part) }
+      try file.synchronize()
+      try file.close()
+      return path
+    } catch {
+      try? remove(path)
+      throw error
+    }
+  }
+}
+
+/// Paths as text.
+public enum Path {
+  /// The folder that holds a path.
+  ///
+  /// - Parameter path: A path.
+  /// - Returns: The part before the last `/`; `.` where there is none, `/` for the root.
+  public static func parent(of path: String) -> String {
+    guard let slash = trimmed(path).utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    let parent = String(trimmed(path)[..<slash])
+    return parent.isEmpty ? "/" : parent
+  }
+
+  /// The last part of a path.
+  ///
+  /// - Parameter path: A path.
+  /// - Returns: What follows the last `/`.
+  public static func name(of path: String) -> String {
+    guard let slash = trimmed(path).utf8.lastIndex(of: UInt8(ascii: "/")) else {
+      return String(trimmed(path))
+    }
+    let text = trimmed(path)
+    return String(text[text.utf8.index(after: slash)...])
+  }
+
+  private static func trimmed(_ path: String) -> Substring {
+    var text = path[...]
+    while text.utf8.count > 1, text.hasSuffix("/") { text = text.dropLast() }
+    return text
+  }
+}

@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The disk of this machine; the module's unsafe door to libc.
+public struct LocalFileSystem: FileSystem {
+  /// Makes the face of the local disk.
+  public init() {}
+
+  public func status(_ path: String) throws(FileError) -> FileStatus? {
+    var info = stat()
+    guard unsafe stat(path, &info) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .system(call: "stat", path: path, code: errno)
+    }
+    return FileStatus(info)
+  }
+
+  public func list(_ path: String) throws(FileError) -> [String] {
+    guard let stream = unsafe opendir(path) else {
+      if errno == ENOENT { throw .notFound(path: path) }
+      throw .system(call: "opendir", path: path, code: errno)
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+        unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw .system(call: "readdir", path: path, code: errno) }
+    return names.sorted()
+  }
+
+  public func open(_ path: String) throws(FileError) -> any ReadableFile {
+    let descriptor = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { throw .notFound(path: path) }
+      throw .system(call: "open", path: path, code: errno)
+    }
+    let file = LocalFile(Descriptor(descriptor), path: path)
+    var info = stat()
+    guard unsafe fstat(descriptor, &info) == 0 else {
+      throw .system(call: "fstat", path: path, code: errno)
+    }
+    guard info.st_mode & S_IFMT == S_IFREG else { throw .notRegularFile(path: path) }
+    file.byteCount = Int(info.st_size)
+    return file
+  }
+
+  public func createFile(_ path: String, mode: UInt32) throws(FileError) -> any WritableFile {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    let descriptor = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(mode)) }
+    guard descriptor >= 0 else {
+      if errno == EEXIST { throw .alreadyExists(path: path) }
+      throw .system(call: "open", path: path, code: errno)
+    }
+    return LocalFile(Descriptor(descriptor), path: path)
+  }
+
+  public func makeDirectory(_ path: String) throws(FileError) {
+    guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+    if errno == ENOENT { throw .notFound(path: Path.parent(of: path)) }
+    throw .system(call: "mkdir", path: path, code: errno)
+  }
+
+  public func link(_ path: String, to newPath: String) throws(FileError) {
+    guard unsafe Glibc.link(path, newPath) != 0 else { return }
+    if errno == EEXIST { throw .alreadyExists(path: newPath) }
+    throw .system(call: "link", path: newPath, code: errno)
+  }
+
+  public func rename(_ path: String, to newPath: String) throws(FileError) {
+    guard unsafe Glibc.rename(path, newPath) != 0 else { return }
+    throw .system(call: "rename", path: newPath, code: errno)
+  }
+
+  public func remove(_ path: String) throws(FileError) {
+    guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+    throw .system(call: "unlink", path: path, code: errno)
+  }
+
+  public func synchronizeDirectory(_ path: String) throws(FileError) {
+    let number = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
+    let descriptor = Descriptor(number)
+    // Some network file systems cannot sync a folder and say so with EINVAL; nothing more can be done.
+    guard fsync(descriptor.number) != 0, errno != EINVAL else { return }
+    throw .system(call: "fsync", path: path, code: errno)
+  }
+
+  public func lock(_ path: String) throws(FileError) -> any FileLock {
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC
+    let number = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(0o644)) }
+    guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
+    let lock = LocalLock(Descriptor(number))
+    guard Descriptor.retrying({ flock(number, LOCK_EX) }) == 0 else {
+      throw .system(call: "flock", path: path, code: errno)
+    }
+    return lock
+  }
+}
+
+extension FileStatus {
+  /// Reads what `stat(2)` gave.
+  init(_ info: stat) {
+    let kind: Kind =
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .directory
+      default: .other
+      }
+    self.init(
+      kind: kind,
+      byteCount: Int(info.st_size),
+      allocatedByteCount: Int(info.st_blocks) * 512
+    )
+  }
+}

@@ -1,0 +1,53 @@
+public import Digests
+public import Times
+
+/// The id of a release: what was published, when, under which name. The same on every machine.
+///
+/// It is the SHA-256 of this text, each line ended by a line feed, so anyone can compute it:
+///
+/// ```
+/// vintage release 1
+/// NAME                      the data set
+/// 2020-04-15T17:00:00Z      published, UTC
+/// 64 hexadecimal digits     SHA-256 of the file
+/// 364888                    its size in bytes
+/// ```
+public struct ReleaseID: Hashable, Sendable {
+  /// The digest.
+  public let digest: Digest256
+
+  /// Makes an id of its digest.
+  ///
+  /// - Parameter digest: The digest.
+  public init(digest: Digest256) {
+    self.digest = digest
+  }
+
+  /// Computes the id of a release.
+  ///
+  /// - Parameters:
+  ///   - dataSet: The data set's name.
+  ///   - published: When the producer released it.
+  ///   - content: The SHA-256 of the file.
+  ///   - byteCount: The size of the file in bytes.
+  public init(dataSet: String, published: Instant, content: Digest256, byteCount: Int) {
+    let text = "vintage release 1\n\(dataSet)\n\(published)\n\(content.hex)\n\(byteCount)\n"
+    digest = Digest256(of: Array(text.utf8))
+  }
+
+  /// The 64 hexadecimal digits.
+  public var hex: String { digest.hex }
+}
+
+/// The id of a chunk: the SHA-256 of the bytes of its records, laid end to end.
+public struct ChunkID: Hashable, Sendable {
+  /// The digest.
+  public let digest: Digest256
+
+  /// Makes an id of its digest.
+  ///
+  /// - Parameter digest: The digest.
+  public init(digest: Digest256) {
+    self.digest = digest
+  }
+}

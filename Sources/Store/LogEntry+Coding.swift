@@ -1,0 +1,206 @@
+public import Bytes
+import Digests
+import Times
+
+extension LogEntry {
+  /// The largest entry that is read, in bytes.
+  static let maximumByteCount = 1 << 20
+
+  /// The tags of fields; part of the format, never used again for something else.
+  fileprivate enum Field: UInt64 {
+    case published = 1
+    case recorded = 2
+    case content = 3
+    case sha1 = 4
+    case byteCount = 5
+    case recordCount = 6
+    case newRecordCount = 7
+    case chunk = 8
+    case fileName = 9
+    case source = 10
+    case tool = 11
+    case release = 12
+    case tagName = 13
+  }
+
+  /// The entry's bytes.
+  var bytes: [UInt8] {
+    var writer = FieldWriter()
+    switch self {
+    case .release(let entry):
+      writer.begin(1)
+      writer.integer(.published, entry.published.seconds)
+      writer.integer(.recorded, entry.recorded.seconds)
+      writer.blob(.content, entry.content.bytes)
+      writer.blob(.sha1, entry.sha1)
+      writer.count(.byteCount, entry.byteCount)
+      writer.count(.recordCount, entry.recordCount)
+      writer.count(.newRecordCount, entry.newRecordCount)
+      if let chunk = entry.chunk { writer.blob(.chunk, chunk.digest.bytes) }
+      writer.provenance(entry.provenance)
+    case .confirmation(let entry):
+      writer.begin(2)
+      writer.integer(.published, entry.published.seconds)
+      writer.integer(.recorded, entry.recorded.seconds)
+      writer.provenance(entry.provenance)
+      writer.count(.release, entry.release)
+    case .tag(let entry):
+      writer.begin(3)
+      writer.integer(.recorded, entry.recorded.seconds)
+      writer.count(.release, entry.release)
+      writer.blob(.tagName, Array(entry.name.utf8))
+    }
+    return writer.bytes
+  }
+
+  /// Reads an entry.
+  ///
+  /// - Parameter bytes: The entry's bytes, all of them.
+  /// - Throws: ``EntryError``.
+  init(bytes: [UInt8]) throws(EntryError) {
+    let fields = try FieldReader(bytes)
+    switch fields.kind {
+    case 1: self = .release(try ReleaseEntry(fields))
+    case 2: self = .confirmation(try ConfirmationEntry(fields))
+    case 3: self = .tag(try TagEntry(fields))
+    default: throw .unknownKind(fields.kind)
+    }
+  }
+
+  /// Appends fields; absent, zero and empty are left out.
+  private struct FieldWriter {
+    var bytes: [UInt8] = []
+
+    mutating func begin(_ kind: UInt8) { bytes.append(kind) }
+
+    mutating func blob(_ field: Field, _ value: [UInt8]) {
+      guard !value.isEmpty else { return }
+      bytes.writeVarint(field.rawValue)
+      bytes.writeBlob(value)
+    }
+
+    mutating func integer(_ field: Field, _ value: Int64) {
+      var digits: [UInt8] = []
+      digits.writeZigzag(value)
+      blob(field, digits)
+    }
+
+    mutating func count(_ field: Field, _ value: Int) {
+      guard value > 0 else { return }
+      var digits: [UInt8] = []
+      digits.writeCount(value)
+      blob(field, digits)
+    }
+
+    mutating func provenance(_ value: Provenance) {
+      blob(.fileName, Array(value.fileName.utf8))
+      blob(.source, Array(value.source.utf8))
+      blob(.tool, Array(value.tool.utf8))
+    }
+  }
+
+  /// The fields of an entry by tag.
+  fileprivate struct FieldReader {
+    let kind: UInt8
+    private let bytes: [UInt8]
+    private var ranges: [(tag: UInt64, range: Range<Int>)] = []
+
+    init(_ bytes: [UInt8]) throws(EntryError) {
+      self.bytes = bytes
+      var reader = ByteReader(bytes)
+      do {
+        kind = try reader.readByte()
+        while !reader.isAtEnd {
+          let tag = try reader.readVarint()
+          let value = try reader.readBlob(atMost: LogEntry.maximumByteCount)
+          guard tag > ranges.last?.tag ?? 0 else { throw EntryError.badField(tag: tag) }
+          ranges.append((tag, value.indices))
+        }
+      } catch let error as ByteError {
+        throw .bytes(error)
+      } catch let error as EntryError {
+        throw error
+      } catch {
+        throw .badField(tag: 0)
+      }
+    }
+
+    func blob(_ field: LogEntry.Field) -> ArraySlice<UInt8>? {
+      ranges.first { $0.tag == field.rawValue }.map { bytes[$0.range] }
+    }
+
+    func text(_ field: LogEntry.Field) -> String {
+      blob(field).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    func instant(_ field: LogEntry.Field) throws(EntryError) -> Instant {
+      guard let value = blob(field) else { throw .missingField(tag: field.rawValue) }
+      var reader = ByteReader(bytes, in: value.indices)
+      guard let seconds = try? reader.readZigzag(), reader.isAtEnd,
+        seconds.magnitude < 1 << 40
+      else { throw .badField(tag: field.rawValue) }
+      return Instant(seconds: seconds)
+    }
+
+    func count(_ field: LogEntry.Field) throws(EntryError) -> Int {
+      guard let value = blob(field) else { return 0 }
+      var reader = ByteReader(bytes, in: value.indices)
+      guard let count = try? reader.readCount(atMost: 1 << 48), reader.isAtEnd else {
+        throw .badField(tag: field.rawValue)
+      }
+      return count
+    }
+
+    func digest(_ field: LogEntry.Field) throws(EntryError) -> Digest256? {
+      guard let value = blob(field) else { return nil }
+      guard let digest = Digest256(value) else { throw .badField(tag: field.rawValue) }
+      return digest
+    }
+
+    var provenance: Provenance {
+      Provenance(fileName: text(.fileName), source: text(.source), tool: text(.tool))
+    }
+  }
+}
+
+/// What is wrong with the bytes of a log entry.
+public enum EntryError: Error, Hashable, Sendable {
+  /// A field is cut off or overlong.
+  case bytes(ByteError)
+  /// A kind of entry that this version does not know.
+  case unknownKind(UInt8)
+  /// A field has a value that cannot be, or stands out of order.
+  case badField(tag: UInt64)
+  /// A field that every entry of the kind has is not there.
+  case missingField(tag: UInt64)
+}
+
+extension ReleaseEntry {
+  fileprivate init(_ fields: LogEntry.FieldReader) throws(EntryError) {
+    guard let content = try fields.digest(.content) else { throw .missingField(tag: 3) }
+    let newRecordCount = try fields.count(.newRecordCount)
+    let chunk = try fields.digest(.chunk).map(ChunkID.init(digest:))
+    guard (chunk == nil) == (newRecordCount == 0) else { throw .badField(tag: 8) }
+    self.init(
+      published: try fields.instant(.published), recorded: try fields.instant(.recorded),
+      content: content, sha1: Array(fields.blob(.sha1) ?? []),
+      byteCount: try fields.count(.byteCount), recordCount: try fields.count(.recordCount),
+      newRecordCount: newRecordCount, chunk: chunk, provenance: fields.provenance)
+  }
+}
+
+extension ConfirmationEntry {
+  fileprivate init(_ fields: LogEntry.FieldReader) throws(EntryError) {
+    self.init(
+      release: try fields.count(.release), published: try fields.instant(.published),
+      recorded: try fields.instant(.recorded), provenance: fields.provenance)
+  }
+}
+
+extension TagEntry {
+  fileprivate init(_ fields: LogEntry.FieldReader) throws(EntryError) {
+    self.init(
+      name: fields.text(.tagName), release: try fields.count(.release),
+      recorded: try fields.instant(.recorded))
+  }
+}

@@ -1,0 +1,135 @@
+import Bytes
+import Coding
+import Deflate
+import Digests
+import Files
+import Records
+
+/// A pack that is open for reading; any number of threads may read it.
+final class Pack: Sendable {
+  let name: PackName
+  let path: String
+  let byteCount: Int
+  let contents: PackContents
+  private let file: any ReadableFile
+  private let recordOffsets: [Int]
+  private let recipeOffsets: [Int]
+
+  /// Opens a pack and reads its table of contents.
+  ///
+  /// - Throws: ``StoreError/file(_:)``, ``StoreError/damaged(path:byteOffset:_:)``.
+  init(_ name: PackName, path: String, file: any ReadableFile) throws(StoreError) {
+    self.name = name
+    self.path = path
+    self.file = file
+    byteCount = file.byteCount
+    contents = try Self.readContents(file, path)
+    var offset = PackContents.header.count
+    var offsets: [[Int]] = [[], []]
+    for (kind, blocks) in [contents.recordBlocks, contents.recipeBlocks].enumerated() {
+      for block in blocks {
+        offsets[kind].append(offset)
+        offset += block.storedByteCount
+      }
+    }
+    (recordOffsets, recipeOffsets) = (offsets[0], offsets[1])
+    let contentsEnd = byteCount - PackContents.trailerByteCount
+    let entriesAgree =
+      contents.firstEntry == name.firstEntry && contents.entryLimit == name.lastEntry + 1
+    guard entriesAgree, offset <= contentsEnd else {
+      throw .damaged(path: path, byteOffset: contentsEnd, .inconsistent)
+    }
+  }
+
+  /// Decodes a block of records.
+  ///
+  /// - Parameter index: The block's place in the table of contents.
+  /// - Returns: The records.
+  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)``, ``StoreError/file(_:)``.
+  func recordBlock(_ index: Int) throws(StoreError) -> RecordBatch {
+    let place = contents.recordBlocks[index]
+    let payload = try payload(place, at: recordOffsets[index])
+    do {
+      return try RecordBlock.decode(
+        payload[...], byteCount: place.byteCount, recordCount: place.itemCount)
+    } catch {
+      throw .damaged(path: path, byteOffset: recordOffsets[index], .records(error))
+    }
+  }
+
+  /// The bytes of a block of records as they lie in the pack.
+  func recordPayload(_ index: Int) throws(StoreError) -> [UInt8] {
+    try payload(contents.recordBlocks[index], at: recordOffsets[index])
+  }
+
+  /// Inflates a block of recipes.
+  ///
+  /// - Parameter index: The block's place in the table of contents.
+  /// - Returns: The recipes, end to end.
+  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)``, ``StoreError/file(_:)``.
+  func recipeBlock(_ index: Int) throws(StoreError) -> [UInt8] {
+    let place = contents.recipeBlocks[index]
+    let payload = try payload(place, at: recipeOffsets[index])
+    do {
+      return try Deflate.decompress(payload[...], byteCount: place.byteCount)
+    } catch {
+      throw .damaged(path: path, byteOffset: recipeOffsets[index], .deflate(error))
+    }
+  }
+
+  private func payload(_ place: BlockPlace, at offset: Int) throws(StoreError) -> [UInt8] {
+    let bytes: [UInt8]
+    do { bytes = try file.read(place.storedByteCount, at: offset) } catch { throw .file(error) }
+    guard Deflate.crc32(bytes) == place.checksum else {
+      throw .damaged(path: path, byteOffset: offset, .checksum)
+    }
+    return bytes
+  }
+
+  /// Reads the trailer and, through it, the table of contents.
+  private static func readContents(
+    _ file: any ReadableFile, _ path: String
+  ) throws(StoreError) -> PackContents {
+    let trailerOffset = file.byteCount - PackContents.trailerByteCount
+    func damaged(_ offset: Int, _ what: Damage) -> StoreError {
+      .damaged(path: path, byteOffset: offset, what)
+    }
+    guard trailerOffset >= PackContents.header.count else { throw damaged(0, .notAPack) }
+    do {
+      let header = try file.read(PackContents.header.count, at: 0)
+      guard header == PackContents.header else { throw damaged(0, unknownHeader(header)) }
+      let trailer = try file.read(PackContents.trailerByteCount, at: trailerOffset)
+      guard Array(trailer[12...]) == PackContents.ending else {
+        throw damaged(trailerOffset + 12, .notAPack)
+      }
+      var reader = ByteReader(trailer)
+      let storedByteCount = Int(try reader.readUInt32())
+      let plainByteCount = Int(try reader.readUInt32())
+      let checksum = try reader.readUInt32()
+      let offset = trailerOffset - storedByteCount
+      guard offset >= PackContents.header.count, plainByteCount <= PackContents.maximumByteCount
+      else { throw damaged(trailerOffset, .inconsistent) }
+      let stored = try file.read(storedByteCount, at: offset)
+      guard Deflate.crc32(stored) == checksum else { throw damaged(offset, .checksum) }
+      let plain = try Deflate.decompress(stored[...], byteCount: plainByteCount)
+      return try PackContents(bytes: plain, fileByteCount: file.byteCount)
+    } catch let error as FileError {
+      throw .file(error)
+    } catch let error as DeflateError {
+      throw damaged(trailerOffset, .deflate(error))
+    } catch let error as ByteError {
+      throw damaged(trailerOffset, .bytes(error))
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw damaged(trailerOffset, .inconsistent)
+    }
+  }
+
+  /// Tells a pack of another version from something that is no pack.
+  private static func unknownHeader(_ bytes: [UInt8]) -> Damage {
+    let stem = Array("vintage pack ".utf8)
+    guard bytes.starts(with: stem) else { return .notAPack }
+    return .unknownVersion(String(decoding: bytes[stem.count...].prefix { $0 != 10 }, as: UTF8.self))
+  }
+}

@@ -1,0 +1,79 @@
+import Bytes
+import Coding
+import Deflate
+import Digests
+import Records
+
+/// Collects what a pack will hold and lays it out.
+struct PackBuilder {
+  /// A block of recipes holds no more than this before deflating, unless one recipe does.
+  static let recipeBlockByteCount = 256 << 10
+
+  private var contents: PackContents
+  private var recordPayloads: [[UInt8]] = []
+  private var recipes: [[UInt8]] = []
+
+  init(firstEntry: Int, previousHead: Digest256, firstRecord: RecordNumber) {
+    contents = PackContents(
+      firstEntry: firstEntry, previousHead: previousHead, head: previousHead,
+      firstRecord: firstRecord, recordBlocks: [], recipeBlocks: [], recipes: [], entries: [])
+  }
+
+  /// The name of the pack, in its first writing.
+  var name: PackName {
+    PackName(firstEntry: contents.firstEntry, lastEntry: contents.entryLimit - 1, generation: 0)
+  }
+
+  /// Appends a block of records that is coded already.
+  mutating func add(recordPayload: [UInt8], recordCount: Int, byteCount: Int) {
+    recordPayloads.append(recordPayload)
+    contents.recordBlocks.append(
+      BlockPlace(
+        itemCount: recordCount, byteCount: byteCount, storedByteCount: recordPayload.count,
+        checksum: Deflate.crc32(recordPayload)))
+  }
+
+  /// Appends a log entry.
+  mutating func add(entry: [UInt8]) {
+    contents.entries.append(entry)
+    contents.head = LogChain.head(after: contents.head, appending: entry)
+  }
+
+  /// Appends the recipe of the release whose entry comes next.
+  mutating func add(recipe: [UInt8], baseDistance: Int, sketch: [UInt32]) {
+    recipes.append(recipe)
+    contents.recipes.append(
+      RecipePlace(baseDistance: baseDistance, byteCount: recipe.count, sketch: sketch))
+  }
+
+  /// Lays the pack out.
+  ///
+  /// - Returns: The parts of the file, to be written end to end.
+  consuming func finish() -> [[UInt8]] {
+    var recipePayloads: [[UInt8]] = []
+    var index = 0
+    while index < recipes.count {
+      let first = index
+      var block = recipes[index]
+      index += 1
+      while index < recipes.count, block.count + recipes[index].count <= Self.recipeBlockByteCount {
+        block += recipes[index]
+        index += 1
+      }
+      let payload = Deflate.compress(block, level: 9)
+      recipePayloads.append(payload)
+      contents.recipeBlocks.append(
+        BlockPlace(
+          itemCount: index - first, byteCount: block.count, storedByteCount: payload.count,
+          checksum: Deflate.crc32(payload)))
+    }
+    let plain = contents.bytes()
+    let stored = Deflate.compress(plain, level: 9)
+    var trailer: [UInt8] = []
+    trailer.writeUInt32(UInt32(stored.count))
+    trailer.writeUInt32(UInt32(plain.count))
+    trailer.writeUInt32(Deflate.crc32(stored))
+    return [PackContents.header] + recordPayloads + recipePayloads
+      + [stored, trailer + PackContents.ending]
+  }
+}

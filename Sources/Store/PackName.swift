@@ -1,0 +1,62 @@
+import Times
+
+/// The name of a pack: the log entries it holds, and which rewriting of them it is.
+///
+/// `00000001-00000064.2.pack` holds entries 1 to 64, rewritten twice. The directory listing is the
+/// store's only index: of the packs that start at an entry, the one that reaches furthest counts,
+/// and of those the highest generation; what it covers is left over from before a merge.
+struct PackName: Hashable, Sendable {
+  var firstEntry: Int
+  var lastEntry: Int
+  var generation: Int
+
+  var text: String {
+    let range = "\(Digits.padded(firstEntry, 8))-\(Digits.padded(lastEntry, 8))"
+    return generation == 0 ? "\(range).pack" : "\(range).\(generation).pack"
+  }
+
+  init(firstEntry: Int, lastEntry: Int, generation: Int) {
+    self.firstEntry = firstEntry
+    self.lastEntry = lastEntry
+    self.generation = generation
+  }
+
+  /// Reads a file name; nil where it is not the name of a pack.
+  init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2 || parts.count == 3, parts.last == "pack" else { return nil }
+    let range = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+    guard range.count == 2, let first = Int(range[0]), let last = Int(range[1]), first >= 1,
+      last >= first
+    else { return nil }
+    let generation = parts.count == 3 ? Int(parts[1]) ?? -1 : 0
+    self.init(firstEntry: first, lastEntry: last, generation: generation)
+    guard self.text == text else { return nil }
+  }
+
+  /// The packs that count, in order, and those that are left over.
+  ///
+  /// - Parameter names: The names in a store's folder; those that are no packs are passed over.
+  /// - Returns: The live packs up to the first gap, the packs they cover, and the entry at which a
+  ///   pack is missing while later ones are there.
+  static func select(
+    _ names: [String]
+  ) -> (live: [PackName], superseded: [PackName], missingEntry: Int?) {
+    let packs = names.compactMap(PackName.init).sorted {
+      ($0.firstEntry, -$0.lastEntry, -$0.generation) < ($1.firstEntry, -$1.lastEntry, -$1.generation)
+    }
+    var live: [PackName] = []
+    var superseded: [PackName] = []
+    for pack in packs {
+      let reached = live.last?.lastEntry ?? 0
+      if pack.firstEntry == reached + 1 {
+        live.append(pack)
+      } else if pack.lastEntry <= reached {
+        superseded.append(pack)
+      } else {
+        return (live, superseded, reached + 1)
+      }
+    }
+    return (live, superseded, nil)
+  }
+}

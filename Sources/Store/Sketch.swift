@@ -1,0 +1,30 @@
+import Bytes
+import Records
+
+/// A few fingerprints of a chunk by which its records are recognised when they come back.
+///
+/// A file that returns to an older layout brings back rows that its last release no longer has. To
+/// find them without an index over every record, each chunk keeps the smallest of its records'
+/// fingerprints, one for 64 records and at least one (a bottom-k sketch: Broder, "On the
+/// resemblance and containment of documents", 1997; Lillibridge et al., "Sparse indexing", FAST
+/// 2009). A chunk of which at least one kept fingerprint is among the unknown rows of a new release
+/// is read and its records count as known.
+enum Sketch {
+  /// The most fingerprints that a chunk keeps.
+  static let maximumCount = 8
+  /// One fingerprint is kept for so many records.
+  static let recordsPerValue = 64
+
+  /// The half of a fingerprint that sketches keep.
+  static func value(_ fingerprint: UInt64) -> UInt32 { UInt32(fingerprint >> 32) }
+
+  /// The sketch of a chunk.
+  ///
+  /// - Parameter fingerprints: Those of its records.
+  /// - Returns: The smallest values, rising; empty for an empty chunk.
+  static func values(_ fingerprints: [UInt64]) -> [UInt32] {
+    guard !fingerprints.isEmpty else { return [] }
+    let count = min(max(fingerprints.count / recordsPerValue, 1), maximumCount)
+    return Array(Set(fingerprints.map(value)).sorted().prefix(count))
+  }
+}

@@ -1,0 +1,30 @@
+import Records
+
+/// What a snapshot keeps of what it decoded, within bounds; dropping any of it changes no answer.
+struct SnapshotCache: Sendable {
+  /// Composed sequences, newest last, by the release's place in the log.
+  private var runs: [(release: Int, runs: RecordRuns)] = []
+  /// Inflated recipe blocks, newest last.
+  private var recipeBlocks: [(pack: Int, block: Int, bytes: [UInt8])] = []
+
+  /// How many sequences and recipe blocks are kept.
+  private static let limit = 4
+
+  func runs(of release: Int) -> RecordRuns? {
+    runs.last { $0.release == release }?.runs
+  }
+
+  mutating func keep(_ sequence: RecordRuns, of release: Int) {
+    if runs.count == Self.limit { runs.removeFirst() }
+    runs.append((release, sequence))
+  }
+
+  func recipeBlock(pack: Int, block: Int) -> [UInt8]? {
+    recipeBlocks.last { $0.pack == pack && $0.block == block }?.bytes
+  }
+
+  mutating func keep(_ bytes: [UInt8], pack: Int, block: Int) {
+    if recipeBlocks.count == Self.limit { recipeBlocks.removeFirst() }
+    recipeBlocks.append((pack, block, bytes))
+  }
+}

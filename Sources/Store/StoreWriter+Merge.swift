@@ -1,0 +1,170 @@
+import Coding
+import Digests
+import Files
+import Records
+
+extension StoreWriter {
+  /// So many packs of about one size are merged into one.
+  static let mergeWidth = 16
+
+  /// Merges the newest packs where enough of about one size lie side by side.
+  ///
+  /// A pack of level *n* holds at least 16^*n* entries; sixteen neighbours of one level become one
+  /// of the next. So *n* releases lie in O(log *n*) packs and each was rewritten O(log *n*) times.
+  func mergeWhereDue() throws(StoreError) {
+    while let snapshot, snapshot.packs.count >= Self.mergeWidth {
+      let newest = snapshot.packs.suffix(Self.mergeWidth)
+      let levels = Set(newest.map { Self.level(entryCount: $0.contents.entries.count) })
+      guard levels.count == 1 else { return }
+      try merge(snapshot.packs.count - Self.mergeWidth..<snapshot.packs.count, effort: .thorough)
+    }
+  }
+
+  private static func level(entryCount: Int) -> Int {
+    var level = 0
+    var rest = entryCount
+    while rest >= mergeWidth {
+      level += 1
+      rest /= mergeWidth
+    }
+    return level
+  }
+
+  /// Merges packs into one that takes their place; no id changes.
+  ///
+  /// - Parameters:
+  ///   - range: Which packs of the snapshot.
+  ///   - effort: How long to look for short codings.
+  ///   - everyBlock: Whether blocks that are large enough already are coded anew, too.
+  ///   - progress: Is told how many bytes of records are done.
+  func merge(
+    _ range: Range<Int>, effort: Effort, everyBlock: Bool = false,
+    progress: (Int) -> Void = { _ in }
+  ) throws(StoreError) {
+    guard let snapshot, let first = range.first else { return }
+    let old = Array(snapshot.packs[range])
+    var builder = PackBuilder(
+      firstEntry: old[0].contents.firstEntry, previousHead: old[0].contents.previousHead,
+      firstRecord: old[0].contents.firstRecord)
+    let newest = snapshot.logged.last?.entry.byteCount ?? 0
+    let limit = RecordBlockSize.merged(releaseByteCount: newest)
+    for group in Self.groups(old, limit: limit) {
+      try add(group, to: &builder, effort: effort, everyBlock: everyBlock)
+      progress(group.reduce(0) { $0 + $1.place.byteCount })
+    }
+    for pack in old { try Self.addLog(of: pack, to: &builder) }
+    let name = PackName(
+      firstEntry: old[0].name.firstEntry, lastEntry: old[old.count - 1].name.lastEntry,
+      generation: old.count == 1 ? old[0].name.generation + 1 : 0)
+    let parts = builder.finish()
+    let path = "\(store.directory)/\(name.text)"
+    let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
+    guard trial.contents.head == old[old.count - 1].contents.head else {
+      throw .damaged(path: path, byteOffset: 0, .inconsistent)
+    }
+    do {
+      try store.files.publish(parts, as: name.text, in: store.directory)
+      for pack in old { try store.files.remove(pack.path) }
+    } catch { throw .file(error) }
+    var packs = snapshot.packs
+    packs.replaceSubrange(first..<range.upperBound, with: [try store.pack(name)])
+    self.snapshot = try StoreSnapshot(name: store.name, packs: packs, superseded: [])
+  }
+
+  /// A block in one of the packs that are merged.
+  private struct SourceBlock {
+    var pack: Pack
+    var index: Int
+    var place: BlockPlace { pack.contents.recordBlocks[index] }
+  }
+
+  /// The blocks of packs in groups of at most `limit` bytes, or of one block.
+  private static func groups(_ packs: [Pack], limit: Int) -> [[SourceBlock]] {
+    var groups: [[SourceBlock]] = []
+    var byteCount = 0
+    for pack in packs {
+      for index in pack.contents.recordBlocks.indices {
+        let block = SourceBlock(pack: pack, index: index)
+        if !groups.isEmpty, byteCount + block.place.byteCount <= limit {
+          groups[groups.count - 1].append(block)
+          byteCount += block.place.byteCount
+        } else {
+          groups.append([block])
+          byteCount = block.place.byteCount
+        }
+      }
+    }
+    return groups
+  }
+
+  private func add(
+    _ group: [SourceBlock], to builder: inout PackBuilder, effort: Effort, everyBlock: Bool
+  ) throws(StoreError) {
+    var joined = RecordBatch()
+    if group.count == 1, !everyBlock {
+      builder.add(
+        recordPayload: try group[0].pack.recordPayload(group[0].index),
+        recordCount: group[0].place.itemCount, byteCount: group[0].place.byteCount)
+      return
+    }
+    for block in group {
+      let batch = try block.pack.recordBlock(block.index)
+      joined.append(batch, 0..<batch.count)
+    }
+    let payload = RecordBlock.encode(joined, effort: effort)
+    guard group.count == 1 else {
+      builder.add(
+        recordPayload: payload, recordCount: joined.count, byteCount: joined.bytes.count)
+      return
+    }
+    let old = try group[0].pack.recordPayload(group[0].index)
+    builder.add(
+      recordPayload: payload.count < old.count ? payload : old, recordCount: joined.count,
+      byteCount: joined.bytes.count)
+  }
+
+  /// Copies the log entries of a pack with their recipes.
+  private static func addLog(of pack: Pack, to builder: inout PackBuilder) throws(StoreError) {
+    var places = pack.contents.recipes[...]
+    for (index, block) in pack.contents.recipeBlocks.enumerated() {
+      let bytes = try pack.recipeBlock(index)
+      var offset = 0
+      for place in places.prefix(block.itemCount) {
+        guard place.byteCount <= bytes.count - offset else {
+          throw .damaged(path: pack.path, byteOffset: 0, .inconsistent)
+        }
+        builder.add(
+          recipe: Array(bytes[offset..<offset + place.byteCount]),
+          baseDistance: place.baseDistance, sketch: place.sketch)
+        offset += place.byteCount
+      }
+      places = places.dropFirst(block.itemCount)
+    }
+    for entry in pack.contents.entries { builder.add(entry: entry) }
+  }
+
+  /// Merges everything into one pack and codes it as short as the effort allows.
+  ///
+  /// - Parameters:
+  ///   - isSearchingHarder: Whether to spend much more time on it.
+  ///   - progress: Is told the bytes of records done and in all.
+  /// - Returns: The size of the store's packs before and after, in bytes.
+  /// - Throws: ``StoreError``; the store then holds what it held.
+  public func pack(
+    isSearchingHarder: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws(StoreError) -> (before: Int, after: Int) {
+    try transaction { snapshot throws(StoreError) in
+      let before = snapshot.packByteCount
+      let total = snapshot.blocks.entries.reduce(0) { $0 + $1.byteCount }
+      var done = 0
+      guard !snapshot.packs.isEmpty else { return (0, 0) }
+      try self.merge(
+        0..<snapshot.packs.count, effort: isSearchingHarder ? .best : .thorough, everyBlock: true
+      ) {
+        done += $0
+        progress(done, total)
+      }
+      return (before, self.snapshot?.packByteCount ?? before)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Bytes
+import Coding
+import Digests
+import Files
+import Records
+
+/// How large the blocks of records are, in bytes before coding.
+enum RecordBlockSize {
+  /// At ingest: large chunks are cut so that blocks can be coded and decoded side by side.
+  static let ingest = 4 << 20
+  /// In a merge, at least.
+  static let mergedMinimum = 1 << 20
+  /// In a merge, at most.
+  static let mergedMaximum = 16 << 20
+
+  /// In a merge: about twice a release, so that one release never needs much more than itself.
+  static func merged(releaseByteCount: Int) -> Int {
+    min(max(releaseByteCount * 2, mergedMinimum), mergedMaximum)
+  }
+}
+
+extension PackBuilder {
+  /// Makes a builder of the pack that continues a store.
+  init(after snapshot: StoreSnapshot) {
+    self.init(
+      firstEntry: snapshot.entryCount + 1, previousHead: snapshot.head,
+      firstRecord: snapshot.recordCount)
+  }
+}
+
+extension StoreWriter {
+  /// Publishes a pack after everything in it was read back from the bytes that will be written.
+  ///
+  /// - Parameters:
+  ///   - builder: The pack.
+  ///   - snapshot: The store before it.
+  ///   - image: The release that the pack must give back, where it holds one.
+  /// - Returns: The store with it.
+  func publish(
+    _ builder: consuming PackBuilder, after snapshot: StoreSnapshot,
+    checking image: ReleaseImage? = nil
+  ) throws(StoreError) -> StoreSnapshot {
+    let name = builder.name
+    let parts = builder.finish()
+    let path = "\(store.directory)/\(name.text)"
+    let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
+    let next = try StoreSnapshot(
+      name: store.name, packs: snapshot.packs + [trial], superseded: [])
+    if let image { try next.prove(image) }
+    do {
+      try store.files.publish(parts, as: name.text, in: store.directory)
+    } catch {
+      throw .file(error)
+    }
+    let published = try StoreSnapshot(
+      name: store.name, packs: snapshot.packs + [try store.pack(name)], superseded: [])
+    self.snapshot = published
+    return published
+  }
+}
+
+extension StoreSnapshot {
+  /// Checks that the newest release, as decoded, is exactly the file that came in.
+  ///
+  /// The runs are composed from the recipe's bytes and the new records decoded from their blocks;
+  /// older records are those of `image`, which were compared when they were numbered.
+  ///
+  /// - Throws: ``StoreError/wrongContent(release:expected:found:)``.
+  func prove(_ image: ReleaseImage) throws(StoreError) {
+    let place = logged.count - 1
+    let release = logged[place]
+    let runs = try self.runs(ofLogged: place)
+    var newRuns = RecordRuns()
+    if !release.newRecords.isEmpty {
+      newRuns.append(RecordRun(first: release.firstRecord, count: release.newRecords.count))
+    }
+    let chunk = try gather(newRuns, byteCount: 0)
+    let chunkDigest = chunk.count > 0 ? ChunkID(digest: Digest256(of: chunk.bytes)) : nil
+    var isWhole = runs == image.runs && chunkDigest == release.entry.chunk
+    let bytes = image.batch.bytes.span
+    var index = 0
+    for run in runs.runs where isWhole {
+      for step in 0..<run.count {
+        let number = run[step]
+        if number >= release.firstRecord {
+          isWhole =
+            isWhole
+            && chunk.equals(number - release.firstRecord, bytes, image.batch.range(index + step))
+        }
+      }
+      index += run.count
+    }
+    guard isWhole else {
+      throw .wrongContent(
+        release: release.id, expected: release.entry.content, found: Digest256(of: chunk.bytes))
+    }
+  }
+
+  /// A release's recipe, written so that few bytes have to be read for it.
+  ///
+  /// Against its base where that is shorter, unless the recipes up to the one that has no base
+  /// come to more than four times the recipe without a base: so reading any release takes at most
+  /// about five times the bytes of one recipe, and the recipes without a base add a quarter.
+  func shortestRecipe(
+    _ runs: RecordRuns, base: Int?
+  ) throws(StoreError) -> (bytes: [UInt8], base: Int?) {
+    let alone = Recipe.encode(runs, base: nil, firstNew: recordCount)
+    guard let base else { return (alone, nil) }
+    let step = Recipe.encode(runs, base: try self.runs(ofLogged: base), firstNew: recordCount)
+    guard step.count < alone.count else { return (alone, nil) }
+    var chain = step.count
+    var next: Int? = base
+    while let current = next {
+      chain += recipes[current].range.count
+      next = recipes[current].base
+    }
+    return chain <= alone.count * 4 + 4096 ? (step, base) : (alone, nil)
+  }
+
+  /// The chunks of which a kept fingerprint is among those of unknown rows, oldest first.
+  ///
+  /// Newer chunks are preferred where all of them would be more than four times the file.
+  func returningChunks(
+    for strangers: [UInt64], fileByteCount: Int
+  ) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)] {
+    let wanted = Set(strangers.map(Sketch.value))
+    var budget = fileByteCount * 4 + (1 << 20)
+    var chosen: [Int] = []
+    for place in sketches.indices.reversed() where budget > 0 {
+      guard sketches[place].contains(where: wanted.contains) else { continue }
+      let records = logged[place].newRecords
+      budget -= fileByteCount * records.count / max(logged[place].entry.recordCount, 1)
+      chosen.append(place)
+    }
+    var parts: [(first: RecordNumber, batch: RecordBatch)] = []
+    for place in chosen.reversed() {
+      var runs = RecordRuns()
+      runs.append(RecordRun(first: logged[place].firstRecord, count: logged[place].newRecords.count))
+      parts.append((logged[place].firstRecord, try gather(runs, byteCount: 0)))
+    }
+    return parts
+  }
+}
+
+extension RecordBatch {
+  /// Whether a record has the bytes of a range elsewhere.
+  func equals(_ index: Int, _ other: Span<UInt8>, _ otherRange: Range<Int>) -> Bool {
+    ByteScan.equal(bytes.span, range(index), other, otherRange)
+  }
+
+  /// The batch in parts of at most about so many bytes, cut between records.
+  func parts(ofByteCount limit: Int) -> [RecordBatch] {
+    var parts: [RecordBatch] = []
+    var first = 0
+    while first < count {
+      let start = range(first).lowerBound
+      var end = first + 1
+      while end < count, ends[end] - start <= limit { end += 1 }
+      var part = RecordBatch()
+      part.append(self, first..<end)
+      parts.append(part)
+      first = end
+    }
+    return parts
+  }
+}

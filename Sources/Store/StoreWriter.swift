@@ -1,0 +1,195 @@
+import Coding
+import Digests
+import Dispatch
+import Files
+import Records
+import Synchronization
+public import Times
+
+/// A file that is to be kept.
+public struct IncomingFile: Sendable {
+  /// The whole file.
+  public var bytes: [UInt8]
+  /// When the producer released it.
+  public var published: Instant
+  /// Where it came from.
+  public var provenance: Provenance
+
+  /// Makes an incoming file.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole file.
+  ///   - published: When the producer released it.
+  ///   - provenance: Where it came from.
+  public init(bytes: [UInt8], published: Instant, provenance: Provenance) {
+    self.bytes = bytes
+    self.published = published
+    self.provenance = provenance
+  }
+}
+
+/// What became of an incoming file.
+public enum AddOutcome: Sendable {
+  /// It is a new release.
+  case added(StoredRelease)
+  /// It has the published time of an older release but other bytes; both are kept.
+  case rewrite(StoredRelease, of: StoredRelease)
+  /// Its bytes are those of the release that was current at that time; the sighting was noted.
+  case unchanged(StoredRelease)
+
+  /// The release that holds the file's bytes.
+  public var release: StoredRelease {
+    switch self {
+    case .added(let release), .rewrite(let release, _), .unchanged(let release): release
+    }
+  }
+}
+
+/// Adds to a store. Any number of writers, in any number of processes, may work at once.
+///
+/// Each call is one transaction under the store's lock. A writer keeps the last release in memory,
+/// so that adding a series reads each file once. Not for use from several threads.
+public final class StoreWriter {
+  /// The store written to.
+  public let store: DataSetStore
+  var snapshot: StoreSnapshot?
+  /// The last release that was added, by its place in the log.
+  private var lastImage: (release: StoredRelease, image: ReleaseImage)?
+
+  /// Makes a writer; nothing is read or written yet.
+  ///
+  /// - Parameter store: The store.
+  public init(_ store: DataSetStore) {
+    self.store = store
+  }
+
+  /// Keeps a file.
+  ///
+  /// Before the release is published, its recipe and its coded records are decoded again and
+  /// compared with the file, byte for byte.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - recorded: Now.
+  /// - Returns: What became of it.
+  /// - Throws: ``StoreError``; the store is then as it was.
+  /// - Durability: When this returns, the release is durable: one file and one folder were synced.
+  public func add(_ file: IncomingFile, recorded: Instant) throws(StoreError) -> AddOutcome {
+    let content = Digest256(of: file.bytes)
+    return try transaction { snapshot throws(StoreError) in
+      let current = snapshot.place(asOf: file.published).map { snapshot.timeline[$0] }
+      if let current, snapshot.logged[current].entry.content == content {
+        return try self.confirm(snapshot.logged[current], file, recorded, snapshot)
+      }
+      let outcome = try self.match(file, snapshot)
+      let release = try self.publish(file, content, recorded, outcome, snapshot)
+      self.lastImage = (release, outcome.image)
+      guard let current, snapshot.logged[current].published == file.published else {
+        return .added(release)
+      }
+      return .rewrite(release, of: snapshot.logged[current])
+    }
+  }
+
+  /// Runs a change under the store's lock, on what the store holds then.
+  func transaction<Value>(
+    _ change: (StoreSnapshot) throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    let lock: any FileLock
+    do {
+      try store.files.makeDirectories(store.directory)
+      lock = try store.files.lock("\(store.directory)/\(DataSetStore.lockName)")
+    } catch { throw .file(error) }
+    defer { lock.unlock() }
+    let value = try change(try refreshed())
+    try mergeWhereDue()
+    return value
+  }
+
+  /// What the store holds now; what dead writers and finished merges left behind is removed.
+  func refreshed() throws(StoreError) -> StoreSnapshot {
+    let names = try store.list()
+    let (live, superseded, _) = PackName.select(names)
+    do {
+      try store.files.sweepTemporaries(names, in: store.directory)
+      for name in superseded { try store.files.remove("\(store.directory)/\(name.text)") }
+    } catch { throw .file(error) }
+    if let snapshot, snapshot.packs.map(\.name) == live { return snapshot }
+    let fresh = try store.snapshot(reusing: snapshot?.packs ?? [])
+    snapshot = fresh
+    return fresh
+  }
+
+  private func confirm(
+    _ release: StoredRelease, _ file: IncomingFile, _ recorded: Instant, _ snapshot: StoreSnapshot
+  ) throws(StoreError) -> AddOutcome {
+    let entry = ConfirmationEntry(
+      release: release.entryNumber, published: file.published, recorded: recorded,
+      provenance: file.provenance)
+    let next = try append(.confirmation(entry), to: snapshot)
+    return .unchanged(next.logged.first { $0.entryNumber == release.entryNumber } ?? release)
+  }
+
+  /// Publishes a pack that holds one log entry and no records.
+  @discardableResult
+  func append(
+    _ entry: LogEntry, to snapshot: StoreSnapshot
+  ) throws(StoreError) -> StoreSnapshot {
+    var builder = PackBuilder(after: snapshot)
+    builder.add(entry: entry.bytes)
+    return try publish(builder, after: snapshot)
+  }
+
+  private func match(
+    _ file: IncomingFile, _ snapshot: StoreSnapshot
+  ) throws(StoreError) -> RecordMatcher.Outcome {
+    let base = try snapshot.neighbour(of: file.published).map { place throws(StoreError) in
+      try image(of: place, snapshot)
+    }
+    lastImage = nil
+    let empty = ReleaseImage(batch: RecordBatch(), runs: RecordRuns())
+    let matcher = RecordMatcher(file: file.bytes, base: base ?? empty)
+    return try matcher.finish(firstNew: snapshot.recordCount) { strangers throws(StoreError) in
+      try snapshot.returningChunks(for: strangers, fileByteCount: file.bytes.count)
+    }
+  }
+
+  /// A release in memory, from the last addition where it is that one.
+  private func image(
+    of place: Int, _ snapshot: StoreSnapshot
+  ) throws(StoreError) -> ReleaseImage {
+    let release = snapshot.logged[place]
+    if let lastImage, lastImage.release.id == release.id { return lastImage.image }
+    return ReleaseImage(
+      batch: try snapshot.batch(ofLogged: place), runs: try snapshot.runs(ofLogged: place))
+  }
+
+  private func publish(
+    _ file: IncomingFile, _ content: Digest256, _ recorded: Instant,
+    _ outcome: RecordMatcher.Outcome, _ snapshot: StoreSnapshot
+  ) throws(StoreError) -> StoredRelease {
+    var builder = PackBuilder(after: snapshot)
+    let base = snapshot.neighbour(of: file.published)
+    let recipe = try snapshot.shortestRecipe(outcome.image.runs, base: base)
+    for part in outcome.chunk.parts(ofByteCount: RecordBlockSize.ingest) {
+      builder.add(
+        recordPayload: RecordBlock.encode(part, effort: .quick), recordCount: part.count,
+        byteCount: part.bytes.count)
+    }
+    builder.add(
+      recipe: recipe.bytes,
+      baseDistance: recipe.base.map { snapshot.entryCount + 1 - snapshot.logged[$0].entryNumber }
+        ?? 0,
+      sketch: Sketch.values(outcome.chunkFingerprints))
+    let isNew = outcome.chunk.count > 0
+    let entry = ReleaseEntry(
+      published: file.published, recorded: recorded, content: content,
+      sha1: SHA1.digest(of: file.bytes), byteCount: file.bytes.count,
+      recordCount: outcome.image.runs.count, newRecordCount: outcome.chunk.count,
+      chunk: isNew ? ChunkID(digest: Digest256(of: outcome.chunk.bytes)) : nil,
+      provenance: file.provenance)
+    builder.add(entry: LogEntry.release(entry).bytes)
+    let next = try publish(builder, after: snapshot, checking: outcome.image)
+    return next.logged[next.logged.count - 1]
+  }
+}

@@ -1,0 +1,37 @@
+import Digests
+public import Records
+public import Times
+
+/// A release as the store holds it.
+public struct StoredRelease: Hashable, Sendable {
+  /// The release's id.
+  public let id: ReleaseID
+  /// The number of its log entry; entries count from 1 in recorded order.
+  public let entryNumber: Int
+  /// What the log says of it.
+  public let entry: ReleaseEntry
+  /// The number of its first new record.
+  public let firstRecord: RecordNumber
+  /// The newest time at which the producer still published these bytes, where that was seen.
+  public internal(set) var lastConfirmed: Instant?
+  /// Its tags, in the order in which they were given.
+  public internal(set) var tags: [String] = []
+
+  /// When the producer released it.
+  public var published: Instant { entry.published }
+  /// When this archive stored it.
+  public var recorded: Instant { entry.recorded }
+  /// The numbers of the records first seen in it.
+  public var newRecords: Range<RecordNumber> {
+    firstRecord..<firstRecord + entry.newRecordCount
+  }
+}
+
+/// Where to find what a release needs.
+struct RecipeLocation: Sendable {
+  var pack: Int
+  var block: Int
+  var range: Range<Int>
+  /// The place of the base in the log's releases; nil where there is none.
+  var base: Int?
+}
