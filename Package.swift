@@ -43,5 +43,6 @@ let package = Package(
       name: "Store",
       dependencies: ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"],
       swiftSettings: house),
+    .executableTarget(name: "devtool", dependencies: ["Store","Files","Times","Digests"]),
   ]
 )

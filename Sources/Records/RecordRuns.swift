@@ -35,7 +35,7 @@ public struct RecordRun: Hashable, Sendable {
 ///
 /// Day-major and department-major orders of the same rows are runs of stride 1 and of a longer
 /// stride, so both stay short.
-public struct RecordRuns: Hashable, Sendable {
+public struct RecordRuns: Equatable, Sendable {
   /// The runs, in the order of the file.
   public private(set) var runs: [RecordRun] = []
   /// Where each run ends in the sequence; rising.
@@ -159,5 +159,16 @@ public struct RecordRuns: Hashable, Sendable {
       for index in 0..<run.count { result.append(run[index]) }
     }
     return result
+  }
+
+  /// Whether two sequences hold the same numbers, however they are parted into runs.
+  ///
+  /// - Parameters:
+  ///   - left: A sequence.
+  ///   - right: Another.
+  /// - Returns: Whether they agree at every place.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.count == right.count
+      && RunCursor.commonCount(RunCursor(left), RunCursor(right)) == left.count
   }
 }

@@ -19,14 +19,19 @@ struct ReleaseImage: Sendable {
   /// Computes the fingerprints where that has not been done.
   mutating func fingerprinted() -> [UInt64] {
     if let fingerprints { return fingerprints }
+    let result = computedFingerprints()
+    fingerprints = result
+    return result
+  }
+
+  /// The fingerprint of each record.
+  func computedFingerprints() -> [UInt64] {
     let content = batch.bytes
     let bytes = content.span
     var start = 0
-    let result = batch.ends.map { end in
+    return batch.ends.map { end in
       defer { start = end }
       return ByteScan.fingerprint(bytes, start..<end)
     }
-    fingerprints = result
-    return result
   }
 }

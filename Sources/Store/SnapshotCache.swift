@@ -7,6 +7,11 @@ struct SnapshotCache: Sendable {
   /// Inflated recipe blocks, newest last.
   private var recipeBlocks: [(pack: Int, block: Int, bytes: [UInt8])] = []
 
+  /// Decoded blocks of records by their place in the block table; none unless asked for.
+  private(set) var blocks: [Int: RecordBatch] = [:]
+  private var blockByteCount = 0
+  private var blockLimit = 0
+
   /// How many sequences and recipe blocks are kept.
   private static let limit = 4
 
@@ -26,5 +31,16 @@ struct SnapshotCache: Sendable {
   mutating func keep(_ bytes: [UInt8], pack: Int, block: Int) {
     if recipeBlocks.count == Self.limit { recipeBlocks.removeFirst() }
     recipeBlocks.append((pack, block, bytes))
+  }
+
+  /// Starts to keep decoded blocks of records, up to so many bytes.
+  mutating func keepBlocks(upTo limit: Int) {
+    blockLimit = limit
+  }
+
+  mutating func keep(_ block: RecordBatch, at index: Int) {
+    guard blockByteCount + block.bytes.count <= blockLimit, blocks[index] == nil else { return }
+    blockByteCount += block.bytes.count
+    blocks[index] = block
   }
 }

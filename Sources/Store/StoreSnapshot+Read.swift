@@ -141,9 +141,19 @@ extension StoreSnapshot {
     }
   }
 
+  /// Keeps decoded blocks of records in memory from now on, for readers that go through many releases.
+  ///
+  /// - Parameter byteCount: At most so many bytes of them.
+  public func keepBlocks(upTo byteCount: Int) {
+    cache.withLock { $0.keepBlocks(upTo: byteCount) }
+  }
+
   /// Decodes blocks, on all cores where there are several; the result has a place for every block.
   func decodedBlocks(_ indices: [Int]) throws(StoreError) -> [RecordBatch?] {
     let results = Mutex<[Int: Result<RecordBatch, StoreError>]>([:])
+    let kept = cache.withLock { $0.blocks }
+    let wanted = indices
+    let indices = wanted.filter { kept[$0] == nil }
     let decode = { @Sendable (place: Int) in
       let entry = self.blocks.entries[indices[place]]
       let result = Result { () throws(StoreError) in
@@ -157,7 +167,12 @@ extension StoreSnapshot {
       decode(0)
     }
     var batches = [RecordBatch?](repeating: nil, count: blocks.entries.count)
-    for (index, result) in results.withLock({ $0 }) { batches[index] = try result.get() }
+    for index in wanted { batches[index] = kept[index] }
+    for (index, result) in results.withLock({ $0 }) {
+      let batch = try result.get()
+      batches[index] = batch
+      cache.withLock { $0.keep(batch, at: index) }
+    }
     return batches
   }
 }
