@@ -1,0 +1,150 @@
+extension DataSetDefinition {
+  /// Changes one key of a definition file and leaves every other byte alone.
+  ///
+  /// A key that is not there yet is put where ``tomlText()`` would write it. The file is read again
+  /// before it is given back, so a value that the definition does not allow is refused.
+  ///
+  /// - Parameters:
+  ///   - text: The file.
+  ///   - fileName: Its name, `…/NAME.toml`.
+  ///   - key: A key of the file (`title`, `file_names`), or `columns.NAME.KEY` for a column. Setting
+  ///     `columns.NAME.kind` of a column that is not described adds it.
+  ///   - value: The new value. Lists are separated by commas; booleans are `true` or `false`.
+  /// - Returns: The changed file.
+  /// - Throws: ``DefinitionError``; line and column are 0 where `key` or `value` is at fault.
+  public static func edited(
+    text: [UInt8],
+    fileName: String,
+    setting key: String,
+    to value: String
+  ) throws(DefinitionError) -> [UInt8] {
+    var result = text
+    do {
+      let root = try TomlParser.parse(text)
+      if key.hasPrefix("columns.") {
+        try setColumn(key.dropFirst(8), value, root, in: &result)
+      } else {
+        try set(key, value, DefinitionKeys.root, root, in: &result)
+      }
+    } catch { throw DefinitionError(error, in: text, fileName: fileName) }
+    _ = try parse(text: result, fileName: fileName)
+    return result
+  }
+
+  /// Adds a note at the end of a definition file and leaves every other byte alone.
+  ///
+  /// - Parameters:
+  ///   - note: The note; its text is not empty.
+  ///   - text: The file.
+  ///   - fileName: Its name, `…/NAME.toml`.
+  /// - Returns: The longer file.
+  /// - Throws: ``DefinitionError``.
+  public static func adding(
+    _ note: DataSetNote,
+    text: [UInt8],
+    fileName: String
+  ) throws(DefinitionError) -> [UInt8] {
+    _ = try parse(text: text, fileName: fileName)
+    var result = text
+    insert(note.tomlText(), asBlockAt: text.count, in: &result)
+    _ = try parse(text: result, fileName: fileName)
+    return result
+  }
+
+  /// Sets a key of a table, over the old value or on a line of its own.
+  private static func set(
+    _ key: String,
+    _ value: String,
+    _ keys: [(key: String, type: DefinitionError.ValueType)],
+    _ table: TomlTable,
+    in text: inout [UInt8]
+  ) throws(TomlFault) {
+    guard let place = keys.firstIndex(where: { $0.key == key }) else {
+      let nearest = DefinitionReader.nearest(to: key, among: keys.map(\.key))
+      throw TomlFault(-1, .unknownKey(key, nearest: nearest))
+    }
+    let literal = try literal(key, value, keys[place].type)
+    if let item = table[key] {
+      text.replaceSubrange(item.range, with: literal.utf8)
+      return
+    }
+    let before = keys[..<place].last { table[$0.key] != nil }
+    let anchor = before.flatMap { table[$0.key]?.range.upperBound } ?? table.bodyOffset
+    let start = anchor.map { lineEnd(after: $0, in: text) } ?? firstLine(of: table)
+    insert("\(key) = \(literal)\n", at: start, in: &text)
+  }
+
+  /// Sets `NAME.KEY` of a column; a name may have dots, a key has none.
+  private static func setColumn(
+    _ path: Substring,
+    _ value: String,
+    _ root: TomlTable,
+    in text: inout [UInt8]
+  ) throws(TomlFault) {
+    let dot = path.lastIndex(of: ".") ?? path.startIndex
+    let name = String(path[..<dot])
+    let key = String(path[dot...].drop { $0 == "." })
+    var columns: [TomlTable] = []
+    if case .tables(let list) = root["columns"]?.value { columns = list.tables }
+    let known = columns.first { column in
+      if case .string(name) = column["name"]?.value { true } else { false }
+    }
+    if let known {
+      try set(key, value, DefinitionKeys.column, known, in: &text)
+      return
+    }
+    guard key == "kind", !name.isEmpty else {
+      throw TomlFault(-1, .noSuchColumn(key: "columns", column: name))
+    }
+    let anchor = columns.last.map { last in
+      last.keys.compactMap { last[$0]?.range.upperBound }.max() ?? last.offset
+    }
+    let block =
+      "[[columns]]\nname = \(TomlWriter.string(name))\nkind = \(TomlWriter.string(value))\n"
+    insert(block, asBlockAt: anchor.map { lineEnd(after: $0, in: text) } ?? text.count, in: &text)
+  }
+
+  private static func literal(
+    _ key: String,
+    _ value: String,
+    _ type: DefinitionError.ValueType
+  ) throws(TomlFault) -> String {
+    switch type {
+    case .strings:
+      let parts = value.split(separator: ",").map { part in
+        String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      }
+      return TomlWriter.strings(parts.filter { !$0.isEmpty })
+    case .boolean:
+      guard value == "true" || value == "false" else {
+        throw TomlFault(-1, .invalidValue(key: key, value: value, expected: .boolean))
+      }
+      return value
+    default: return TomlWriter.string(value)
+    }
+  }
+}
+
+/// Places in the text.
+extension DataSetDefinition {
+  /// Where the line that holds `offset` ends, its line end included.
+  private static func lineEnd(after offset: Int, in text: [UInt8]) -> Int {
+    text[offset...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.count
+  }
+
+  /// Where the first key of a table stands, or the start of the text.
+  private static func firstLine(of table: TomlTable) -> Int {
+    table.keys.first.flatMap { table[$0]?.keyOffset } ?? 0
+  }
+
+  /// Puts whole lines in, on a line of their own.
+  private static func insert(_ lines: String, at offset: Int, in text: inout [UInt8]) {
+    let isLineStart = offset == 0 || text[offset - 1] == UInt8(ascii: "\n")
+    text.insert(contentsOf: ((isLineStart ? "" : "\n") + lines).utf8, at: offset)
+  }
+
+  /// Puts whole lines in, with an empty line before them.
+  private static func insert(_ lines: String, asBlockAt offset: Int, in text: inout [UInt8]) {
+    insert("\n" + lines, at: offset, in: &text)
+  }
+}
