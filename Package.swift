@@ -22,6 +22,8 @@ let houseTests: [SwiftSetting] = [
 let package = Package(
   name: "vintage",
   products: [
+    .executable(name: "vintage", targets: ["VintageCLI"]),
+    .library(name: "Vintage", targets: ["Vintage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -43,6 +45,20 @@ let package = Package(
       name: "Store",
       dependencies: ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"],
       swiftSettings: house),
-    .executableTarget(name: "devtool", dependencies: ["Store","Files","Times","Digests"]),
+      .target(
+      name: "Definitions", dependencies: ["Bytes", "Files", "Times"], swiftSettings: house),
+    .target(
+      name: "Vintage",
+      dependencies: ["Bytes", "Definitions", "Deflate", "Digests", "Files", "Records", "Store", "Times"],
+      swiftSettings: house),
+    .target(name: "Simulator", dependencies: ["Bytes", "Times"], swiftSettings: house),
+    .executableTarget(
+      name: "VintageCLI",
+      dependencies: [
+        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "Simulator", "Store", "Times", "Vintage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: house),
+  .executableTarget(name: "devtool", dependencies: ["Store","Files","Times","Digests"]),
   ]
 )

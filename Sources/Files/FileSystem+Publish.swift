@@ -11,11 +11,14 @@ extension FileSystem {
   ///   - parts: The content, laid end to end.
   ///   - name: The file's name.
   ///   - directory: The folder.
+  ///   - mode: The permission bits, before the process's mask; nobody may write by default.
   /// - Throws: ``FileError/alreadyExists(path:)`` where somebody else was first (nothing is left
   ///   behind); any other ``FileError``. After an error of the last `fsync` the file may be there.
   /// - Durability: When this returns, the file and its name are durable.
-  public func publish(_ parts: [[UInt8]], as name: String, in directory: String) throws(FileError) {
-    let temporary = try writeTemporary(parts, in: directory, mode: 0o444)
+  public func publish(
+    _ parts: [[UInt8]], as name: String, in directory: String, mode: UInt32 = 0o444
+  ) throws(FileError) {
+    let temporary = try writeTemporary(parts, in: directory, mode: mode)
     do {
       try link(temporary, to: "\(directory)/\(name)")
     } catch {

@@ -1,0 +1,78 @@
+public import Definitions
+import Files
+public import Store
+public import Times
+
+/// A data set of an archive: its definition and its store.
+public struct DataSet: Sendable {
+  /// What its file says.
+  public let definition: DataSetDefinition
+  /// Its time zone.
+  public let zone: TimeZoneRules
+  /// Its store.
+  public let store: DataSetStore
+
+  /// The data set's name.
+  public var name: String { definition.name.text }
+
+  init(_ archive: Archive, _ name: DataSetName, text: [UInt8]) throws(ArchiveError) {
+    let path = archive.definitionPath(name)
+    definition = try defining { () throws(DefinitionError) in
+      try DataSetDefinition.parse(text: text, fileName: path)
+    }
+    do throws(TimeZoneError) {
+      zone = try TimeZoneRules(named: definition.timeZone)
+    } catch { throw .timeZone(error) }
+    store = DataSetStore(
+      directory: "\(archive.directory)/store/\(name)", name: name.text, files: archive.files)
+  }
+
+  /// What the store holds now.
+  ///
+  /// - Returns: The timeline.
+  /// - Throws: ``ArchiveError/store(_:)``.
+  public func timeline() throws(ArchiveError) -> Timeline {
+    try inStore { () throws(StoreError) in
+      Timeline(dataSet: self, snapshot: try store.snapshot())
+    }
+  }
+
+  /// Whether anything was ever added.
+  ///
+  /// - Throws: ``ArchiveError/store(_:)``.
+  public var hasReleases: Bool {
+    get throws(ArchiveError) { try timeline().count > 0 }
+  }
+
+  /// When a file was published, from its name.
+  ///
+  /// - Parameter path: The file; only its name counts.
+  /// - Returns: The time.
+  /// - Throws: ``ArchiveError/noPublishedTime(path:)``,
+  ///   ``ArchiveError/ambiguousPublishedTime(path:times:)``.
+  public func publishedTime(ofFile path: String) throws(ArchiveError) -> Instant {
+    let finding = PublishedTime.find(
+      inFileName: path, patterns: definition.fileNames, zone: zone,
+      defaultTime: definition.defaultSecondOfDay)
+    switch finding {
+    case .found(let time): return time.instant
+    case .none: throw .noPublishedTime(path: path)
+    case .ambiguous(let times):
+      let texts = times.map { TimeText.plain($0.instant, in: zone) }
+      throw .ambiguousPublishedTime(path: path, times: texts)
+    }
+  }
+
+  /// Reads a published time as a person wrote it.
+  ///
+  /// - Parameter text: A date or time; the data set's zone counts where it has no offset.
+  /// - Returns: The first instant that it covers; a date alone has the data set's usual time of day.
+  /// - Throws: ``ArchiveError/badTime(_:)``.
+  public func publishedTime(stated text: String) throws(ArchiveError) -> Instant {
+    do throws(TimeTextError) {
+      var stated = try TimeText.parse(text)
+      if stated.precision == .day { stated.civilTime.secondOfDay = definition.defaultSecondOfDay }
+      return stated.instant(in: zone)
+    } catch { throw .badTime(text) }
+  }
+}

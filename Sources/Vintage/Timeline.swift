@@ -1,0 +1,136 @@
+import Files
+public import Store
+public import Times
+
+/// The releases of a data set in published order, at one moment.
+public struct Timeline: Sendable {
+  /// The data set.
+  public let dataSet: DataSet
+  /// What its store held.
+  public let snapshot: StoreSnapshot
+
+  /// How many releases there are.
+  public var count: Int { snapshot.timeline.count }
+
+  /// A release.
+  ///
+  /// - Parameter place: Its place in published order, from 0.
+  /// - Returns: The release.
+  public func release(_ place: Int) -> StoredRelease { snapshot.logged[snapshot.timeline[place]] }
+
+  /// The file of a release, byte for byte, checked against its SHA-256.
+  ///
+  /// - Parameter place: Its place in published order, from 0.
+  /// - Returns: The bytes.
+  /// - Throws: ``ArchiveError/store(_:)``.
+  public func file(_ place: Int) throws(ArchiveError) -> [UInt8] {
+    try inStore { () throws(StoreError) in
+      try snapshot.file(ofLogged: snapshot.timeline[place])
+    }
+  }
+
+  /// Finds the release that a reference means.
+  ///
+  /// - Parameters:
+  ///   - text: What followed the `@`; see ``ReleaseReference``.
+  ///   - by: Which time dates are about. For ``AsOfTime/recorded`` only releases count that the
+  ///     archive held by then.
+  /// - Returns: Its place in published order, from 0.
+  /// - Throws: ``ArchiveError``; nothing unknown or ambiguous is ever taken for the latest.
+  public func place(of text: String, by: AsOfTime = .published) throws(ArchiveError) -> Int {
+    let reference = try ReleaseReference(text)
+    guard count > 0 else { throw .noReleases(dataSet: dataSet.name) }
+    switch reference {
+    case .latest: return count - 1
+    case .first: return 0
+    case .back(let steps):
+      guard steps < count else { throw outOfRange(text) }
+      return count - 1 - steps
+    case .number(let number):
+      guard number <= count else { throw outOfRange(text) }
+      return number - 1
+    case .text: return try place(ofText: text, by: by)
+    }
+  }
+
+  /// What a reader should know who asked for a time and got the newest release.
+  ///
+  /// - Parameters:
+  ///   - text: The reference.
+  ///   - now: The time.
+  /// - Returns: That the period is not over yet, or that nothing newer has been seen since a day;
+  ///   nil where there is nothing to say.
+  public func remark(on text: String, now: Instant = Instant(seconds: Environment.now)) -> String? {
+    guard let stated = try? TimeText.parse(text), count > 0 else { return nil }
+    let end = stated.endOfPeriod(in: dataSet.zone)
+    if end >= now { return "\(text) is not over; a later release may still count for it" }
+    let newest = release(count - 1)
+    let seen = max(newest.published, newest.lastConfirmed ?? newest.published)
+    let seenDay = dataSet.zone.civilTime(of: seen).date
+    guard dataSet.zone.civilTime(of: end).date > seenDay else { return nil }
+    return "nothing newer than \(TimeText.plain(seen, in: dataSet.zone)) has been seen"
+  }
+
+  private func outOfRange(_ text: String) -> ArchiveError {
+    .outOfRange(dataSet: dataSet.name, reference: text, count: count)
+  }
+
+  /// Looks a text up as a tag, a time and the start of an id; exactly one must fit.
+  private func place(ofText text: String, by: AsOfTime) throws(ArchiveError) -> Int {
+    var found: [(meaning: String, place: Int)] = []
+    if let logged = snapshot.tags[text], let place = snapshot.timeline.firstIndex(of: logged) {
+      found.append(("the tag \(text)", place))
+    }
+    for place in idMatches(text) { found.append(("the id \(release(place).id.hex)", place)) }
+    var tooEarly = false
+    do throws(TimeTextError) {
+      let end = try TimeText.parse(text).endOfPeriod(in: dataSet.zone)
+      if let place = place(asOf: end, by: by) {
+        found.append(("the release of \(published(place))", place))
+      } else {
+        tooEarly = true
+      }
+    } catch .impossible where found.isEmpty {
+      throw .badTime(text)
+    } catch {}
+    if let first = found.first, found.allSatisfy({ $0.place == first.place }) { return first.place }
+    if found.count > 1 {
+      throw .ambiguousReference(
+        dataSet: dataSet.name, reference: text, matches: found.map(\.meaning))
+    }
+    guard !tooEarly else {
+      let first = by == .published ? published(0) : earliestRecorded
+      throw .beforeFirst(dataSet: dataSet.name, reference: text, first: first, by: by)
+    }
+    throw .unknownReference(
+      dataSet: dataSet.name, reference: text, tags: snapshot.tags.keys.sorted())
+  }
+
+  /// The releases whose id starts with some digits; the newest where an id stands twice.
+  private func idMatches(_ text: String) -> [Int] {
+    let prefix = text.lowercased()
+    let isHex = prefix.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 >= 97 && $0 <= 102) }
+    guard prefix.utf8.count >= ReleaseReference.minimumPrefix, isHex else { return [] }
+    var places: [ReleaseID: Int] = [:]
+    for place in 0..<count where release(place).id.hex.hasPrefix(prefix) {
+      places[release(place).id] = place
+    }
+    return places.values.sorted()
+  }
+
+  private func place(asOf end: Instant, by: AsOfTime) -> Int? {
+    switch by {
+    case .published: snapshot.place(asOf: end)
+    case .recorded: (0..<count).last { release($0).recorded <= end }
+    }
+  }
+
+  private func published(_ place: Int) -> String {
+    TimeText.plain(release(place).published, in: dataSet.zone)
+  }
+
+  private var earliestRecorded: String {
+    let earliest = snapshot.logged.map(\.recorded).min() ?? Instant(seconds: 0)
+    return TimeText.plain(earliest, in: dataSet.zone)
+  }
+}

@@ -1,0 +1,220 @@
+import ArgumentParser
+import Files
+import Store
+import Times
+import Vintage
+
+/// `vintage add NAME FILE...`
+struct AddCommand: ArchiveCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Keeps releases of a data set.",
+    discussion: """
+      When a file was published is read from its name (2020-04-23-19h00, \
+      2020-04-23T19:00, 20200423-190000, 2020-04-23 ...), by the data set's own patterns first; \
+      never from the clock or the file's date. Files are added in published order, each in a \
+      transaction of its own: what was added stays when a later one is refused.
+
+      The same bytes again are kept as a confirmation; other bytes under the same published \
+      time as a rewrite. Nothing is ever overwritten. Older releases may come later.
+
+      EXAMPLES:
+        vintage add hospital downloads/*.csv
+        vintage add hospital new.csv --published 2020-04-23T19:00
+        curl -s URL | vintage add hospital - --published "2020-04-23 19:00" --source URL
+
+      \(ExitStatus.help(.done, .refused, .partial, .damaged, .system))
+      """)
+
+  @ParentCommand var parent: VintageCommand
+  @OptionGroup var place: ArchiveOption
+
+  @Argument(help: "The data set.")
+  var name: String
+  @Argument(help: "The files; - reads one from standard input.")
+  var files: [String]
+  @Option(help: ArgumentHelp("When it was published; for one file.", valueName: "time"))
+  var published: String?
+  @Option(help: ArgumentHelp("The address it was fetched from.", valueName: "url"))
+  var source = ""
+  @Flag(name: [.short, .long], help: "Print nothing but errors.")
+  var quiet = false
+  @Option(help: "text, json or jsonl: one object for each file.")
+  var format = OutputFormat.text
+
+  func validate() throws {
+    guard files.count > 1 || files == ["-"], published != nil || files == ["-"] else { return }
+    guard files.count == 1 else { throw ValidationError("--published goes with one file") }
+    guard published != nil else { throw ValidationError("- needs --published") }
+  }
+
+  func run() throws {
+    let dataSet = try openArchive().dataSet(named: name)
+    var run = AddRun(dataSet: dataSet, source: source, isQuiet: quiet, format: format)
+    let plan = run.plan(files, published: published)
+    run.add(plan)
+    try run.finish()
+  }
+}
+
+/// One call of `vintage add`: what is planned, done and refused.
+private struct AddRun {
+  /// A file with the time at which it was published.
+  struct Planned {
+    var path: String
+    var published: Instant
+    var byteCount: Int
+  }
+
+  let dataSet: DataSet
+  let source: String
+  let isQuiet: Bool
+  let format: OutputFormat
+  private var added = 0
+  private var rewrites = 0
+  private var unchanged = 0
+  private var byteCount = 0
+  private var newRecords = 0
+  private var failures: [Failure] = []
+  private var objects: [JSONValue] = []
+  private let start = Environment.monotonicSeconds
+
+  init(dataSet: DataSet, source: String, isQuiet: Bool, format: OutputFormat) {
+    self.dataSet = dataSet
+    self.source = source
+    self.isQuiet = isQuiet
+    self.format = format
+  }
+
+  /// The files in published order; those without a time, or that are no files, are refused.
+  mutating func plan(_ paths: [String], published: String?) -> [Planned] {
+    let disk = LocalFileSystem()
+    var plan: [Planned] = []
+    for path in paths {
+      do {
+        let time =
+          try published.map { try dataSet.publishedTime(stated: $0) }
+          ?? dataSet.publishedTime(ofFile: path)
+        if path == "-" {
+          plan.append(Planned(path: path, published: time, byteCount: 0))
+          continue
+        }
+        guard let status = try disk.status(path) else { throw FileError.notFound(path: path) }
+        guard status.kind != .directory else { throw FileError.notRegularFile(path: path) }
+        plan.append(Planned(path: path, published: time, byteCount: status.byteCount))
+      } catch {
+        refuse(error)
+      }
+    }
+    return plan.enumerated().sorted { left, right in
+      (left.element.published, left.offset) < (right.element.published, right.offset)
+    }.map(\.element)
+  }
+
+  mutating func add(_ plan: [Planned]) {
+    let writer = StoreWriter(dataSet.store)
+    let total = plan.reduce(0) { $0 + $1.byteCount }
+    var progress = Progress(total: total, isQuiet: isQuiet)
+    for (index, planned) in plan.enumerated() {
+      do {
+        let outcome = try add(planned, with: writer)
+        progress.update(byteCount, statusLine(index + 1, of: plan.count, progress.seconds))
+        note(outcome, planned, isOnly: plan.count == 1)
+      } catch {
+        refuse(error, path: planned.path)
+      }
+    }
+    progress.finish()
+  }
+
+  private mutating func add(
+    _ planned: Planned, with writer: StoreWriter
+  ) throws -> AddOutcome {
+    let bytes =
+      try planned.path == "-"
+      ? StandardStream.input.readAll() : LocalFileSystem().readAll(planned.path)
+    let provenance = Provenance(
+      fileName: planned.path == "-" ? "" : Path.name(of: planned.path), source: source,
+      tool: Version.tool)
+    byteCount += bytes.count
+    return try writer.add(
+      IncomingFile(bytes: bytes, published: planned.published, provenance: provenance),
+      recorded: Instant(seconds: Environment.now))
+  }
+
+  private func statusLine(_ done: Int, of count: Int, _ seconds: Double) -> String {
+    let speed = NumberText.decimal(Double(byteCount) / 1e6 / max(seconds, 1e-6))
+    return "\(done)/\(count) files, \(speed) MB/s, \(NumberText.grouped(newRecords)) new rows"
+  }
+
+  private mutating func note(_ outcome: AddOutcome, _ planned: Planned, isOnly: Bool) {
+    let release = outcome.release
+    let time = TimeText.plain(release.published, in: dataSet.zone)
+    var text: String?
+    switch outcome {
+    case .added:
+      added += 1
+      newRecords += release.entry.newRecordCount
+      let rows = NumberText.counted(release.entry.recordCount, "row")
+      let new = NumberText.grouped(release.entry.newRecordCount)
+      text = isOnly ? "added \(time)  \(release.id.hex.prefix(8))  \(rows), \(new) new" : nil
+    case .rewrite(_, let other):
+      rewrites += 1
+      newRecords += release.entry.newRecordCount
+      text =
+        "rewrite of \(time): other bytes than \(other.id.hex.prefix(8)); both are kept"
+    case .unchanged:
+      unchanged += 1
+      let last = TimeText.plain(release.lastConfirmed ?? release.published, in: dataSet.zone)
+      text = "unchanged since \(time), last confirmed on \(last)"
+    }
+    if let text, !isQuiet, format == .text {
+      Output.message("\(dataSet.name): \(text)\(isOnly ? "" : " (\(planned.path))")")
+    }
+    if format != .text {
+      objects.append(ReleaseView(release, zone: dataSet.zone).json(outcome: outcome.name))
+    }
+  }
+
+  private mutating func refuse(_ error: any Error, path: String? = nil) {
+    var failure = Failure(error)
+    if let path, !failure.message.contains(path) { failure.message = "\(path): \(failure.message)" }
+    failure.report()
+    failures.append(failure)
+  }
+
+  /// Prints the summary and leaves with the status that fits.
+  func finish() throws {
+    if format != .text { try Output.write(objects, as: format) }
+    let done = added + rewrites + unchanged
+    if !isQuiet, format == .text, done + failures.count > 1 { try summarise() }
+    guard let first = failures.first else { return }
+    throw ExitCode(done > 0 ? ExitStatus.partial.rawValue : first.status.rawValue)
+  }
+
+  private func summarise() throws {
+    var parts = ["added \(NumberText.counted(added, "release"))"]
+    if rewrites > 0 { parts.append(NumberText.counted(rewrites, "rewrite")) }
+    if unchanged > 0 { parts.append("\(NumberText.grouped(unchanged)) unchanged") }
+    if !failures.isEmpty { parts.append("\(NumberText.grouped(failures.count)) refused") }
+    let seconds = Environment.monotonicSeconds - start
+    let speed = NumberText.decimal(Double(byteCount) / 1e6 / max(seconds, 1e-6))
+    let stored = try dataSet.store.footprint().byteCount
+    Output.message(
+      """
+      \(dataSet.name): \(parts.joined(separator: ", ")); \(NumberText.bytes(byteCount)) in \
+      \(NumberText.decimal(seconds)) s (\(speed) MB/s); the store has \(NumberText.bytes(stored))
+      """)
+  }
+}
+
+extension AddOutcome {
+  /// The word of machine formats.
+  fileprivate var name: String {
+    switch self {
+    case .added: "added"
+    case .rewrite: "rewrite"
+    case .unchanged: "unchanged"
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Store
+import Times
+import Vintage
+
+/// `vintage list`
+struct ListCommand: ArchiveCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists the data sets with their releases.",
+    discussion: """
+      EXAMPLES:
+        vintage list
+        vintage list --format json
+
+      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      """)
+
+  @ParentCommand var parent: VintageCommand
+  @OptionGroup var place: ArchiveOption
+  @Option(help: "text, json or jsonl.")
+  var format = OutputFormat.text
+
+  func run() throws {
+    let archive = try openArchive()
+    var table = TextTable([
+      ("data set", .left), ("releases", .right), ("first", .left), ("last", .left),
+      ("files", .right), ("kept in", .right),
+    ])
+    var objects: [JSONValue] = []
+    for dataSet in try dataSets([], in: archive) {
+      let timeline = try dataSet.timeline()
+      let raw = timeline.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
+      let stored = try dataSet.store.footprint().byteCount
+      let ends = timeline.count == 0 ? [] : [0, timeline.count - 1].map(timeline.release)
+      let days = ends.map {
+        dataSet.zone.civilTime(of: $0.published).date.description
+      }
+      table.append([
+        dataSet.name, NumberText.grouped(timeline.count), days.first ?? "-", days.last ?? "-",
+        raw == 0 ? "-" : NumberText.bytes(raw), stored == 0 ? "-" : NumberText.bytes(stored),
+      ])
+      let times = ends.map { JSONValue.string(TimeText.rfc3339($0.published, in: dataSet.zone)) }
+      objects.append(
+        .object([
+          ("name", .string(dataSet.name)), ("title", .text(dataSet.definition.title)),
+          ("releases", .integer(timeline.count)), ("first", times.first ?? .null),
+          ("last", times.last ?? .null), ("bytes", .integer(raw)), ("stored", .integer(stored)),
+          ("log_head", .string(timeline.snapshot.head.hex)),
+        ]))
+    }
+    guard format == .text else { return try Output.write(objects, as: format) }
+    guard !objects.isEmpty else {
+      return Output.message("no data set yet; add one with: vintage dataset add NAME")
+    }
+    try Output.write(table.text)
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Bytes
+import Store
+import Times
+import Vintage
+
+/// `vintage show NAME@REF`
+struct ShowCommand: ArchiveCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Tells everything about one release.",
+    discussion: """
+      EXAMPLES:
+        vintage show hospital@2020-04-15
+        vintage show hospital@latest --format json
+
+      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      """)
+
+  @ParentCommand var parent: VintageCommand
+  @OptionGroup var place: ArchiveOption
+  @OptionGroup var choice: ReleaseChoice
+  @Option(help: "text, json or jsonl.")
+  var format = OutputFormat.text
+
+  func run() throws {
+    let (timeline, place) = try choice.find(in: try openArchive())
+    let zone = timeline.dataSet.zone
+    let view = ReleaseView(
+      timeline.release(place), zone: zone, number: place + 1, labels: try timeline.labels(place))
+    guard format == .text else { return try Output.write(view.json(), as: format) }
+    let (release, entry) = (view.release, view.release.entry)
+    let lines: [(String, String)] = [
+      ("release", "\(timeline.dataSet.name)@#\(place + 1) of \(timeline.count)"),
+      ("id", release.id.hex),
+      ("published", "\(TimeText.plain(release.published, in: zone)) (\(zone.name))"),
+      ("recorded", "\(TimeText.plain(release.recorded, in: zone)) by \(entry.provenance.tool)"),
+      ("confirmed", release.lastConfirmed.map { TimeText.plain($0, in: zone) } ?? ""),
+      ("file name", entry.provenance.fileName), ("source", entry.provenance.source),
+      ("size", "\(NumberText.grouped(entry.byteCount)) bytes"),
+      ("rows", "\(NumberText.grouped(entry.recordCount)), header included"),
+      ("new rows", NumberText.grouped(entry.newRecordCount)), ("sha256", entry.content.hex),
+      ("sha1", Hex.text(entry.sha1)), ("chunk", entry.chunk?.digest.hex ?? ""),
+      ("labels", view.labels?.map(\.rawValue).joined(separator: " ") ?? ""),
+      ("tags", release.tags.joined(separator: " ")),
+    ]
+    let shown = lines.filter { !$0.1.isEmpty }
+    let text = shown.map { name, value in
+      name + String(repeating: " ", count: 11 - name.count) + value + "\n"
+    }
+    try Output.write(text.joined())
+  }
+}
+
+/// The argument `NAME@REF` with its option.
+struct ReleaseChoice: ParsableArguments {
+  @Argument(help: ArgumentHelp("The release.", valueName: "name@ref"))
+  var release: String
+  @Option(help: "What dates are about: published, or recorded (what the archive held then).")
+  var by = AsOfTime.published
+
+  /// Finds the release that is meant; tells on standard error where the answer may surprise.
+  func find(in archive: Archive) throws -> (timeline: Timeline, place: Int) {
+    let address = ReleaseAddress(release)
+    let dataSet = try archive.dataSet(named: address.dataSet)
+    guard let reference = address.reference else {
+      throw ArchiveError.missingReference(dataSet: dataSet.name)
+    }
+    let timeline = try dataSet.timeline()
+    let place = try timeline.place(of: reference, by: by)
+    if place == timeline.count - 1, let remark = timeline.remark(on: reference) {
+      Output.message("note: \(remark)")
+    }
+    return (timeline, place)
+  }
+}
+
+extension AsOfTime: ExpressibleByArgument {}

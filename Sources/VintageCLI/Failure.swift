@@ -1,0 +1,154 @@
+import ArgumentParser
+import Coding
+import Definitions
+import Deflate
+import Files
+import Store
+import Times
+import Vintage
+
+/// What a person reads of an error: one line that says what and where, perhaps one that says what
+/// to do, and the exit status. This file is the only one that turns errors into words.
+struct Failure: Error {
+  var message: String
+  var hint: String?
+  var status: ExitStatus
+
+  init(_ message: String, hint: String? = nil, _ status: ExitStatus = .refused) {
+    self.message = message
+    self.hint = hint
+    self.status = status
+  }
+
+  /// Finds the words for an error.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as ArchiveError: self.init(error)
+    case let error as StoreError: self.init(error)
+    case let error as FileError: self.init(error)
+    default: self.init(String(describing: error), .system)
+    }
+  }
+
+  /// Prints the message and the hint.
+  func report() {
+    Output.message("vintage: \(message)")
+    if let hint { Output.message("hint: \(hint)") }
+  }
+}
+
+extension Failure {
+  private init(_ error: ArchiveError) {
+    switch error {
+    case .noArchive(let directory, let wasSearched):
+      let place = wasSearched ? "\(directory) or any folder above it" : directory
+      self.init("no archive in \(place)", hint: "make one with: vintage init DIR")
+    case .archiveExists(let directory):
+      self.init("\(directory) is an archive already")
+    case .unknownFormat(let path, let format):
+      self.init("\(path): format \(format) is newer than this version of vintage reads")
+    case .noDataSet(let name, let known):
+      let list = known.isEmpty ? "there are none yet" : "there are \(Self.list(known))"
+      self.init(
+        "no data set named \(name); \(list)", hint: "add one with: vintage dataset add NAME")
+    case .dataSetExists(let name, let path):
+      self.init("the data set \(name) is there already: \(path)")
+    case .badDataSetName(let name):
+      self.init(
+        "\(Self.quoted(name)) cannot name a data set",
+        hint: "names are lower-case letters, digits, - _ and . (1 to 100 of them)")
+    case .badTagName(let name):
+      self.init(
+        "\(Self.quoted(name)) cannot be a tag",
+        hint: "use letters, digits, - _ and . and at least one that no date or id has")
+    case .definition(let error): self.init(Self.words(error))
+    case .timeZone(let error): self.init(Self.words(error))
+    case .store(let error): self.init(error)
+    case .file(let error): self.init(error)
+    case .outputExists(let path):
+      self.init("\(path) is there already", hint: "replace it with --force")
+    default: self.init(reference: error)
+    }
+  }
+
+  /// Words for errors about references and times.
+  private init(reference error: ArchiveError) {
+    let forms = "use a date, a time, latest, first, ~3, #42, a tag, or the start of an id"
+    switch error {
+    case .badReference(let text):
+      self.init("\(Self.quoted(text)) is not a reference to a release", hint: forms)
+    case .missingReference(let name):
+      self.init("say which release of \(name): \(name)@REF", hint: forms)
+    case .noReleases(let name):
+      self.init("\(name) has no release yet", hint: "add one with: vintage add \(name) FILE...")
+    case .beforeFirst(let name, let reference, let first, let by):
+      self.init("\(name)@\(reference): the first release was \(by.rawValue) on \(first)")
+    case .outOfRange(let name, let reference, let count):
+      self.init("\(name)@\(reference): there are \(NumberText.counted(count, "release"))")
+    case .unknownReference(let name, let reference, let tags):
+      let known = tags.isEmpty ? "it has no tags" : "its tags are \(Self.list(tags))"
+      self.init("\(name)@\(reference): no tag, time or id fits; \(known)", hint: forms)
+    case .ambiguousReference(let name, let reference, let matches):
+      self.init("\(name)@\(reference) may be \(Self.list(matches, "or"))", hint: "write more of it")
+    case .noPublishedTime(let path):
+      self.init(
+        "\(path): the name says no date",
+        hint: "say when it was published with --published 2020-04-15T19:00")
+    case .ambiguousPublishedTime(let path, let times):
+      self.init(
+        "\(path): the name says \(Self.list(times, "and"))",
+        hint: "say when it was published with --published 2020-04-15T19:00")
+    case .badTime(let text):
+      self.init("\(Self.quoted(text)) is not a date or time", hint: "write 2020-04-15T19:00")
+    default: self.init(String(describing: error), .system)
+    }
+  }
+
+  private init(_ error: StoreError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .damaged(let path, _, .unknownVersion(let version)):
+      self.init("\(path): pack format \(version) is newer than this version of vintage reads")
+    case .damaged(let path, let offset, let damage):
+      self.init(
+        "\(path): damaged at byte \(offset): \(Self.words(damage))",
+        hint: "see what is affected with: vintage verify --data", .damaged)
+    case .missingEntries(let directory, let entry):
+      self.init(
+        "\(directory): the pack that holds log entry \(entry) is missing",
+        hint: "bring it back from a copy of the archive", .damaged)
+    case .wrongContent(let release, let expected, _):
+      self.init(
+        "release \(release.hex.prefix(12)) does not have its SHA-256 \(expected.hex.prefix(12))...",
+        hint: "see what is affected with: vintage verify --data", .damaged)
+    case .tagTaken(let name):
+      self.init("the tag \(name) names another release", hint: "move it with --force")
+    case .noSuchTag(let name): self.init("there is no tag \(name)")
+    }
+  }
+
+  private init(_ error: FileError) {
+    switch error {
+    case .notFound(let path): self.init("\(path): no such file or folder")
+    case .alreadyExists(let path): self.init("\(path) is there already")
+    case .notRegularFile(let path): self.init("\(path): not a file", hint: "name files, not folders")
+    case .endsEarly(let path, let offset):
+      self.init("\(path): ends at byte \(offset), more was expected", .damaged)
+    case .changedWhileReading(let path): self.init("\(path): changed while it was read", .system)
+    case .system(let call, let path, let code):
+      self.init("\(path): \(Environment.message(forErrorCode: code)) (\(call))", .system)
+    }
+  }
+
+  static func quoted(_ text: String) -> String {
+    "\"\(text.count > 60 ? text.prefix(60) + "..." : text[...])\""
+  }
+
+  private static func list(_ items: [String], _ word: String = "and") -> String {
+    let shown = items.prefix(8)
+    guard items.count <= 8 else { return shown.joined(separator: ", ") + ", ..." }
+    guard let last = shown.last, shown.count > 1 else { return shown.joined() }
+    return shown.dropLast().joined(separator: ", ") + " \(word) \(last)"
+  }
+}

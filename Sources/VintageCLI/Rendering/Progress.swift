@@ -1,0 +1,51 @@
+import Files
+
+/// A line on the terminal that tells how far a long command is; silent in pipes and with `--quiet`.
+///
+/// It goes to standard error, is redrawn at most ten times a second and removed at the end.
+struct Progress {
+  private let isShown: Bool
+  private let total: Int
+  private let start = Environment.monotonicSeconds
+  private var lastDrawn = 0.0
+
+  /// Makes a bar.
+  ///
+  /// - Parameters:
+  ///   - total: How much there is to do, in any unit; 0 where that is not known.
+  ///   - isQuiet: Whether to stay silent.
+  init(total: Int, isQuiet: Bool = false) {
+    self.total = total
+    isShown =
+      !isQuiet && StandardStream.messages.isTerminal && Environment.value("TERM") != "dumb"
+  }
+
+  /// Seconds since the start.
+  var seconds: Double { Environment.monotonicSeconds - start }
+
+  /// Draws the line.
+  ///
+  /// - Parameters:
+  ///   - done: How much is done, in the unit of `total`.
+  ///   - text: What else to say.
+  mutating func update(_ done: Int, _ text: @autoclosure () -> String) {
+    let now = seconds
+    guard isShown, now > 0.3, now - lastDrawn > 0.1 else { return }
+    lastDrawn = now
+    var line = "  " + text()
+    if total > 0, done > 0 {
+      let share = Double(done) / Double(total)
+      let left = Int(now / share - now + 0.5)
+      let bar = String(repeating: "#", count: Int(share * 20))
+      line = "  [\(bar)\(String(repeating: ".", count: 20 - Int(share * 20)))]\(line), \(left) s left"
+    }
+    let width = StandardStream.messages.columnCount ?? 80
+    try? StandardStream.messages.write(Array("\r\u{1B}[K\(line.prefix(width - 1))".utf8))
+  }
+
+  /// Removes the line.
+  func finish() {
+    guard isShown, lastDrawn > 0 else { return }
+    try? StandardStream.messages.write(Array("\r\u{1B}[K".utf8))
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Files
+import Vintage
+
+/// The command `vintage`.
+struct VintageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vintage",
+    abstract: "Keeps every release of a published data set, and tells what changed.",
+    discussion: """
+      A release is named NAME@REF: a data set and a date (2020-04-15), a time \
+      (2020-03-26T19:02), latest, first, ~3 (three before the latest), #42 (the 42nd), \
+      a tag, or the first digits of an id.
+
+      The archive is the folder given with -C, or VINTAGE_ARCHIVE, or the nearest \
+      folder above the current one that holds vintage.toml.
+
+      EXAMPLES:
+        vintage init archive
+        vintage -C archive dataset add hospital --key dep,sexe,jour --reference-date jour
+        vintage -C archive add hospital downloads/*.csv
+        vintage -C archive log hospital
+        vintage -C archive cat hospital@2020-04-15 > as-known-then.csv
+
+      \(ExitStatus.help(.done, .no, .refused, .partial, .damaged, .system))
+      """,
+    version: Version.text,
+    groupedSubcommands: [
+      CommandGroup(name: "START:", subcommands: [DemoCommand.self, InitCommand.self]),
+      CommandGroup(name: "KEEP:", subcommands: [DataSetCommand.self, AddCommand.self, TagCommand.self]),
+      CommandGroup(name: "LOOK:", subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self]),
+      CommandGroup(name: "GET BACK:", subcommands: [CatCommand.self, RestoreCommand.self]),
+      CommandGroup(
+        name: "LOOK AFTER:",
+        subcommands: [VerifyCommand.self, PackCommand.self, StatsCommand.self]),
+      CommandGroup(name: "SHELL:", subcommands: [CompletionsCommand.self]),
+    ]
+  )
+
+  @Option(
+    name: [.customShort("C"), .long],
+    help: ArgumentHelp("The archive's folder.", valueName: "dir"))
+  var archive: String?
+}
+
+/// The option that every command on an archive takes, before or after its name.
+struct ArchiveOption: ParsableArguments {
+  @Option(
+    name: [.customShort("C"), .long],
+    help: ArgumentHelp("The archive's folder.", valueName: "dir"))
+  var archive: String?
+}
+
+/// A command that works on an archive.
+protocol ArchiveCommand: ParsableCommand {
+  var parent: VintageCommand { get }
+  var place: ArchiveOption { get }
+}
+
+extension ArchiveCommand {
+  /// Opens the archive that is meant.
+  func openArchive() throws(ArchiveError) -> Archive {
+    if let directory = place.archive ?? parent.archive ?? Environment.value("VINTAGE_ARCHIVE") {
+      return try Archive(at: directory)
+    }
+    return try Archive.find(from: Environment.currentDirectory)
+  }
+
+  /// The data sets that are named, or all.
+  func dataSets(_ names: [String], in archive: Archive) throws(ArchiveError) -> [DataSet] {
+    var dataSets: [DataSet] = []
+    for name in names.isEmpty ? try archive.dataSetNames().map(\.text) : names {
+      dataSets.append(try archive.dataSet(named: name))
+    }
+    return dataSets
+  }
+}
