@@ -14,7 +14,9 @@ struct ValueColumn: Sendable {
   var name: String
   /// What its cells spell.
   var style = ColumnStyle.integer
-  /// Whether the column is missing until it is inserted. Such a column is never corrected.
+  /// Whether the column is missing until it is inserted.
+  ///
+  /// Such a column is never corrected: its earliest days turn into NA by layout alone.
   var isInsertedLater = false
   /// The name it takes when columns are renamed.
   var laterName: String?
@@ -66,6 +68,7 @@ struct Schema: Sendable {
   /// - Parameters:
   ///   - field: The column.
   ///   - isRenamed: Whether columns bear their later names.
+  /// - Returns: The name in the header, without quotes.
   func name(of field: FieldSource, isRenamed: Bool) -> String {
     switch field {
     case .code(let index): codeNames[index]

@@ -30,7 +30,7 @@ public struct ScriptedEvent: Hashable, Sendable {
 public struct SimulationOptions: Sendable {
   /// The day of the first release; nil for that of the data set.
   public var firstRelease: CivilDate?
-  /// Days of publication. With ``PublicationCalendar/regular``, as many releases.
+  /// Days of publication; with ``PublicationCalendar/regular``, as many releases.
   public var dayCount = 60
   /// Reference dates in the first release; nil for all since the data set's first.
   public var historyDayCount: Int?

@@ -14,6 +14,10 @@ struct TruthKeeper {
   private var covered: [Bool] = []
   /// Columns that the last release held.
   private var columns: [Bool] = []
+  /// Days that the last release held.
+  private var shownDays: [Bool] = []
+  /// Groups that the last release left out.
+  private var hiddenGroups: [Bool] = []
   /// Whether there is no release yet.
   private var isFirst = true
 
@@ -37,9 +41,20 @@ struct TruthKeeper {
       comparable: comparable,
       isRenamed: layout.isRenamed
     )
+    let visibleCount = figures.hiddenGroups.count { !$0 }
+    shownDays.append(
+      contentsOf: repeatElement(false, count: figures.dayCount - shownDays.count)
+    )
     for day in 0..<figures.dayCount {
-      compareDay(day, figures, layout, reference, &truth)
+      let isShown = !layout.isHeaderOnly && !figures.hiddenDays.contains(day)
+      if shownDays[day] == isShown, isUnchanged(day, figures) {
+        truth.rowCount += isShown ? visibleCount : 0
+      } else {
+        compareDay(day, isShown: isShown, figures, reference, &truth)
+        shownDays[day] = isShown
+      }
     }
+    hiddenGroups = figures.hiddenGroups
     columns = current
     isFirst = false
     return truth
@@ -53,14 +68,21 @@ struct TruthKeeper {
     var isRenamed: Bool
   }
 
+  /// Whether a day has the groups and figures of the last release; most days have.
+  private func isUnchanged(_ day: Int, _ figures: Figures) -> Bool {
+    let start = figures.offset(day: day, group: 0)
+    let end = figures.offset(day: day + 1, group: 0)
+    return hiddenGroups == figures.hiddenGroups
+      && published[start..<end] == figures.cells[start..<end]
+  }
+
   private mutating func compareDay(
     _ day: Int,
+    isShown isDayShown: Bool,
     _ figures: Figures,
-    _ layout: Layout,
     _ reference: Reference,
     _ truth: inout ReleaseTruth
   ) {
-    let isDayShown = !layout.isHeaderOnly && !figures.hiddenDays.contains(day)
     let isNew = !covered[day]
     var newRowCount = 0
     for group in 0..<figures.groupCount {
