@@ -22,6 +22,15 @@ enum Quoting: Sendable, Equatable {
   case someKeys
   /// The header, all codes and the date.
   case keys
+
+  /// Whether fields of a column stand in quotes; texts always do, whatever this says.
+  func quotes(_ source: FieldSource) -> Bool {
+    switch source {
+    case .code(let index): self == .keys || self == .someKeys && index == 0
+    case .date: self != .none
+    case .value: false
+    }
+  }
 }
 
 /// How numbers are spelled.
