@@ -1,4 +1,3 @@
-import Files
 public import Store
 public import Times
 
@@ -60,7 +59,7 @@ public struct Timeline: Sendable {
   ///   - now: The time.
   /// - Returns: That the period is not over yet, or that nothing newer has been seen since a day;
   ///   nil where there is nothing to say.
-  public func remark(on text: String, now: Instant = Instant(seconds: Environment.now)) -> String? {
+  public func remark(on text: String, now: Instant) -> String? {
     guard let stated = try? TimeText.parse(text), count > 0 else { return nil }
     let end = stated.endOfPeriod(in: dataSet.zone)
     if end >= now { return "\(text) is not over; a later release may still count for it" }

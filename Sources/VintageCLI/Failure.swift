@@ -2,6 +2,7 @@ import ArgumentParser
 import Coding
 import Definitions
 import Deflate
+import Digests
 import Files
 import Store
 import Times

@@ -118,7 +118,8 @@ private struct AddRun {
     for (index, planned) in plan.enumerated() {
       do {
         let outcome = try add(planned, with: writer)
-        progress.update(byteCount, statusLine(index + 1, of: plan.count, progress.seconds))
+        let seconds = progress.seconds
+        progress.update(byteCount, statusLine(index + 1, of: plan.count, seconds))
         note(outcome, planned, isOnly: plan.count == 1)
       } catch {
         refuse(error, path: planned.path)

@@ -1,3 +1,5 @@
+import Definitions
+import Digests
 import ArgumentParser
 import Store
 import Times

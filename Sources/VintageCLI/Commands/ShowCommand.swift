@@ -1,8 +1,10 @@
-import ArgumentParser
+import Digests
+public import ArgumentParser
 import Bytes
+import Files
 import Store
 import Times
-import Vintage
+public import Vintage
 
 /// `vintage show NAME@REF`
 struct ShowCommand: ArchiveCommand {
@@ -68,7 +70,7 @@ struct ReleaseChoice: ParsableArguments {
     }
     let timeline = try dataSet.timeline()
     let place = try timeline.place(of: reference, by: by)
-    if place == timeline.count - 1, let remark = timeline.remark(on: reference) {
+    if place == timeline.count - 1, let remark = timeline.remark(on: reference, now: Instant(seconds: Environment.now)) {
       Output.message("note: \(remark)")
     }
     return (timeline, place)

@@ -1,3 +1,4 @@
+import Digests
 import Bytes
 import Store
 import Times
