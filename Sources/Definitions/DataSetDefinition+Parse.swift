@@ -85,20 +85,22 @@ extension DataSetDefinition {
   }
 
   private mutating func readKey(_ reader: DefinitionReader) throws(TomlFault) {
+    let described = Set(columns.map(\.name))
+    var seen: Set<String> = []
     for (column, offset) in try reader.strings("key") {
-      guard !column.isEmpty, !keyColumns.contains(column) else {
+      guard !column.isEmpty, seen.insert(column).inserted else {
         throw TomlFault(
           offset,
           .invalidValue(key: "key", value: column, expected: .uniqueName)
         )
       }
-      guard columns.isEmpty || self.column(named: column) != nil else {
+      guard described.isEmpty || described.contains(column) else {
         throw TomlFault(offset, .noSuchColumn(key: "key", column: column))
       }
       keyColumns.append(column)
     }
     referenceDateColumn = try reader.string("reference_date")
-    let isDescribed = columns.isEmpty || column(named: referenceDateColumn) != nil
+    let isDescribed = described.isEmpty || described.contains(referenceDateColumn)
     guard referenceDateColumn.isEmpty || isDescribed else {
       let offset = reader.table["reference_date"]?.range.lowerBound ?? 0
       throw TomlFault(offset, .noSuchColumn(key: "reference_date", column: referenceDateColumn))

@@ -12,6 +12,7 @@ extension DataSetDefinition {
       # The data set "\(name)" of this archive. The name is that of the file.
       # Strings are in quotes; what follows a # is a comment.
 
+
       """
     text += Self.line("title", title)
     text += Self.line("description", description)
@@ -32,7 +33,7 @@ extension DataSetDefinition {
     if !columns.isEmpty {
       text += """
 
-        # The columns in the order of the newest files.
+        # The columns as the newest files order them; those of older files are here too.
         # kind: text, code, integer, decimal, date. role: stock, cumulative, flow, rate.
 
         """

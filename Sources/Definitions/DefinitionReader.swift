@@ -64,13 +64,13 @@ struct DefinitionReader {
     return list.tables
   }
 
-  /// A word of a closed list, or nil where the key is absent.
+  /// A word of a closed list, or nil where the key is absent or empty.
   func word<Word: RawRepresentable & CaseIterable>(
     _ key: String,
     of type: Word.Type
   ) throws(TomlFault) -> Word? where Word.RawValue == String {
-    guard table[key] != nil else { return nil }
     let text = try string(key)
+    guard !text.isEmpty else { return nil }
     guard let word = Word(rawValue: text) else {
       throw invalid(key, text, .oneOf(Word.allCases.map(\.rawValue)))
     }

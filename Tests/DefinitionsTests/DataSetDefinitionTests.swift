@@ -203,4 +203,47 @@ import Times
     )
     #expect(throws: DefinitionError.self) { try ArchiveDefinition.parse(text: []) }
   }
+
+  /// Files in the shapes that editors leave behind.
+  static let shapes = [
+    "", "# only", "title = 'a'", "title = 'a'\r\nkey = ['b']\r\n",
+    "\n[[columns]]\nname = 'b'\nkind = 'text'", "key = [\n  'b', # c\n] # d\n# e\n",
+    "description = \"\"\"\nx\n[[columns]]\n\"\"\"\n[[notes]]\ndate='2020-01-01'\ntext='x'", sample,
+  ]
+
+  /// A key and how the definition changes with it.
+  struct StringKey: Sendable {
+    var key: String
+    var set: @Sendable (inout DataSetDefinition, String) -> Void
+  }
+
+  static let stringKeys: [StringKey] = [
+    StringKey(key: "title") { $0.title = $1 },
+    StringKey(key: "description") { $0.description = $1 },
+    StringKey(key: "publisher") { $0.publisher = $1 },
+    StringKey(key: "licence") { $0.licence = $1 },
+    StringKey(key: "licence_url") { $0.licenceURL = $1 },
+    StringKey(key: "landing_page") { $0.landingPage = $1 },
+    StringKey(key: "stable_url") { $0.stableURL = $1 },
+    StringKey(key: "resource_id") { $0.resourceID = $1 },
+  ]
+
+  @Test(arguments: shapes, stringKeys)
+  func `an edit changes nothing else in any shape of file`(
+    _ shape: String,
+    _ edit: StringKey
+  ) throws {
+    let text = Array(shape.utf8)
+    for value in ["x", "", "a \"b\"\n= [c] # d\\", String(repeating: "long ", count: 40)] {
+      var expected = try DataSetDefinition.parse(text: text, fileName: "a.toml")
+      edit.set(&expected, value)
+      let changed = try DataSetDefinition.edited(
+        text: text,
+        fileName: "a.toml",
+        setting: edit.key,
+        to: value
+      )
+      #expect(try DataSetDefinition.parse(text: changed, fileName: "a.toml") == expected)
+    }
+  }
 }

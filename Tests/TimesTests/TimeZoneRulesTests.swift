@@ -101,4 +101,29 @@ import Testing
       }
     }
   }
+
+  @Test func `a day that a zone skipped is shifted forward by a day`() throws {
+    guard Self.hasZoneFiles else { return }
+    let apia = try TimeZoneRules(named: "Pacific/Apia")
+    let skipped = try TimeText.parse("2011-12-30T12:00").instant(in: apia)
+    #expect(TimeText.rfc3339(skipped, in: apia) == "2011-12-31T12:00:00+14:00")
+  }
+
+  @Test func `a folder of zones that holds something else is no danger`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.path
+    try Data("TZif2, or so it says".utf8).write(to: folder.appendingPathComponent("Damaged"))
+    try Data(ZoneTableTests.small).write(to: folder.appendingPathComponent("Small"))
+    try Data(count: ZoneTable.maximumByteCount + 1).write(to: folder.appendingPathComponent("Big"))
+    #expect(mkfifo("\(path)/Pipe", 0o600) == 0)
+    #expect(try TimeZoneRules(named: "Small", directory: path).source == .file)
+    for (name, error) in [
+      ("Damaged", TimeZoneError.damaged(name: "Damaged", path: "\(path)/Damaged")),
+      ("Pipe", .unknown("Pipe")), ("Big", .unknown("Big")),
+    ] {
+      #expect(throws: error) { try TimeZoneRules(named: name, directory: path) }
+    }
+  }
 }
