@@ -22,9 +22,9 @@ import Times
   }
 
   static let golden: [(SimulatedDataSet, UInt64)] = [
-    (.hospital, 0), (.services, 0), (.emergencies, 0), (.newAdmissions, 0), (.tests, 0),
-    (.vaccination(.regions, isByAge: false), 0), (.vaccination(.departments, isByAge: true), 0),
-    (.registry, 0),
+    (.hospital, 0xC57D5208A231102F), (.services, 0xEF9BDC0492A964EE), (.emergencies, 0x4A868ADF6886E210), (.newAdmissions, 0x54B07CA026F2F9BD), (.tests, 0x5A9D191BA8048511),
+    (.vaccination(.regions, isByAge: false), 0xBE0CC344473B220A), (.vaccination(.departments, isByAge: true), 0x36573C8934113932),
+    (.registry, 0xAF4F884CD7E78D2),
   ]
 
   @Test(arguments: golden)
@@ -34,7 +34,7 @@ import Times
   }
 
   @Test func `a season gives the same bytes on every machine`() {
-    #expect(Self.hash(Season(seed: 1, dayCount: 10, areaCount: 6)) == 0)
+    #expect(Self.hash(Season(seed: 1, dayCount: 10, areaCount: 6)) == 0x9D8071164A3350C3)
   }
 
   @Test(arguments: SimulatedDataSet.all)
