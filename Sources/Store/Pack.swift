@@ -112,6 +112,9 @@ final class Pack: Sendable {
       let stored = try file.read(storedByteCount, at: offset)
       guard Deflate.crc32(stored) == checksum else { throw damaged(offset, .checksum) }
       let plain = try Deflate.decompress(stored[...], byteCount: plainByteCount)
+      if let feature = try PackContents.features(plain).first {
+        throw damaged(offset, .unknownFeature(feature))
+      }
       return try PackContents(bytes: plain, fileByteCount: file.byteCount)
     } catch let error as FileError {
       throw .file(error)

@@ -71,6 +71,7 @@ extension PackContents {
   /// The table of contents before it is deflated.
   func bytes() -> [UInt8] {
     var out: [UInt8] = []
+    out.writeCount(0)
     out.writeCount(firstEntry)
     out.writeCount(entries.count)
     out.append(contentsOf: previousHead.bytes)
@@ -96,7 +97,25 @@ extension PackContents {
     return out
   }
 
-  /// Reads a table of contents.
+  /// The names of the features that a pack needs of its reader, which come first in its contents.
+  ///
+  /// - Parameter bytes: The inflated bytes.
+  /// - Returns: The names; this version writes none and knows none.
+  /// - Throws: ``ByteError``.
+  static func features(_ bytes: [UInt8]) throws(ByteError) -> [String] {
+    var reader = ByteReader(bytes)
+    return try features(&reader)
+  }
+
+  private static func features(_ reader: inout ByteReader) throws(ByteError) -> [String] {
+    var names: [String] = []
+    for _ in 0..<(try reader.readCount(atMost: 64)) {
+      names.append(String(decoding: try reader.readBlob(atMost: 64), as: UTF8.self))
+    }
+    return names
+  }
+
+  /// Reads a table of contents that needs no feature.
   ///
   /// - Parameters:
   ///   - bytes: The inflated bytes.
@@ -104,6 +123,7 @@ extension PackContents {
   /// - Throws: ``ByteError``.
   init(bytes: [UInt8], fileByteCount: Int) throws(ByteError) {
     var reader = ByteReader(bytes)
+    _ = try Self.features(&reader)
     firstEntry = try reader.readCount(atMost: 1 << 40)
     let entryCount = try reader.readCount(atMost: bytes.count)
     previousHead = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero

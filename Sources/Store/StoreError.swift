@@ -26,6 +26,8 @@ public enum Damage: Hashable, Sendable {
   case notAPack
   /// A pack of a format that this version does not read.
   case unknownVersion(String)
+  /// A pack that needs a feature which this version does not have.
+  case unknownFeature(String)
   /// A CRC-32 does not agree.
   case checksum
   /// The table of contents contradicts the file or the packs before it.

@@ -8,6 +8,7 @@ extension Failure {
     switch damage {
     case .notAPack: "it does not start and end as a pack does"
     case .unknownVersion(let version): "pack format \(version)"
+    case .unknownFeature(let name): "it needs the feature \(name)"
     case .checksum: "its CRC-32 does not agree"
     case .inconsistent: "its table of contents contradicts the rest"
     case .bytes: "a number is cut off"

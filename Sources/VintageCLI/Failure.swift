@@ -111,6 +111,8 @@ extension Failure {
     case .file(let error): self.init(error)
     case .damaged(let path, _, .unknownVersion(let version)):
       self.init("\(path): pack format \(version) is newer than this version of vintage reads")
+    case .damaged(let path, _, .unknownFeature(let name)):
+      self.init("\(path): it needs the feature \(name), which this version of vintage lacks")
     case .damaged(let path, let offset, let damage):
       self.init(
         "\(path): damaged at byte \(offset): \(Self.words(damage))",
