@@ -46,7 +46,7 @@ let package = Package(
       dependencies: ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"],
       swiftSettings: house),
       .target(
-      name: "Definitions", dependencies: ["Bytes", "Files", "Times"], swiftSettings: house),
+      name: "Definitions", dependencies: ["Bytes", "Times"], swiftSettings: house),
     .target(
       name: "Vintage",
       dependencies: ["Bytes", "Definitions", "Deflate", "Digests", "Files", "Records", "Store", "Times"],
@@ -59,6 +59,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
-  .executableTarget(name: "devtool", dependencies: ["Store","Files","Times","Digests"]),
+    .target(name: "Support", path: "Tests/Support", swiftSettings: houseTests),
+    .testTarget(name: "TimesTests", dependencies: ["Times"], swiftSettings: houseTests),
+    .testTarget(
+      name: "DefinitionsTests", dependencies: ["Bytes", "Definitions", "Times"],
+      swiftSettings: houseTests),
+    .testTarget(
+      name: "SimulatorTests", dependencies: ["Simulator", "Times"], swiftSettings: houseTests),
   ]
 )
