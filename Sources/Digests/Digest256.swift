@@ -20,11 +20,13 @@ public struct Digest256: Hashable, Sendable {
   /// - Parameter bytes: The bytes.
   public init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    var iterator = bytes.makeIterator()
-    func word() -> UInt64 {
-      (0..<8).reduce(0) { value, _ in value << 8 | UInt64(iterator.next() ?? 0) }
+    let all = Array(bytes)
+    func word(_ start: Int) -> UInt64 {
+      var value: UInt64 = 0
+      for index in start..<start + 8 { value = value << 8 | UInt64(all[index]) }
+      return value
     }
-    words = (word(), word(), word(), word())
+    words = (word(0), word(8), word(16), word(24))
   }
 
   /// Makes a digest of 64 hexadecimal digits, or nil where `hex` is not that.

@@ -37,7 +37,7 @@ public struct DataSetStore: Sendable {
   func snapshot(reusing open: [Pack]) throws(StoreError) -> StoreSnapshot {
     var attempts = 0
     while true {
-      let (live, superseded, missing) = PackName.select(try list())
+      let (live, _, missing) = PackName.select(try list())
       if let missing { throw .missingEntries(directory: directory, entry: missing) }
       do throws(StoreError) {
         var packs: [Pack] = []
@@ -48,7 +48,7 @@ public struct DataSetStore: Sendable {
             packs.append(try pack(name))
           }
         }
-        return try StoreSnapshot(name: self.name, packs: packs, superseded: superseded)
+        return try StoreSnapshot(name: self.name, packs: packs)
       } catch .file(.notFound(let path)) {
         // A merge may remove packs between the listing and the opening; then the listing is stale.
         attempts += 1

@@ -8,68 +8,70 @@ public import Times
 /// A data set's store at one moment: what a reader sees, unmoved by what writers do meanwhile.
 ///
 /// Opening reads the table of contents of every pack; records and recipes are read when asked for.
-/// Releases are in recorded order in ``logged`` and in published order in ``timeline``.
 public final class StoreSnapshot: Sendable {
   /// The data set's name.
   public let name: String
-  /// Every release, in recorded order.
-  public let logged: [StoredRelease]
-  /// The places in ``logged`` in published order; of two with the same published time the one
-  /// recorded later comes later.
-  public let timeline: [Int]
-  /// Every confirmation, in recorded order.
-  public let confirmations: [ConfirmationEntry]
-  /// Every tag, with the place of its release in ``logged``.
-  public let tags: [String: Int]
-  /// How many log entries there are.
-  public let entryCount: Int
-  /// The head of the log's hash chain.
-  public let head: Digest256
-  /// How many records the data set has.
-  public let recordCount: Int
-
   let packs: [Pack]
-  let superseded: [PackName]
-  let recipes: [RecipeLocation]
-  /// The sketch of each release's chunk.
-  let sketches: [[UInt32]]
+  let log: SnapshotLog
   let blocks: BlockTable
-  let cache: Mutex<SnapshotCache>
+  let cache = Mutex(SnapshotCache())
 
-  init(name: String, packs: [Pack], superseded: [PackName]) throws(StoreError) {
-    var builder = SnapshotBuilder(name: name)
-    for (index, pack) in packs.enumerated() { try builder.add(pack, at: index) }
+  /// Puts packs together.
+  ///
+  /// - Parameters:
+  ///   - name: The data set's name.
+  ///   - packs: All packs, in the order of the log.
+  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)`` where they contradict each other.
+  init(name: String, packs: [Pack]) throws(StoreError) {
+    var log = SnapshotLog(name: name)
+    for (index, pack) in packs.enumerated() { try log.add(pack, at: index) }
     self.name = name
     self.packs = packs
-    self.superseded = superseded
-    logged = builder.releases
-    recipes = builder.recipes
-    sketches = builder.sketches
-    confirmations = builder.confirmations
-    tags = builder.tags
-    entryCount = builder.entryCount
-    head = builder.head
-    recordCount = builder.recordCount
+    self.log = log
     blocks = BlockTable(packs)
-    timeline = logged.indices.sorted { [logged] left, right in
-      (logged[left].published, left) < (logged[right].published, right)
-    }
-    cache = Mutex(SnapshotCache())
   }
 
-  /// The bytes of the packs that count, in bytes.
+  /// Puts one more pack behind those of a snapshot.
+  init(_ earlier: StoreSnapshot, adding pack: Pack) throws(StoreError) {
+    var log = earlier.log
+    try log.add(pack, at: earlier.packs.count)
+    name = earlier.name
+    packs = earlier.packs + [pack]
+    self.log = log
+    blocks = BlockTable(packs)
+  }
+
+  /// Every release, in recorded order.
+  public var logged: [StoredRelease] { log.releases }
+  /// The places in ``logged`` in published order; of two with the same published time the one
+  /// recorded later comes later.
+  public var timeline: [Int] { log.timeline }
+  /// Every confirmation, in recorded order.
+  public var confirmations: [ConfirmationEntry] { log.confirmations }
+  /// Every tag, with the place of its release in ``logged``.
+  public var tags: [String: Int] { log.tags }
+  /// How many log entries there are.
+  public var entryCount: Int { log.entryCount }
+  /// The head of the log's hash chain.
+  public var head: Digest256 { log.head }
+  /// How many records the data set has.
+  public var recordCount: Int { log.recordCount }
+  /// Where each release's recipe is.
+  var recipes: [RecipeLocation] { log.recipes }
+  /// The sketch of each release's chunk.
+  var sketches: [[UInt32]] { log.sketches }
+
+  /// The size of the packs, in bytes.
   public var packByteCount: Int { packs.reduce(0) { $0 + $1.byteCount } }
 
   /// The last release published at or before a time.
   ///
-  /// - Parameters:
-  ///   - time: The time.
-  ///   - isIncluded: Which releases count.
+  /// - Parameter time: The time.
   /// - Returns: Its place in ``timeline``, or nil where everything was published later.
-  public func place(
-    asOf time: Instant, where isIncluded: (StoredRelease) -> Bool = { _ in true }
-  ) -> Int? {
-    timeline.lastIndex { logged[$0].published <= time && isIncluded(logged[$0]) }
+  /// - Complexity: O(log *n*).
+  public func place(asOf time: Instant) -> Int? {
+    let count = log.placeCount(upTo: time)
+    return count == 0 ? nil : count - 1
   }
 
   /// The release that stands before another one on the timeline and would be its base.
@@ -80,127 +82,5 @@ public final class StoreSnapshot: Sendable {
   func neighbour(of published: Instant) -> Int? {
     if let place = place(asOf: published) { return timeline[place] }
     return timeline.first
-  }
-}
-
-/// Gathers a snapshot from packs, in the order of the log.
-private struct SnapshotBuilder {
-  let name: String
-  var releases: [StoredRelease] = []
-  var recipes: [RecipeLocation] = []
-  var sketches: [[UInt32]] = []
-  var confirmations: [ConfirmationEntry] = []
-  var tags: [String: Int] = [:]
-  var entryCount = 0
-  var recordCount = 0
-  var head = Digest256.zero
-  /// The place in `releases` by entry number.
-  private var places: [Int: Int] = [:]
-
-  init(name: String) {
-    self.name = name
-  }
-
-  mutating func add(_ pack: Pack, at packIndex: Int) throws(StoreError) {
-    let contents = pack.contents
-    func damaged(_ what: Damage) -> StoreError {
-      .damaged(path: pack.path, byteOffset: 0, what)
-    }
-    guard contents.firstEntry == entryCount + 1, contents.firstRecord == recordCount,
-      contents.previousHead == head
-    else { throw damaged(.inconsistent) }
-    var locations = RecipeLocator(contents, pack: packIndex)
-    sketches += contents.recipes.map(\.sketch)
-    for bytes in contents.entries {
-      entryCount += 1
-      let entry: LogEntry
-      do { entry = try LogEntry(bytes: bytes) } catch { throw damaged(.entry(error)) }
-      switch entry {
-      case .release(let release):
-        guard let (location, distance) = locations.next() else { throw damaged(.inconsistent) }
-        try add(release, location, distance) { damaged(.inconsistent) }
-      case .confirmation(let confirmation):
-        guard let place = places[confirmation.release] else { throw damaged(.inconsistent) }
-        confirmations.append(confirmation)
-        let last = releases[place].lastConfirmed ?? confirmation.published
-        releases[place].lastConfirmed = max(last, confirmation.published)
-      case .tag(let tag):
-        try set(tag) { damaged(.inconsistent) }
-      }
-    }
-    let blockRecords = contents.recordBlocks.reduce(0) { $0 + $1.itemCount }
-    guard locations.isAtEnd, contents.firstRecord + blockRecords == recordCount else {
-      throw damaged(.inconsistent)
-    }
-    head = contents.head
-  }
-
-  private mutating func add(
-    _ release: ReleaseEntry, _ location: RecipeLocation, _ baseDistance: Int,
-    _ inconsistent: () -> StoreError
-  ) throws(StoreError) {
-    var location = location
-    if baseDistance > 0 {
-      guard let base = places[entryCount - baseDistance] else { throw inconsistent() }
-      location.base = base
-    }
-    let id = ReleaseID(
-      dataSet: name, published: release.published, content: release.content,
-      byteCount: release.byteCount)
-    places[entryCount] = releases.count
-    releases.append(
-      StoredRelease(id: id, entryNumber: entryCount, entry: release, firstRecord: recordCount))
-    recipes.append(location)
-    recordCount += release.newRecordCount
-  }
-
-  private mutating func set(
-    _ tag: TagEntry, _ inconsistent: () -> StoreError
-  ) throws(StoreError) {
-    if let place = tags.removeValue(forKey: tag.name) {
-      releases[place].tags.removeAll { $0 == tag.name }
-    }
-    guard tag.release > 0 else { return }
-    guard let place = places[tag.release] else { throw inconsistent() }
-    tags[tag.name] = place
-    releases[place].tags.append(tag.name)
-  }
-}
-
-/// Finds each release's recipe within the recipe blocks of its pack, one after the other.
-private struct RecipeLocator {
-  private let contents: PackContents
-  private let pack: Int
-  private var position = 0
-  private var block = 0
-  private var itemInBlock = 0
-  private var offset = 0
-
-  init(_ contents: PackContents, pack: Int) {
-    self.contents = contents
-    self.pack = pack
-  }
-
-  var isAtEnd: Bool { position == contents.recipes.count }
-
-  mutating func next() -> (RecipeLocation, baseDistance: Int)? {
-    guard position < contents.recipes.count else { return nil }
-    while block < contents.recipeBlocks.count,
-      itemInBlock == contents.recipeBlocks[block].itemCount
-    {
-      block += 1
-      itemInBlock = 0
-      offset = 0
-    }
-    guard block < contents.recipeBlocks.count else { return nil }
-    let place = contents.recipes[position]
-    let range = offset..<offset + place.byteCount
-    guard range.upperBound <= contents.recipeBlocks[block].byteCount else { return nil }
-    position += 1
-    itemInBlock += 1
-    offset = range.upperBound
-    return (
-      RecipeLocation(pack: pack, block: block, range: range, base: nil), place.baseDistance
-    )
   }
 }

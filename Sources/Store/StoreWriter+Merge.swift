@@ -68,7 +68,7 @@ extension StoreWriter {
     } catch { throw .file(error) }
     var packs = snapshot.packs
     packs.replaceSubrange(first..<range.upperBound, with: [try store.pack(name)])
-    self.snapshot = try StoreSnapshot(name: store.name, packs: packs, superseded: [])
+    self.snapshot = try StoreSnapshot(name: store.name, packs: packs)
   }
 
   /// A block in one of the packs that are merged.

@@ -44,18 +44,15 @@ extension StoreWriter {
     let parts = builder.finish()
     let path = "\(store.directory)/\(name.text)"
     let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
-    let next = try StoreSnapshot(
-      name: store.name, packs: snapshot.packs + [trial], superseded: [])
+    let next = try StoreSnapshot(snapshot, adding: trial)
     if let image { try next.prove(image) }
     do {
       try store.files.publish(parts, as: name.text, in: store.directory)
     } catch {
       throw .file(error)
     }
-    let published = try StoreSnapshot(
-      name: store.name, packs: snapshot.packs + [try store.pack(name)], superseded: [])
-    self.snapshot = published
-    return published
+    self.snapshot = next
+    return next
   }
 }
 

@@ -1,0 +1,139 @@
+import Digests
+import Records
+import Times
+
+/// The log of a data set as its packs tell it, read from the first to the last.
+struct SnapshotLog: Sendable {
+  let name: String
+  private(set) var releases: [StoredRelease] = []
+  private(set) var timeline: [Int] = []
+  private(set) var recipes: [RecipeLocation] = []
+  private(set) var sketches: [[UInt32]] = []
+  private(set) var confirmations: [ConfirmationEntry] = []
+  private(set) var tags: [String: Int] = [:]
+  private(set) var entryCount = 0
+  private(set) var recordCount = 0
+  private(set) var head = Digest256.zero
+  /// The place in `releases` by entry number.
+  private var places: [Int: Int] = [:]
+
+  init(name: String) {
+    self.name = name
+  }
+
+  /// How many releases were published up to a time, found by halving.
+  func placeCount(upTo time: Instant) -> Int {
+    var low = 0
+    var high = timeline.count
+    while low < high {
+      let middle = (low + high) / 2
+      if releases[timeline[middle]].published <= time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Reads the log entries of the next pack.
+  mutating func add(_ pack: Pack, at packIndex: Int) throws(StoreError) {
+    let contents = pack.contents
+    func damaged(_ what: Damage) -> StoreError {
+      .damaged(path: pack.path, byteOffset: 0, what)
+    }
+    guard contents.firstEntry == entryCount + 1, contents.firstRecord == recordCount,
+      contents.previousHead == head
+    else { throw damaged(.inconsistent) }
+    var locations = RecipeLocator(contents, pack: packIndex)
+    sketches += contents.recipes.map(\.sketch)
+    for bytes in contents.entries {
+      entryCount += 1
+      let entry: LogEntry
+      do { entry = try LogEntry(bytes: bytes) } catch { throw damaged(.entry(error)) }
+      switch entry {
+      case .release(let release):
+        guard let (location, distance) = locations.next() else { throw damaged(.inconsistent) }
+        try add(release, location, distance) { damaged(.inconsistent) }
+      case .confirmation(let confirmation):
+        guard let place = places[confirmation.release] else { throw damaged(.inconsistent) }
+        confirmations.append(confirmation)
+        let last = releases[place].lastConfirmed ?? confirmation.published
+        releases[place].lastConfirmed = max(last, confirmation.published)
+      case .tag(let tag):
+        try set(tag) { damaged(.inconsistent) }
+      }
+    }
+    let blockRecords = contents.recordBlocks.reduce(0) { $0 + $1.itemCount }
+    guard locations.isAtEnd, contents.firstRecord + blockRecords == recordCount else {
+      throw damaged(.inconsistent)
+    }
+    head = contents.head
+  }
+
+  private mutating func add(
+    _ release: ReleaseEntry, _ location: RecipeLocation, _ baseDistance: Int,
+    _ inconsistent: () -> StoreError
+  ) throws(StoreError) {
+    var location = location
+    if baseDistance > 0 {
+      guard let base = places[entryCount - baseDistance] else { throw inconsistent() }
+      location.base = base
+    }
+    let id = ReleaseID(
+      dataSet: name, published: release.published, content: release.content,
+      byteCount: release.byteCount)
+    places[entryCount] = releases.count
+    releases.append(
+      StoredRelease(id: id, entryNumber: entryCount, entry: release, firstRecord: recordCount))
+    timeline.insert(releases.count - 1, at: placeCount(upTo: release.published))
+    recipes.append(location)
+    recordCount += release.newRecordCount
+  }
+
+  private mutating func set(
+    _ tag: TagEntry, _ inconsistent: () -> StoreError
+  ) throws(StoreError) {
+    if let place = tags.removeValue(forKey: tag.name) {
+      releases[place].tags.removeAll { $0 == tag.name }
+    }
+    guard tag.release > 0 else { return }
+    guard let place = places[tag.release] else { throw inconsistent() }
+    tags[tag.name] = place
+    releases[place].tags.append(tag.name)
+  }
+}
+
+/// Finds each release's recipe within the recipe blocks of its pack, one after the other.
+private struct RecipeLocator {
+  private let contents: PackContents
+  private let pack: Int
+  private var position = 0
+  private var block = 0
+  private var itemInBlock = 0
+  private var offset = 0
+
+  init(_ contents: PackContents, pack: Int) {
+    self.contents = contents
+    self.pack = pack
+  }
+
+  var isAtEnd: Bool { position == contents.recipes.count }
+
+  mutating func next() -> (RecipeLocation, baseDistance: Int)? {
+    guard position < contents.recipes.count else { return nil }
+    while block < contents.recipeBlocks.count,
+      itemInBlock == contents.recipeBlocks[block].itemCount
+    {
+      block += 1
+      itemInBlock = 0
+      offset = 0
+    }
+    guard block < contents.recipeBlocks.count else { return nil }
+    let place = contents.recipes[position]
+    let range = offset..<offset + place.byteCount
+    guard range.upperBound <= contents.recipeBlocks[block].byteCount else { return nil }
+    position += 1
+    itemInBlock += 1
+    offset = range.upperBound
+    return (
+      RecipeLocation(pack: pack, block: block, range: range, base: nil), place.baseDistance
+    )
+  }
+}
