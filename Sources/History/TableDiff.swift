@@ -157,7 +157,7 @@ extension Timeline {
   /// - Returns: The difference, or nil where one of the values is no number or the column holds
   ///   text, codes or dates.
   public func difference(old: Int, new: Int, column: Int) -> ExactDecimal? {
-    guard old >= 0, new >= 0, holdsNumbers(column) else { return nil }
+    guard old >= 0, new >= 0, columns.holdsNumbers[column] else { return nil }
     if let left = rows.smallWholeNumber(old, column), let right = rows.smallWholeNumber(new, column)
     {
       return ExactDecimal(right - left)
@@ -167,16 +167,5 @@ extension Timeline {
       let right = rows.number(new, column, decimalComma: comma)
     else { return nil }
     return right.subtracting(left)
-  }
-
-  /// Whether differences of a column's values make sense.
-  ///
-  /// - Parameter column: The column.
-  /// - Returns: False where its kind is text, code or date.
-  public func holdsNumbers(_ column: Int) -> Bool {
-    switch columns.schema.kinds[columns.names[column]] {
-    case .text, .code, .date: false
-    case .integer, .decimal, nil: true
-    }
   }
 }

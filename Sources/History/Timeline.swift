@@ -132,7 +132,10 @@ public struct TimelineRelease: Sendable {
   public internal(set) var commonPrefixCount = 0
   /// How many records it has, the header included.
   public internal(set) var recordCount = 0
-  /// Whether the same records left and came: nothing but their order can differ.
+  /// How many records below the header of the release before it does not hold any more; all of
+  /// them where the columns changed.
+  public internal(set) var lostRecordCount = 0
+  /// Whether it holds the same records below the header: nothing but their order can differ.
   public internal(set) var hasSameRecords = false
   /// How the header's or the file's spelling changed.
   public internal(set) var fileLayout: LayoutChange = []
@@ -179,9 +182,7 @@ public struct Timeline: Sendable {
   }
 
   /// The column of the reference date, or nil.
-  public var referenceColumn: Int? {
-    columns.schema.referenceColumn.flatMap { columns.number(of: $0) }
-  }
+  public var referenceColumn: Int? { columns.referenceColumn }
 
   /// The reference date of a row.
   ///

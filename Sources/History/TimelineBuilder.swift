@@ -17,7 +17,7 @@ struct TimelineBuilder {
   var steps: [Step] = []
   private var layoutNumbers: [TableLayout: Int] = [:]
   private var layoutOfHeader: [RecordNumber: Int] = [:]
-  private var firstRecords: [RecordNumber: [UInt8]] = [:]
+  private(set) var firstRecords: [RecordNumber: [UInt8]] = [:]
   /// The records wanted under each layout.
   private var wanted: [[Bool]] = []
   private var previous: (place: Int, runs: RecordRuns, body: RecordRuns)?
@@ -128,10 +128,12 @@ struct TimelineBuilder {
         let difference = RunDifference(old: previous.body, new: body)
         step.left = difference.left.map { Int32(truncatingIfNeeded: $0) }
         step.came = difference.came.map { Int32(truncatingIfNeeded: $0) }
+        entry.lostRecordCount = step.left.count
         entry.hasSameRecords = step.left.isEmpty && step.came.isEmpty
       } else {
         step.left = previous.body.numbers.map { Int32(truncatingIfNeeded: $0) }
         step.came = body.numbers.map { Int32(truncatingIfNeeded: $0) }
+        entry.lostRecordCount = step.left.count
       }
     } else {
       step.came = body.numbers.map { Int32(truncatingIfNeeded: $0) }

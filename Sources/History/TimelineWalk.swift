@@ -6,6 +6,7 @@ internal import Times
 struct TimelineWalk {
   private let history: any RecordHistory
   private let steps: [TimelineBuilder.Step]
+  private let headers: [RecordNumber: [UInt8]]
   private var timeline: Timeline
   private var holders: RowHolders
   /// The step at which each key was touched last, and its row before.
@@ -13,7 +14,7 @@ struct TimelineWalk {
   private var rowBefore: [Int32]
   private var touched: [Int32] = []
   private var scratch = ComparisonScratch()
-  private var plans: [Int: ComparisonPlan] = [:]
+  private var plans: [ComparisonPlan?]
   private var changed: [Int32] = []
   /// The day number of the latest reference date so far.
   private var frontier = Int.min
@@ -24,10 +25,13 @@ struct TimelineWalk {
   init(_ builder: TimelineBuilder) {
     history = builder.history
     steps = builder.steps
+    headers = builder.firstRecords
     timeline = builder.timeline
     holders = RowHolders(keyCount: timeline.keys.count)
     touchedAt = [Int32](repeating: -1, count: timeline.keys.count)
     rowBefore = touchedAt
+    let layoutCount = timeline.rows.layouts.count
+    plans = [ComparisonPlan?](repeating: nil, count: layoutCount * layoutCount)
     timeline.firstRelease = touchedAt
   }
 
@@ -133,9 +137,9 @@ struct TimelineWalk {
   }
 
   private mutating func plan(_ old: Int, _ new: Int) -> ComparisonPlan {
-    let layouts = timeline.rows.layouts
-    let index = old * layouts.count + new
+    let index = old * timeline.rows.layouts.count + new
     if let known = plans[index] { return known }
+    let layouts = timeline.rows.layouts
     let plan = ComparisonPlan(old: layouts[old], new: layouts[new], space: timeline.columns)
     plans[index] = plan
     return plan
@@ -248,15 +252,19 @@ extension TimelineWalk {
       if events.contains(where: { if case .moved = $0 { true } else { false } }) {
         timeline.releases[place].fileLayout.insert(.columnOrder)
       }
-    } else if old.header != new.header {
-      timeline.releases[place].fileLayout.insert(.header)
     }
+    guard let oldHeader = old.header.flatMap({ headers[$0] }),
+      let newHeader = new.header.flatMap({ headers[$0] })
+    else { return }
+    var change = HeaderLine.layoutChange(oldHeader, newHeader)
+    if old.layout != new.layout { change.remove(.header) }
+    timeline.releases[place].fileLayout.formUnion(change)
   }
 
   /// Guesses which columns that are gone live on under another name.
   ///
   /// A pair is a guess where more than half of the values that are not 0, empty or `NA` are the
-  /// same bytes in both, over the rows that the step compared.
+  /// same in both or whole numbers within a tenth, over the rows that the step compared.
   private func renames(_ columns: [ColumnEvent], in range: Range<Int>) -> [ColumnEvent] {
     var removed: [Int] = []
     var added: [Int] = []
@@ -281,8 +289,16 @@ extension TimelineWalk {
         left != [0x4E, 0x41], let right = timeline.rows.value(Int(event.new), new)
       else { continue }
       count += 1
-      if left == right { same += 1 }
+      if left == right || isNear(event, old, new) { same += 1 }
     }
     return count == 0 ? 0 : Double(same) / Double(count)
+  }
+
+  /// Whether two columns hold whole numbers within a tenth of each other.
+  private func isNear(_ event: RowEvent, _ old: Int, _ new: Int) -> Bool {
+    guard let left = timeline.rows.smallWholeNumber(Int(event.old), old),
+      let right = timeline.rows.smallWholeNumber(Int(event.new), new)
+    else { return false }
+    return abs(left - right) <= max(left, right) / 10
   }
 }

@@ -49,4 +49,27 @@ public enum HeaderLine {
       return space.number(adding: unique)
     }
   }
+
+  /// How the spelling of a header changed, whatever columns it names.
+  ///
+  /// - Parameters:
+  ///   - old: The old header, line end included.
+  ///   - new: The new one.
+  /// - Returns: The byte order mark, the line end, the quotes; `header` where it is none of these
+  ///   and the bytes differ.
+  public static func layoutChange(_ old: [UInt8], _ new: [UInt8]) -> LayoutChange {
+    guard old != new else { return [] }
+    var change: LayoutChange = []
+    if ByteOrderMark.length(old.span, 0..<old.count)
+      != ByteOrderMark.length(new.span, 0..<new.count)
+    {
+      change.insert(.byteOrderMark)
+    }
+    if LineEnd.find(old.span, 0..<old.count).0 != LineEnd.find(new.span, 0..<new.count).0 {
+      change.insert(.lineEnds)
+    }
+    let quote = FieldSplitter.quote
+    if old.contains(quote) != new.contains(quote) { change.insert(.quotes) }
+    return change.isEmpty ? .header : change
+  }
 }

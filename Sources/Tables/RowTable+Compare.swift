@@ -119,7 +119,10 @@ extension RowTable {
         changed.append(pair.column)
       }
     }
-    if lineEnd(old) != lineEnd(new) { layout.insert(.lineEnds) }
+    let (oldEnd, newEnd) = (lineEnd(old), lineEnd(new))
+    if oldEnd != newEnd {
+      layout.insert(oldEnd == .none || newEnd == .none ? .finalLineEnd : .lineEnds)
+    }
     return layout
   }
 

@@ -47,6 +47,10 @@ public struct ColumnSpace: Sendable {
   public private(set) var names: [String] = []
   /// How each column is compared.
   public private(set) var rules: [ValueRule] = []
+  /// Whether differences of each column's values make sense: not of text, codes and dates.
+  public private(set) var holdsNumbers: [Bool] = []
+  /// The column with the reference date; nil where no release has it.
+  public private(set) var referenceColumn: Int?
   private var numbers: [String: Int] = [:]
 
   /// Makes the columns of a schema.
@@ -80,7 +84,10 @@ public struct ColumnSpace: Sendable {
     if let known = numbers[name] { return known }
     numbers[name] = names.count
     names.append(name)
-    rules.append(isRaw ? .exact : schema.kinds[name].map { .kind($0) } ?? .undeclared)
+    let kind = schema.kinds[name]
+    rules.append(isRaw ? .exact : kind.map { .kind($0) } ?? .undeclared)
+    holdsNumbers.append(kind == nil || kind == .integer || kind == .decimal)
+    if name == schema.referenceColumn { referenceColumn = numbers[name] }
     return names.count - 1
   }
 }
