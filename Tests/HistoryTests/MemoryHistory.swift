@@ -1,5 +1,5 @@
-import Glibc
 import Records
+import Tables
 import Times
 
 @testable import History
@@ -9,7 +9,7 @@ struct MemoryHistory: RecordHistory {
   private(set) var sequences: [RecordRuns] = []
   private(set) var files: [[UInt8]] = []
   private(set) var batch = RecordBatch()
-  private var numbers: [ArraySlice<UInt8>: RecordNumber] = [:]
+  private var numbers = KeyTable()
 
   init(_ texts: [String] = []) {
     for text in texts { append(Array(text.utf8)) }
@@ -21,13 +21,9 @@ struct MemoryHistory: RecordHistory {
   mutating func append(_ file: [UInt8]) {
     var runs = RecordRuns()
     for record in Self.split(file) {
-      if let number = numbers[record] {
-        runs.append(number)
-      } else {
-        numbers[record] = batch.count
-        runs.append(batch.count)
-        batch.append(record)
-      }
+      let number = numbers.number(adding: Array(record))
+      if number == batch.count { batch.append(record) }
+      runs.append(number)
     }
     sequences.append(runs)
     files.append(file)
