@@ -1,0 +1,42 @@
+public import Records
+public import Tables
+public import Times
+
+extension Timeline {
+  /// Reads the life of every row over releases.
+  ///
+  /// - Parameters:
+  ///   - history: The whole history.
+  ///   - releases: The releases that are compared, each with the one before it in this list, as
+  ///     places in published order; nil for all of them.
+  ///   - published: When each release of the whole history was published, on a clock of the data
+  ///     set's time zone.
+  ///   - schema: What the definition says of the rows.
+  ///   - options: How rows are compared.
+  /// - Throws: ``HistoryError``; `TableError`; what `history` throws.
+  /// - Complexity: Each record is taken apart once; the rest is proportional to runs and changes.
+  public init(
+    of history: any RecordHistory,
+    releases: [Int]? = nil,
+    published: [CivilTime],
+    schema: TableSchema,
+    options: ComparisonOptions = ComparisonOptions()
+  ) throws {
+    guard published.count >= history.releaseCount else {
+      throw HistoryError.timesMissing(
+        releaseCount: history.releaseCount,
+        timeCount: published.count
+      )
+    }
+    var builder = TimelineBuilder(history: history, schema: schema, options: options)
+    for release in releases ?? Array(0..<history.releaseCount) {
+      guard (0..<history.releaseCount).contains(release) else {
+        throw HistoryError.noSuchRelease(release: release, releaseCount: history.releaseCount)
+      }
+      try builder.read(release: release, published: published[release])
+    }
+    try builder.readRows()
+    var walk = TimelineWalk(builder)
+    self = try walk.run()
+  }
+}

@@ -1,0 +1,172 @@
+internal import Records
+internal import Tables
+internal import Times
+
+/// Reads a series of releases: which records left and came at each step, and their rows.
+struct TimelineBuilder {
+  /// The records that left and came at a step.
+  struct Step {
+    var left: [Int32] = []
+    var came: [Int32] = []
+    /// The layout under which what left was read.
+    var oldLayout = 0
+  }
+
+  let history: any RecordHistory
+  var timeline: Timeline
+  var steps: [Step] = []
+  private var layoutNumbers: [TableLayout: Int] = [:]
+  private var layoutOfHeader: [RecordNumber: Int] = [:]
+  private(set) var firstRecords: [RecordNumber: [UInt8]] = [:]
+  /// The records wanted under each layout.
+  private var wanted: [[Bool]] = []
+  private var previous: (place: Int, runs: RecordRuns, body: RecordRuns)?
+
+  init(
+    history: any RecordHistory,
+    schema: TableSchema,
+    options: ComparisonOptions
+  ) {
+    self.history = history
+    timeline = Timeline(
+      columns: ColumnSpace(schema: schema, isRaw: options.isRaw),
+      options: options
+    )
+  }
+
+  /// Reads one release: its header and what it shares with the one before.
+  mutating func read(release: Int, published: CivilTime) throws {
+    let runs = try history.runs(ofRelease: release)
+    var entry = TimelineRelease(release: release, published: published)
+    entry.recordCount = runs.count
+    try readHeader(runs, &entry)
+    var step = Step()
+    if entry.problem == nil { compare(runs, &entry, &step) }
+    timeline.releases.append(entry)
+    steps.append(step)
+    if entry.problem == nil {
+      previous = (timeline.releases.count - 1, runs, runs.dropping(first: entry.headerCount))
+    }
+  }
+
+  /// Finds the header and the layout that it gives.
+  private mutating func readHeader(_ runs: RecordRuns, _ entry: inout TimelineRelease) throws {
+    var place = 0
+    var record: [UInt8] = []
+    while place < min(runs.count, 64) {
+      record = try firstRecord(runs[place])
+      if LineEnd.find(record.span, 0..<record.count).1 > 0 { break }
+      place += 1
+    }
+    guard place < runs.count else {
+      // An empty file says nothing of columns: it is read as the release before without its rows.
+      entry.layout = previous.map { timeline.releases[$0.place].layout } ?? emptyLayout()
+      entry.headerCount = runs.count
+      return
+    }
+    let number = runs[place]
+    if timeline.columns.schema.headerlessColumns == nil {
+      entry.header = number
+      entry.headerCount = place + 1
+    }
+    if let known = layoutOfHeader[number] {
+      entry.layout = known
+    } else {
+      entry.layout = layout(of: record)
+      layoutOfHeader[number] = entry.layout
+    }
+    let layout = timeline.rows.layouts[entry.layout]
+    for column in 0..<timeline.columns.keyColumnCount where layout.field(of: column) == nil {
+      entry.problem = .keyColumnMissing(timeline.columns.names[column])
+      return
+    }
+  }
+
+  private mutating func firstRecord(_ number: RecordNumber) throws -> [UInt8] {
+    if let known = firstRecords[number] { return known }
+    let record = Array(try history.records([number]).record(0))
+    firstRecords[number] = record
+    return record
+  }
+
+  /// The layout of an empty file before any other release.
+  private mutating func emptyLayout() -> Int {
+    number(of: TableLayout(delimiter: 0x2C, columns: Array(0..<timeline.columns.count)))
+  }
+
+  private mutating func layout(of record: [UInt8]) -> Int {
+    let delimiter = Dialect.delimiter(record.span, 0..<record.count)
+    let names =
+      timeline.columns.schema.headerlessColumns
+      ?? HeaderLine.names(record[...], delimiter: delimiter)
+    let columns = HeaderLine.columns(names, &timeline.columns)
+    // Without a key a row is its bytes, whatever the columns are called: one layout for all.
+    if timeline.columns.keyColumnCount == 0, !timeline.rows.layouts.isEmpty { return 0 }
+    return number(of: TableLayout(delimiter: delimiter, columns: columns))
+  }
+
+  private mutating func number(of layout: TableLayout) -> Int {
+    if let known = layoutNumbers[layout] { return known }
+    let number = timeline.rows.append(layout)
+    layoutNumbers[layout] = number
+    wanted.append([])
+    return number
+  }
+
+  /// Finds what left and what came, and asks for the rows of what came.
+  private mutating func compare(
+    _ runs: RecordRuns,
+    _ entry: inout TimelineRelease,
+    _ step: inout Step
+  ) {
+    let body = runs.dropping(first: entry.headerCount)
+    if let previous {
+      let old = timeline.releases[previous.place]
+      step.oldLayout = old.layout
+      entry.commonPrefixCount = RunDifference.commonPrefix(previous.runs, runs)
+      if old.layout == entry.layout {
+        let difference = RunDifference(old: previous.body, new: body)
+        step.left = difference.left.map { Int32(truncatingIfNeeded: $0) }
+        step.came = difference.came.map { Int32(truncatingIfNeeded: $0) }
+        entry.lostRecordCount = step.left.count
+        entry.hasSameRecords = step.left.isEmpty && step.came.isEmpty
+      } else {
+        step.left = previous.body.numbers.map { Int32(truncatingIfNeeded: $0) }
+        step.came = body.numbers.map { Int32(truncatingIfNeeded: $0) }
+        entry.lostRecordCount = step.left.count
+      }
+    } else {
+      step.came = body.numbers.map { Int32(truncatingIfNeeded: $0) }
+    }
+    if wanted[entry.layout].isEmpty {
+      wanted[entry.layout] = [Bool](repeating: false, count: history.recordCount)
+    }
+    for number in step.came { wanted[entry.layout][Int(number)] = true }
+  }
+
+  /// Reads the wanted records and takes them apart, one request per layout.
+  mutating func readRows() throws {
+    for (layout, flags) in wanted.enumerated() {
+      let numbers = flags.indices.filter { flags[$0] }
+      var rows = [Int32](repeating: -1, count: flags.count)
+      for (index, number) in numbers.enumerated() {
+        rows[number] = Int32(truncatingIfNeeded: timeline.rows.count + index)
+      }
+      timeline.rowOfRecord.append(rows)
+      guard !numbers.isEmpty else { continue }
+      try timeline.rows.append(history.records(numbers), numbers: numbers, layout: layout)
+    }
+    wanted = []
+    var (key, scratch): ([UInt8], [UInt8]) = ([], [])
+    timeline.keyOfRow.reserveCapacity(timeline.rows.count)
+    for row in 0..<timeline.rows.count {
+      guard timeline.rows.fieldCount(row) > 0 else {
+        timeline.keyOfRow.append(-1)
+        continue
+      }
+      key.removeAll(keepingCapacity: true)
+      timeline.rows.appendKey(row, timeline.columns, scratch: &scratch, into: &key)
+      timeline.keyOfRow.append(Int32(truncatingIfNeeded: timeline.keys.number(adding: key)))
+    }
+  }
+}

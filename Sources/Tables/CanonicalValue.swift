@@ -1,0 +1,104 @@
+internal import Times
+
+/// Spells values so that two values are equal under a rule exactly where their bytes are.
+///
+/// `NA` and the empty value keep their spelling and equal nothing else. What does not read as the
+/// column's kind is compared as text.
+public enum CanonicalValue {
+  /// Appends the canonical form of a value.
+  ///
+  /// - Parameters:
+  ///   - bytes: Bytes that hold it.
+  ///   - range: The value, quotes taken off.
+  ///   - rule: How the column is compared.
+  ///   - decimalComma: Whether a comma is a decimal mark too.
+  ///   - result: Receives the canonical form, UTF-8 unless the rule is `exact`.
+  public static func append(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    rule: ValueRule,
+    decimalComma: Bool,
+    into result: inout [UInt8]
+  ) {
+    switch rule {
+    case .exact: for index in range { result.append(bytes[index]) }
+    case .undeclared, .kind(.integer), .kind(.decimal):
+      appendNumber(bytes, range, rule, decimalComma, &result)
+    case .kind(.date): appendDate(bytes, range, &result)
+    case .kind(.code): appendCode(bytes, range, &result)
+    case .kind(.text): WindowsText.appendUTF8(bytes, range, into: &result)
+    }
+  }
+
+  private static func appendNumber(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    _ rule: ValueRule,
+    _ decimalComma: Bool,
+    _ result: inout [UInt8]
+  ) {
+    if NumberText.isPlainWhole(bytes, range) {
+      for index in range { result.append(bytes[index]) }
+      return
+    }
+    if rule == .undeclared {
+      let parts = NumberText.parts(bytes, range, decimalComma: decimalComma)
+      guard let parts, !parts.isPadded(bytes) else {
+        WindowsText.appendUTF8(bytes, range, into: &result)
+        return
+      }
+    }
+    guard let number = ExactDecimal(bytes, range, decimalComma: decimalComma) else {
+      let kept = rule == .undeclared ? range : NumberText.trimmed(bytes, range)
+      WindowsText.appendUTF8(bytes, kept, into: &result)
+      return
+    }
+    number.appendText(to: &result)
+  }
+
+  private static func appendDate(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    _ result: inout [UInt8]
+  ) {
+    guard let (date, style) = DateText.day(bytes, range) else {
+      WindowsText.appendUTF8(bytes, NumberText.trimmed(bytes, range), into: &result)
+      return
+    }
+    guard style != .iso else {
+      for index in NumberText.trimmed(bytes, range) { result.append(bytes[index]) }
+      return
+    }
+    result.append(contentsOf: date.description.utf8)
+  }
+
+  private static func appendCode(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    _ result: inout [UInt8]
+  ) {
+    var isAllDigits = !range.isEmpty
+    for index in range where bytes[index] &- 0x30 > 9 { isAllDigits = false }
+    guard isAllDigits else {
+      WindowsText.appendUTF8(bytes, range, into: &result)
+      return
+    }
+    var start = range.lowerBound
+    while start < range.upperBound - 1, bytes[start] == 0x30 { start += 1 }
+    for index in start..<range.upperBound { result.append(bytes[index]) }
+  }
+
+  /// What a cell holds.
+  ///
+  /// - Parameters:
+  ///   - bytes: Bytes that hold the value.
+  ///   - range: The value, quotes taken off.
+  /// - Returns: Its state; never `absent`.
+  @inlinable
+  public static func state(_ bytes: Span<UInt8>, _ range: Range<Int>) -> CellState {
+    if range.isEmpty { return .empty }
+    guard range.count == 2, bytes[range.lowerBound] == 0x4E, bytes[range.lowerBound + 1] == 0x41
+    else { return .value }
+    return .notAvailable
+  }
+}

@@ -1,0 +1,102 @@
+public import Times
+
+/// Reads days and periods as publishers write them.
+///
+/// The day comes first where the year comes last: `01/04/2020` is the first of April.
+public enum DateText {
+  /// How a day is spelled.
+  public enum Style: UInt8, Hashable, Sendable, CaseIterable {
+    /// `2020-04-01`.
+    case iso
+    /// `2020/04/01`.
+    case yearFirstSlashes
+    /// `01/04/2020`.
+    case slashes
+    /// `01-04-2020`.
+    case hyphens
+    /// `01.04.2020`.
+    case points
+  }
+
+  /// Reads one day.
+  ///
+  /// - Parameters:
+  ///   - bytes: Bytes that hold it.
+  ///   - range: The value, spaces around allowed.
+  /// - Returns: The day and its style, or nil where it is no day of the calendar.
+  public static func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (CivilDate, Style)? {
+    let range = NumberText.trimmed(bytes, range)
+    guard range.count == 10 else { return nil }
+    let start = range.lowerBound
+    let (atFour, atTwo) = (bytes[start + 4], bytes[start + 2])
+    if atFour == bytes[start + 7], atFour == 0x2D || atFour == 0x2F {
+      guard let date = date(bytes, year: start, month: start + 5, day: start + 8) else {
+        return nil
+      }
+      return (date, atFour == 0x2D ? .iso : .yearFirstSlashes)
+    }
+    guard atTwo == bytes[start + 5] else { return nil }
+    let style: Style? =
+      switch atTwo {
+      case 0x2F: .slashes
+      case 0x2D: .hyphens
+      case 0x2E: .points
+      default: nil
+      }
+    guard let style, let date = date(bytes, year: start + 6, month: start + 3, day: start) else {
+      return nil
+    }
+    return (date, style)
+  }
+
+  /// Reads the last day of a period: a day, a range of days, a week or a month.
+  ///
+  /// `2020-04-01`; `2021-07-20-2021-07-26`; `2020-S10` and `2020-W10` (ISO weeks, to Sunday);
+  /// `2020-04`. A lag counts from this day: a period can be published once it is over.
+  ///
+  /// - Parameters:
+  ///   - bytes: Bytes that hold it.
+  ///   - range: The value, spaces around allowed.
+  /// - Returns: The day, or nil where it names none.
+  public static func lastDay(_ bytes: Span<UInt8>, _ range: Range<Int>) -> CivilDate? {
+    let range = NumberText.trimmed(bytes, range)
+    if range.count == 10 { return day(bytes, range)?.0 }
+    if range.count == 21 { return day(bytes, range.upperBound - 10..<range.upperBound)?.0 }
+    guard (7...8).contains(range.count), bytes[range.lowerBound + 4] == 0x2D else { return nil }
+    guard let year = number(bytes, range.lowerBound, 4) else { return nil }
+    if range.count == 7 {
+      guard let month = number(bytes, range.lowerBound + 5, 2), (1...12).contains(month) else {
+        return nil
+      }
+      let length = CivilDate.dayCount(year: year, month: month)
+      return CivilDate(year: year, month: month, day: length)
+    }
+    let mark = bytes[range.lowerBound + 5]
+    guard mark == 0x53 || mark == 0x57, let week = number(bytes, range.lowerBound + 6, 2),
+      (1...53).contains(week), let fourth = CivilDate(year: year, month: 1, day: 4)
+    else { return nil }
+    return fourth.advanced(by: 6 - fourth.weekday + 7 * (week - 1))
+  }
+
+  private static func date(
+    _ bytes: Span<UInt8>,
+    year: Int,
+    month: Int,
+    day: Int
+  ) -> CivilDate? {
+    guard let year = number(bytes, year, 4), let month = number(bytes, month, 2),
+      let day = number(bytes, day, 2)
+    else { return nil }
+    return CivilDate(year: year, month: month, day: day)
+  }
+
+  private static func number(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+    var value = 0
+    for index in start..<start + count {
+      let digit = bytes[index] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
+  }
+}

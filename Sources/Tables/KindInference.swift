@@ -1,0 +1,110 @@
+public import Records
+
+/// Guesses the kinds of columns from the values of one release; a person can correct them.
+///
+/// `NA` and empty values say nothing. A column is a `date` where all values are days, a `code`
+/// where all are digits or capitals and at least one number is padded with zeros, an `integer` or
+/// `decimal` where all are numbers, and `text` otherwise.
+public struct KindInference: Sendable {
+  private struct Evidence {
+    var count = 0
+    var days = 0
+    var numbers = 0
+    var wholes = 0
+    var padded = 0
+    var codes = 0
+
+    var kind: ColumnKind {
+      if count == 0 { return .text }
+      if days == count { return .date }
+      if padded > 0 { return codes == count ? .code : numbers == count ? .decimal : .text }
+      if numbers == count { return wholes == count ? .integer : .decimal }
+      return .text
+    }
+  }
+
+  private var evidence: [Evidence] = []
+  private let decimalComma: Bool
+
+  /// Makes an inference without evidence.
+  ///
+  /// - Parameter decimalComma: Whether numbers are written with a decimal comma.
+  public init(decimalComma: Bool) {
+    self.decimalComma = decimalComma
+  }
+
+  /// Weighs the rows of a table.
+  ///
+  /// - Parameters:
+  ///   - table: The rows.
+  ///   - columnCount: How many columns the column space has.
+  public mutating func weigh(_ table: RowTable, columnCount: Int) {
+    while evidence.count < columnCount { evidence.append(Evidence()) }
+    let span = table.bytes.span
+    for row in 0..<table.count {
+      for column in table.layouts[table.layout(row)].columns {
+        guard let field = table.field(row, column), !field.isEscaped else { continue }
+        note(span, table.range(field, row), column)
+      }
+    }
+  }
+
+  private mutating func note(_ span: Span<UInt8>, _ range: Range<Int>, _ column: Int) {
+    guard CanonicalValue.state(span, range) == .value else { return }
+    evidence[column].count += 1
+    if DateText.day(span, range) != nil { evidence[column].days += 1 }
+    if let parts = NumberText.parts(span, range, decimalComma: decimalComma) {
+      evidence[column].numbers += 1
+      if parts.fraction.isEmpty, parts.exponent >= 0 { evidence[column].wholes += 1 }
+      if parts.isPadded(span) { evidence[column].padded += 1 }
+    }
+    var isCode = range.count <= 12
+    for index in range {
+      let byte = span[index]
+      if byte &- 0x30 > 9, byte &- 0x41 > 25 { isCode = false }
+    }
+    if isCode { evidence[column].codes += 1 }
+  }
+
+  /// The kind of a column.
+  ///
+  /// - Parameter column: The column's number.
+  /// - Returns: Its kind; `text` where no value was seen.
+  public func kind(of column: Int) -> ColumnKind {
+    column < evidence.count ? evidence[column].kind : .text
+  }
+}
+
+extension TableSchema {
+  /// Infers the kinds of the columns of one release.
+  ///
+  /// - Parameters:
+  ///   - release: All records of the release, or a sample that starts with the header.
+  ///   - dialect: How it is written.
+  /// - Returns: Each column of the header with its kind, in the order of the file.
+  /// - Throws: ``TableError/recordTooLong(record:byteCount:)``.
+  public static func inferKinds(
+    release: RecordBatch,
+    dialect: Dialect
+  ) throws(TableError) -> [(column: String, kind: ColumnKind)] {
+    guard release.count > 0 else { return [] }
+    var space = ColumnSpace(schema: TableSchema(keyColumns: []), isRaw: false)
+    let first = (0..<release.count).first { !Dialect.isBlank(release, $0) } ?? 0
+    let names = HeaderLine.names(release.record(first), delimiter: dialect.delimiter)
+    let columns =
+      dialect.hasHeader
+      ? HeaderLine.columns(names, &space)
+      : names.indices.map { space.number(adding: "column\($0 + 1)") }
+    var table = RowTable()
+    let layout = table.append(TableLayout(delimiter: dialect.delimiter, columns: columns))
+    var rows = RecordBatch()
+    for index in (dialect.hasHeader ? first + 1 : first)..<max(release.count, first + 1)
+    where index < release.count {
+      rows.append(release.record(index))
+    }
+    try table.append(rows, numbers: Array(0..<rows.count), layout: layout)
+    var inference = KindInference(decimalComma: dialect.decimalComma)
+    inference.weigh(table, columnCount: space.count)
+    return columns.map { (space.names[$0], inference.kind(of: $0)) }
+  }
+}

@@ -1,0 +1,91 @@
+/// Reads decimal numbers as people and programs write them.
+///
+/// Sign, digits, a point (or a comma, where the column has decimal commas), an exponent: `-1`,
+/// `+1498.00`, `.5`, `1e+05`, `1,34`. Spaces around are left out. Nothing is rounded.
+enum NumberText {
+  /// The parts of a number in its written form.
+  struct Parts {
+    var isNegative: Bool
+    /// Where the digits before the mark lie.
+    var whole: Range<Int>
+    /// Where the digits after the mark lie.
+    var fraction: Range<Int>
+    /// The power of ten that is written, at most nine digits long.
+    var exponent: Int
+
+    /// Whether a number of more than one digit starts with 0: a padded code rather than a figure.
+    func isPadded(_ bytes: Span<UInt8>) -> Bool {
+      whole.count > 1 && bytes[whole.lowerBound] == 0x30
+    }
+  }
+
+  /// Takes a number apart.
+  ///
+  /// - Parameters:
+  ///   - bytes: Bytes that hold it.
+  ///   - range: The value.
+  ///   - decimalComma: Whether a comma is a decimal mark too.
+  /// - Returns: Its parts, or nil where it is no number.
+  static func parts(_ bytes: Span<UInt8>, _ range: Range<Int>, decimalComma: Bool) -> Parts? {
+    let range = trimmed(bytes, range)
+    var position = range.lowerBound
+    let end = range.upperBound
+    var isNegative = false
+    if position < end, bytes[position] == 0x2D || bytes[position] == 0x2B {
+      isNegative = bytes[position] == 0x2D
+      position += 1
+    }
+    let whole = digits(bytes, position, end)
+    position = whole.upperBound
+    var fraction = position..<position
+    if position < end, bytes[position] == 0x2E || (decimalComma && bytes[position] == 0x2C) {
+      fraction = digits(bytes, position + 1, end)
+      position = fraction.upperBound
+    }
+    guard whole.count + fraction.count > 0 else { return nil }
+    guard let exponent = exponent(bytes, position, end) else { return nil }
+    return Parts(isNegative: isNegative, whole: whole, fraction: fraction, exponent: exponent)
+  }
+
+  /// A range without the spaces and tabs at its ends.
+  static func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high, bytes[low] == 0x20 || bytes[low] == 0x09 { low += 1 }
+    while low < high, bytes[high - 1] == 0x20 || bytes[high - 1] == 0x09 { high -= 1 }
+    return low..<high
+  }
+
+  /// The digits from `start` on.
+  private static func digits(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
+    var position = start
+    while position < end, bytes[position] &- 0x30 < 10 { position += 1 }
+    return start..<position
+  }
+
+  /// The exponent that fills the rest: 0 where nothing is left, nil where something else is.
+  private static func exponent(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    guard start < end else { return 0 }
+    guard bytes[start] | 0x20 == 0x65 else { return nil }
+    var position = start + 1
+    var isNegative = false
+    if position < end, bytes[position] == 0x2D || bytes[position] == 0x2B {
+      isNegative = bytes[position] == 0x2D
+      position += 1
+    }
+    let found = digits(bytes, position, end)
+    guard (1...9).contains(found.count), found.upperBound == end else { return nil }
+    var value = 0
+    for index in found { value = value * 10 + Int(bytes[index] - 0x30) }
+    return isNegative ? -value : value
+  }
+
+  /// Whether a value is a number in its shortest spelling and whole: digits without a leading zero.
+  @inline(__always)
+  static func isPlainWhole(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = range.first else { return false }
+    if bytes[first] == 0x30 { return range.count == 1 }
+    for index in range where bytes[index] &- 0x30 > 9 { return false }
+    return true
+  }
+}

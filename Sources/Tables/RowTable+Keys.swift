@@ -1,0 +1,79 @@
+internal import Bytes
+
+extension RowTable {
+  /// Appends the canonical bytes of a row's key.
+  ///
+  /// ```
+  ///  per key column                          without key columns
+  /// ┌─────────────────────┬────────────────┐ ┌───────────────────────┐
+  /// │ 0, or count + 1     │ canonical      │ │ the row's bytes       │
+  /// │ (LEB128)            │ value          │ │ without its line end  │
+  /// └─────────────────────┴────────────────┘ └───────────────────────┘
+  /// ```
+  ///
+  /// An absent value has count 0. Under raw comparison a short row reads as if it were filled up
+  /// with empty fields, so absent is written as empty there.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - space: The columns; the first ones are the key.
+  ///   - scratch: Room to work in.
+  ///   - key: Receives the bytes.
+  public func appendKey(
+    _ row: Int,
+    _ space: ColumnSpace,
+    scratch: inout [UInt8],
+    into key: inout [UInt8]
+  ) {
+    guard space.keyColumnCount > 0 else {
+      let stop = LineEnd.find(bytes.span, starts[row]..<starts[row + 1]).1
+      for index in starts[row]..<stop { key.append(bytes[index]) }
+      return
+    }
+    for column in 0..<space.keyColumnCount {
+      guard let field = field(row, column) else {
+        key.append(space.isRaw ? 1 : 0)
+        continue
+      }
+      scratch.removeAll(keepingCapacity: true)
+      appendCanonical(
+        field,
+        row,
+        space.rules[column],
+        decimalComma: space.schema.decimalComma,
+        into: &scratch
+      )
+      key.writeCount(scratch.count + 1)
+      key.append(contentsOf: scratch)
+    }
+  }
+
+  /// Appends the canonical form of a field.
+  func appendCanonical(
+    _ field: Field,
+    _ row: Int,
+    _ rule: ValueRule,
+    decimalComma: Bool,
+    into result: inout [UInt8]
+  ) {
+    guard field.isEscaped else {
+      CanonicalValue.append(
+        bytes.span,
+        range(field, row),
+        rule: rule,
+        decimalComma: decimalComma,
+        into: &result
+      )
+      return
+    }
+    var text: [UInt8] = []
+    FieldSplitter.decode(bytes.span, range(field, row), into: &text)
+    CanonicalValue.append(
+      text.span,
+      0..<text.count,
+      rule: rule,
+      decimalComma: decimalComma,
+      into: &result
+    )
+  }
+}
