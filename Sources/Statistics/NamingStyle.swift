@@ -61,6 +61,19 @@ public enum NamingStyle: String, Sendable, CaseIterable {
     }
   }
 
+  /// How the package writes a reference date.
+  ///
+  /// - Parameters:
+  ///   - reference: The reference date.
+  ///   - step: The step of the series.
+  /// - Returns: The day where the package reads days only, else the name of the period.
+  public func label(_ reference: CivilDate, _ step: PeriodStep) -> String {
+    switch self {
+    case .epinowcast, .baselinenowcast, .fred: reference.description
+    case .vintage, .epiprocess, .rjd3revisions: step.label(reference)
+    }
+  }
+
   /// The column of the lag.
   public var lag: String {
     switch self {

@@ -13,17 +13,17 @@ public enum SpecialFunctions {
   ///   - x: 0 to 1.
   ///   - complement: 1 - *x*, given apart because it is often known more exactly than by
   ///     subtraction.
-  ///   - a: Above 0.
-  ///   - b: Above 0.
-  /// - Returns: A probability; NaN outside the bounds. Within about 1e-13 relative for *a* and *b*
-  ///   up to a million.
+  ///   - a: Above 0, up to 1e15.
+  ///   - b: Above 0, up to 1e15.
+  /// - Returns: A probability; NaN outside the bounds. Within 1e-12 relative for *a* and *b* up
+  ///   to a thousand and 1e-10 up to a million, as measured.
   public static func incompleteBeta(
     _ x: Double,
     complement: Double,
     _ a: Double,
     _ b: Double
   ) -> Double {
-    guard a > 0, b > 0, a.isFinite, b.isFinite, (0...1).contains(x), (0...1).contains(complement)
+    guard a > 0, b > 0, a <= 1e15, b <= 1e15, (0...1).contains(x), (0...1).contains(complement)
     else { return .nan }
     guard x > 0 else { return 0 }
     guard complement > 0 else { return 1 }

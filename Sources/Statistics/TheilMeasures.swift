@@ -7,7 +7,7 @@ public struct TheilMeasures: Sendable, Equatable {
   public let u1: Double?
   /// U2; nil without two neighbours with Lₜ ≠ 0 or where the later figures never change.
   public let u2: Double?
-  /// U2 as the package reviser computes it: its numerator squares the sum of the ratios.
+  /// U2 as the package reviser computes it: it squares the two sums, not what they sum.
   public let u2AsReviser: Double?
   /// The pairs of equal sign; 0 is a sign of its own.
   public let sameSign: Share
@@ -30,7 +30,7 @@ public struct TheilMeasures: Sendable, Equatable {
     let changes = ratios.map { ($1.later - $0.later) / $0.later }
     let base = Sample.sum(changes.lazy.map { $0 * $0 }).squareRoot()
     u2 = Sample.quotient(Sample.sum(errors.lazy.map { $0 * $0 }).squareRoot(), base)
-    u2AsReviser = Sample.quotient(abs(Sample.sum(errors)), base)
+    u2AsReviser = Sample.quotient(abs(Sample.sum(errors)), abs(Sample.sum(changes)))
     sameSign = Share(
       count: pairs.count(where: { Self.sign($0.preliminary) == Self.sign($0.later) }),
       total: pairs.count

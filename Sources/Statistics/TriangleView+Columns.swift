@@ -17,7 +17,8 @@ extension TriangleView {
       return [reference]
         + series.releases.map { style.releaseColumn($0, valueName: valueName) }
     case .horizontal:
-      return [style.rowTitle(style.release)] + references(of: series).map(series.step.label)
+      return [style.rowTitle(style.release)]
+        + references(of: series).map { style.label($0, series.step) }
     case .diagonal:
       let width = series.cells.map { publicationCount(of: $0, in: series) }.max() ?? 0
       return [reference] + (0..<width).map { style.ordinalColumn($0 + 1) }

@@ -6,10 +6,10 @@ extension TriangleView {
     _ body: ([TableValue]) throws(Failure) -> Void
   ) throws(Failure) {
     let series = triangle.series
-    let titles = columns.dropFirst(keyName == nil ? 1 : 2)
-    let positions = Dictionary(uniqueKeysWithValues: zip(titles, 0...))
+    let periods = Self.references(of: series).map(series.step.label)
+    let positions = Dictionary(uniqueKeysWithValues: zip(periods, 0...))
     for group in cellsByKey() {
-      var figures: [[Double?]] = Array(repeating: [], count: titles.count)
+      var figures: [[Double?]] = Array(repeating: [], count: periods.count)
       for cell in series.cells[group] {
         guard let position = positions[series.step.label(cell.reference)] else { continue }
         figures[position] = series.publications(of: cell)
@@ -45,8 +45,8 @@ extension TriangleView {
   ) throws(Failure) {
     let step = triangle.series.step
     for (delay, value) in triangle.row(of: cell).values.enumerated() where value != nil {
-      let release = step.label(step.advance(cell.reference, by: delay))
-      var row = lead(cell.key, step.label(cell.reference))
+      let release = style.label(step.advance(cell.reference, by: delay), step)
+      var row = lead(cell.key, style.label(cell.reference, step))
       row.append(.text(release))
       if style == .vintage { row.append(.integer(delay)) }
       row.append(TableValue(value))
@@ -81,7 +81,7 @@ extension TriangleView {
   ) -> [TableValue] {
     let series = triangle.series
     let lag = TableValue.integer(series.lag(of: version.release, for: cell))
-    let head = lead(cell.key, series.step.label(cell.reference))
+    let head = lead(cell.key, style.label(cell.reference, series.step))
     let release = TableValue.text(version.release.description)
     let value = TableValue(version.value)
     switch style {
@@ -111,7 +111,7 @@ extension TriangleView {
     for release in series.releases {
       for cell in series.cells {
         let value = TableValue(cell.value(asOf: release))
-        let period = TableValue.text(series.step.label(cell.reference))
+        let period = TableValue.text(style.label(cell.reference, series.step))
         try body(lead(cell.key, release.description) + [period, value])
       }
     }

@@ -83,7 +83,9 @@ public struct TriangleView: Sendable {
     case .long: try forEachLongRow(body)
     case .delay:
       for row in triangle.rows {
-        try body(lead(row.key, series.step.label(row.reference)) + row.values.map(TableValue.init))
+        try body(
+          lead(row.key, style.label(row.reference, series.step)) + row.values.map(TableValue.init)
+        )
       }
     case .vertical:
       try forEachCell(body) { $0 }
@@ -114,7 +116,7 @@ public struct TriangleView: Sendable {
     arranging arrange: ([Double?]) -> [Double?]
   ) throws(Failure) {
     for cell in triangle.series.cells {
-      let title = triangle.series.step.label(cell.reference)
+      let title = style.label(cell.reference, triangle.series.step)
       let figures = arrange(triangle.series.publications(of: cell))
       try body(lead(cell.key, title) + figures.map(TableValue.init))
     }
