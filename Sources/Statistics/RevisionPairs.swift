@@ -15,7 +15,7 @@ public enum PairSelection: Hashable, Sendable {
   case firstToRelease(Int)
   /// Releases of the series that are `gap` apart, 1 or more, one pair per release: `gap:1`.
   case vintageGap(Int)
-  /// The figures in force at two lags, in steps, the earlier first: `lag:7:30`.
+  /// The figures in force at two lags of 0 or more, in steps, the earlier first: `lag:7:30`.
   case lags(Int, Int)
 
   /// Reads a selection from its name.
@@ -31,7 +31,8 @@ public enum PairSelection: Hashable, Sendable {
     case ("first", 3, 1) where numbers[0] >= 2 && parts[2] == "every":
       self = .firstToRelease(numbers[0])
     case ("gap", 2, 1) where numbers[0] >= 1: self = .vintageGap(numbers[0])
-    case ("lag", 3, 2) where numbers[0] < numbers[1]: self = .lags(numbers[0], numbers[1])
+    case ("lag", 3, 2) where numbers[0] >= 0 && numbers[0] < numbers[1]:
+      self = .lags(numbers[0], numbers[1])
     default: throw .unknownPairSelection(name)
     }
   }
