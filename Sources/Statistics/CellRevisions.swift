@@ -64,6 +64,16 @@ public struct CellRevisions: Sendable, Equatable {
     setFigures(versions.compactMap(\.value), semantics: options.semantics)
   }
 
+  /// The fields of the row in the order of ``columnNames``.
+  ///
+  /// Unlike elsewhere a NaN stays one here: under the semantics of epiprocess it is an answer.
+  public var fields: [TableValue] {
+    [revisionCount, minimumLag, maximumLag, lagNearLatest].map(TableValue.integer)
+      + [spread, relativeSpread, minimumValue, maximumValue, medianValue].map {
+        $0.map(TableValue.number) ?? .missing
+      }
+  }
+
   /// Finds the version since which the figure stayed near the latest.
   ///
   /// The start of the last run of equal flags, where a version is flagged as near when it is

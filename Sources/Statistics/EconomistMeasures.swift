@@ -23,6 +23,8 @@ public struct EconomistMeasures: Sendable, Equatable {
   public let minimum: Double?
   /// The largest revision.
   public let maximum: Double?
+  /// The largest less the smallest revision.
+  public var range: Double? { maximum.flatMap { most in minimum.map { most - $0 } } }
   /// The 10 % quantile of the revisions, R type 7.
   public let lowerDecile: Double?
   /// The median revision.

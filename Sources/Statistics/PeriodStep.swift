@@ -30,6 +30,20 @@ public enum PeriodStep: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether two reference dates name the same period.
+  ///
+  /// - Parameters:
+  ///   - left: A reference date.
+  ///   - right: Another.
+  /// - Returns: Whether the days, or the calendar periods they are in, are the same. Weeks are the
+  ///   same when they begin on the same day.
+  public func isSamePeriod(_ left: CivilDate, _ right: CivilDate) -> Bool {
+    switch self {
+    case .day, .week: left == right
+    case .month, .quarter, .year: ordinal(of: left) == ordinal(of: right)
+    }
+  }
+
   /// The number of steps that a span of days takes, rounded up as epiprocess does.
   ///
   /// A month counts 30 days there; a quarter counts 90 and a year 360, by extension.

@@ -36,9 +36,9 @@ public struct PublishedSeries: Sendable, Equatable {
     if !Self.isSorted(kept) { kept.sort(by: Self.precedes) }
     for index in kept.indices.dropFirst() {
       let (left, right) = (kept[index - 1], kept[index])
-      guard
-        left.key != right.key || step.label(left.reference) != step.label(right.reference)
-      else { throw .duplicateCell(key: right.key, reference: right.reference) }
+      guard !step.isSamePeriod(left.reference, right.reference) || left.key != right.key else {
+        throw .duplicateCell(key: right.key, reference: right.reference)
+      }
     }
     var days = Set(releases ?? [])
     for cell in kept {

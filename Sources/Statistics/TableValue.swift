@@ -30,20 +30,24 @@ public enum TableValue: Hashable, Sendable {
 }
 
 extension TableValue: CustomStringConvertible {
-  /// The shortest text that reads back as the same value; whole numbers without a point, and
-  /// nothing for what is missing.
+  /// The shortest text that reads back as the same value.
+  ///
+  /// Whole numbers have no point; what is missing is empty; `NaN`, `Inf` and `-Inf` are spelled as
+  /// R spells them.
   public var description: String {
     switch self {
     case .key(let bytes): String(decoding: bytes, as: UTF8.self)
     case .text(let text): text
     case .integer(let integer): String(integer)
     case .number(let number):
-      if abs(number) < 0x1p53, let whole = Int(exactly: number) {
-        String(whole)
-      } else {
-        String(number)
-      }
+      Self.text(of: number)
     case .missing: ""
     }
+  }
+
+  private static func text(of number: Double) -> String {
+    if abs(number) < 0x1p53, let whole = Int(exactly: number) { return String(whole) }
+    if number.isNaN { return "NaN" }
+    return number.isFinite ? String(number) : number > 0 ? "Inf" : "-Inf"
   }
 }

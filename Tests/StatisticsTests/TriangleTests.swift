@@ -221,7 +221,7 @@ import Times
   static let texts: [(TableValue, String)] = [
     (.number(5), "5"), (.number(-0.1), "-0.1"), (.number(1e300), "1e+300"), (.missing, ""),
     (TableValue(Double.nan), ""), (TableValue(nil), ""), (.integer(-3), "-3"),
-    (.key([0x64, 0xFF]), "d\u{FFFD}"), (.number(.infinity), "inf"),
+    (.key([0x64, 0xFF]), "d\u{FFFD}"), (.number(.infinity), "Inf"), (.number(.nan), "NaN"),
   ]
 
   @Test func `a field reads as the shortest text of its value`() {
