@@ -6,15 +6,22 @@ public struct CellVersion: Hashable, Sendable {
   public var release: CivilDate
   /// The figure; nil where it was missing (`NA`), empty or withdrawn.
   public var value: Double?
+  /// Whether another value column of the row changed in this release.
+  ///
+  /// Only ``RevisionOptions/Semantics/epiprocess`` asks, and only when missing figures are kept:
+  /// the code of epiprocess then counts revisions of any column.
+  public var changesOtherColumns: Bool
 
   /// Makes a version.
   ///
   /// - Parameters:
   ///   - release: The day the release was published.
   ///   - value: The figure; nil where there is none. NaN is taken for a missing figure.
-  public init(release: CivilDate, value: Double?) {
+  ///   - changesOtherColumns: Whether another value column of the row changed.
+  public init(release: CivilDate, value: Double?, changesOtherColumns: Bool = false) {
     self.release = release
     self.value = value.flatMap { $0.isNaN ? nil : $0 }
+    self.changesOtherColumns = changesOtherColumns
   }
 }
 
@@ -97,8 +104,11 @@ public struct CellHistory: Hashable, Sendable {
     var result: [CellVersion] = []
     result.reserveCapacity(versions.count)
     for index in order {
-      let version = versions[index]
-      if result.last?.release == version.release { result.removeLast() }
+      var version = versions[index]
+      if let last = result.last, last.release == version.release {
+        version.changesOtherColumns = version.changesOtherColumns || last.changesOtherColumns
+        result.removeLast()
+      }
       result.append(version)
     }
     return result

@@ -17,17 +17,20 @@ extension CellHistory {
   ///   - versions: Versions of one cell, ascending.
   ///   - tolerance: The largest difference that counts as none, in the unit of the figures.
   ///   - rule: Which version to compare with.
+  ///   - keepsOtherColumns: Whether a version that changed another column is kept too.
   /// - Returns: The versions kept.
   public static func compactified(
     _ versions: [CellVersion],
     tolerance: Double = 0,
-    rule: CompactionRule = .lastKept
+    rule: CompactionRule = .lastKept,
+    keepsOtherColumns: Bool = false
   ) -> [CellVersion] {
     guard let first = versions.first else { return [] }
     var kept = [first]
     var basis = first.value
     for version in versions.dropFirst() {
-      let isSame = isSame(version.value, basis, tolerance: tolerance)
+      let isOther = keepsOtherColumns && version.changesOtherColumns
+      let isSame = !isOther && isSame(version.value, basis, tolerance: tolerance)
       if !isSame { kept.append(version) }
       if !isSame || rule == .previousVersion { basis = version.value }
     }

@@ -66,6 +66,11 @@ public struct RevisionOptions: Sendable, Equatable {
   /// With missing figures kept, epiprocess starts again from the whole archive and so loses it.
   var appliesWaiting: Bool { semantics == .repaired || dropsMissing }
 
+  /// Whether versions that changed another column count as revisions.
+  ///
+  /// Starting again from the whole archive also loses the selection of the column.
+  var countsOtherColumns: Bool { semantics == .epiprocess && !dropsMissing }
+
   /// Which version a version is compared with when repetitions are taken out.
   var compactionRule: CompactionRule {
     semantics == .epiprocess ? .previousVersion : .lastKept

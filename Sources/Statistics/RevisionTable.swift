@@ -6,7 +6,7 @@ public import Times
 /// figures, compactify, then measure each cell. The repaired semantics differ from the code of
 /// epiprocess in these points, each of which that code gets wrong or leaves undefined:
 ///
-/// * keeping missing figures also keeps the waiting period;
+/// * keeping missing figures also keeps the waiting period and the selection of one column;
 /// * with a tolerance, a slow drift shows once it leaves the tolerance;
 /// * the base of the 5 % threshold is the largest figure *in the table*, not of the whole series;
 /// * `rel_spread` of a largest figure of 0 is missing and counted apart, not counted as small;
@@ -94,7 +94,8 @@ private struct Tally {
       versions = CellHistory.compactified(
         versions,
         tolerance: options.compactifyTolerance,
-        rule: options.compactionRule
+        rule: options.compactionRule,
+        keepsOtherColumns: options.countsOtherColumns
       )
     }
     guard

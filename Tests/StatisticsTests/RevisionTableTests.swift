@@ -72,6 +72,22 @@ import Times
     #expect(RevisionSummary(table: ours).missingVersions == Share(count: 1, total: 3))
   }
 
+  @Test func `keeping missing figures counts no revision of other columns`() throws {
+    let cell = CellHistory(
+      key: [],
+      reference: day(1),
+      versions: [
+        CellVersion(release: day(1), value: 5),
+        CellVersion(release: day(2), value: 5, changesOtherColumns: true),
+        CellVersion(release: day(2), value: 5),
+        CellVersion(release: day(3), value: 5),
+      ]
+    )
+    #expect(try Self.table([cell], .epiprocess, dropsMissing: false).rows[0].revisionCount == 1)
+    #expect(try Self.table([cell], .epiprocess).rows[0].revisionCount == 0)
+    #expect(try Self.table([cell], dropsMissing: false).rows[0].revisionCount == 0)
+  }
+
   @Test func `the base of the threshold is what the table holds, unlike in epiprocess`() throws {
     let cells = [history([1, 2]), history([500, 400], key: "b", reference: 40)]
     let theirs = try Self.table(cells, .epiprocess, waiting: 60, end: day(70))
