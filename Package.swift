@@ -18,6 +18,16 @@ let houseTests: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+/// A target of ours.
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// A test target of ours.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: houseTests)
+}
+
 /// The layers, lowest first; `Scripts/layers` fails on an import that is not listed here.
 let package = Package(
   name: "vintage",
@@ -31,40 +41,47 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
-    .target(name: "Bytes", swiftSettings: house),
-    .target(name: "Times", swiftSettings: house),
-    .target(
-      name: "Digests", dependencies: ["Bytes", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: house),
-    .target(name: "Deflate", dependencies: ["Bytes", "CZlib"], swiftSettings: house),
-    .target(name: "Files", dependencies: ["Bytes"], swiftSettings: house),
-    .target(name: "Records", dependencies: ["Bytes"], swiftSettings: house),
-    .target(name: "Coding", dependencies: ["Bytes", "Deflate", "Records"], swiftSettings: house),
-    .target(
-      name: "Store",
-      dependencies: ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"],
-      swiftSettings: house),
-      .target(
-      name: "Definitions", dependencies: ["Bytes", "Times"], swiftSettings: house),
-    .target(
-      name: "Vintage",
-      dependencies: ["Bytes", "Definitions", "Deflate", "Digests", "Files", "Records", "Store", "Times"],
-      swiftSettings: house),
-    .target(name: "Simulator", dependencies: ["Bytes", "Times"], swiftSettings: house),
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]
+    ),
+    layer("Bytes"),
+    layer("Times"),
+    layer("Digests", ["Bytes", .product(name: "Crypto", package: "swift-crypto")]),
+    layer("Deflate", ["Bytes", "CZlib"]),
+    layer("Files", ["Bytes"]),
+    layer("Records", ["Bytes"]),
+    layer("Coding", ["Bytes", "Deflate", "Records"]),
+    layer("Store", ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"]),
+    layer("Definitions", ["Bytes", "Times"]),
+    layer("Tables", ["Bytes", "Records", "Times"]),
+    layer("History", ["Bytes", "Records", "Tables", "Times"]),
+    layer("Statistics", ["Times"]),
+    layer(
+      "Vintage",
+      [
+        "Bytes", "Definitions", "Files", "History", "Records", "Statistics", "Store", "Tables",
+        "Times",
+      ]
+    ),
+    layer("Simulator", ["Times"]),
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
-        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "Simulator", "Store", "Times", "Vintage",
+        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "History", "Records",
+        "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: house),
+      swiftSettings: house
+    ),
     .target(name: "Support", path: "Tests/Support", swiftSettings: houseTests),
-    .testTarget(name: "TimesTests", dependencies: ["Times"], swiftSettings: houseTests),
-    .testTarget(
-      name: "DefinitionsTests", dependencies: ["Bytes", "Definitions", "Times"],
-      swiftSettings: houseTests),
-    .testTarget(
-      name: "SimulatorTests", dependencies: ["Simulator", "Times"], swiftSettings: houseTests),
+    tests("TimesTests", ["Times"]),
+    tests("DeflateTests", ["Deflate"]),
+    tests("CodingTests", ["Bytes", "Coding", "Deflate", "Records"]),
+    tests("DefinitionsTests", ["Bytes", "Definitions", "Times"]),
+    tests("TablesTests", ["Bytes", "Records", "Tables", "Times"]),
+    tests("HistoryTests", ["Bytes", "History", "Records", "Tables", "Times"]),
+    tests("StatisticsTests", ["Statistics", "Times"]),
+    tests("SimulatorTests", ["Simulator", "Times"]),
   ]
 )

@@ -31,9 +31,9 @@ public struct DataSet: Sendable {
   ///
   /// - Returns: The timeline.
   /// - Throws: ``ArchiveError/store(_:)``.
-  public func timeline() throws(ArchiveError) -> Timeline {
+  public func releases() throws(ArchiveError) -> Releases {
     try inStore { () throws(StoreError) in
-      Timeline(dataSet: self, snapshot: try store.snapshot())
+      Releases(dataSet: self, snapshot: try store.snapshot())
     }
   }
 
@@ -41,7 +41,7 @@ public struct DataSet: Sendable {
   ///
   /// - Throws: ``ArchiveError/store(_:)``.
   public var hasReleases: Bool {
-    get throws(ArchiveError) { try timeline().count > 0 }
+    get throws(ArchiveError) { try releases().count > 0 }
   }
 
   /// When a file was published, from its name.

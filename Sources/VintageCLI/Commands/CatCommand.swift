@@ -28,7 +28,7 @@ struct CatCommand: ArchiveCommand {
   @OptionGroup var choice: ReleaseChoice
 
   func run() throws {
-    let (timeline, place) = try choice.find(in: try openArchive())
-    try StandardStream.output.write(try timeline.file(place))
+    let (releases, place) = try choice.find(in: try openArchive())
+    try StandardStream.output.write(try releases.file(place))
   }
 }

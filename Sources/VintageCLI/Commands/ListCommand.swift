@@ -31,24 +31,24 @@ struct ListCommand: ArchiveCommand {
     ])
     var objects: [JSONValue] = []
     for dataSet in try dataSets([], in: archive) {
-      let timeline = try dataSet.timeline()
-      let raw = timeline.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
+      let releases = try dataSet.releases()
+      let raw = releases.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
       let stored = try dataSet.store.footprint().byteCount
-      let ends = timeline.count == 0 ? [] : [0, timeline.count - 1].map(timeline.release)
+      let ends = releases.count == 0 ? [] : [0, releases.count - 1].map(releases.release)
       let days = ends.map {
         dataSet.zone.civilTime(of: $0.published).date.description
       }
       table.append([
-        dataSet.name, NumberText.grouped(timeline.count), days.first ?? "-", days.last ?? "-",
+        dataSet.name, NumberText.grouped(releases.count), days.first ?? "-", days.last ?? "-",
         raw == 0 ? "-" : NumberText.bytes(raw), stored == 0 ? "-" : NumberText.bytes(stored),
       ])
       let times = ends.map { JSONValue.string(TimeText.rfc3339($0.published, in: dataSet.zone)) }
       objects.append(
         .object([
           ("name", .string(dataSet.name)), ("title", .text(dataSet.definition.title)),
-          ("releases", .integer(timeline.count)), ("first", times.first ?? .null),
+          ("releases", .integer(releases.count)), ("first", times.first ?? .null),
           ("last", times.last ?? .null), ("bytes", .integer(raw)), ("stored", .integer(stored)),
-          ("log_head", .string(timeline.snapshot.head.hex)),
+          ("log_head", .string(releases.snapshot.head.hex)),
         ]))
     }
     guard format == .text else { return try Output.write(objects, as: format) }

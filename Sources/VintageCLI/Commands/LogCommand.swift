@@ -35,12 +35,12 @@ struct LogCommand: ArchiveCommand {
 
   func run() throws {
     let dataSet = try openArchive().dataSet(named: name)
-    let timeline = try dataSet.timeline()
-    let places = max(0, timeline.count - (limit ?? timeline.count))..<timeline.count
+    let releases = try dataSet.releases()
+    let places = max(0, releases.count - (limit ?? releases.count))..<releases.count
     let views = try places.map { place in
       ReleaseView(
-        timeline.release(place), zone: dataSet.zone, number: place + 1,
-        labels: try timeline.labels(place))
+        releases.release(place), zone: dataSet.zone, number: place + 1,
+        labels: try releases.labels(place))
     }
     guard format == .text else { return try Output.write(views.map { $0.json() }, as: format) }
     guard !views.isEmpty else { throw ArchiveError.noReleases(dataSet: name) }

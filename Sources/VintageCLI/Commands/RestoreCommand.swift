@@ -26,8 +26,8 @@ struct RestoreCommand: ArchiveCommand {
   var force = false
 
   func run() throws {
-    let (timeline, place) = try choice.find(in: try openArchive())
-    let bytes = try timeline.file(place)
+    let (releases, place) = try choice.find(in: try openArchive())
+    let bytes = try releases.file(place)
     let disk = LocalFileSystem()
     if let there = try disk.status(output) {
       guard there.kind == .regular else { throw FileError.notRegularFile(path: output) }

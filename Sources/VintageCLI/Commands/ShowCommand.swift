@@ -26,14 +26,14 @@ struct ShowCommand: ArchiveCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let (timeline, place) = try choice.find(in: try openArchive())
-    let zone = timeline.dataSet.zone
+    let (releases, place) = try choice.find(in: try openArchive())
+    let zone = releases.dataSet.zone
     let view = ReleaseView(
-      timeline.release(place), zone: zone, number: place + 1, labels: try timeline.labels(place))
+      releases.release(place), zone: zone, number: place + 1, labels: try releases.labels(place))
     guard format == .text else { return try Output.write(view.json(), as: format) }
     let (release, entry) = (view.release, view.release.entry)
     let lines: [(String, String)] = [
-      ("release", "\(timeline.dataSet.name)@#\(place + 1) of \(timeline.count)"),
+      ("release", "\(releases.dataSet.name)@#\(place + 1) of \(releases.count)"),
       ("id", release.id.hex),
       ("published", "\(TimeText.plain(release.published, in: zone)) (\(zone.name))"),
       ("recorded", "\(TimeText.plain(release.recorded, in: zone)) by \(entry.provenance.tool)"),
@@ -62,18 +62,18 @@ struct ReleaseChoice: ParsableArguments {
   var by = AsOfTime.published
 
   /// Finds the release that is meant; tells on standard error where the answer may surprise.
-  func find(in archive: Archive) throws -> (timeline: Timeline, place: Int) {
+  func find(in archive: Archive) throws -> (releases: Releases, place: Int) {
     let address = ReleaseAddress(release)
     let dataSet = try archive.dataSet(named: address.dataSet)
     guard let reference = address.reference else {
       throw ArchiveError.missingReference(dataSet: dataSet.name)
     }
-    let timeline = try dataSet.timeline()
-    let place = try timeline.place(of: reference, by: by)
-    if place == timeline.count - 1, let remark = timeline.remark(on: reference, now: Instant(seconds: Environment.now)) {
+    let releases = try dataSet.releases()
+    let place = try releases.place(of: reference, by: by)
+    if place == releases.count - 1, let remark = releases.remark(on: reference, now: Instant(seconds: Environment.now)) {
       Output.message("note: \(remark)")
     }
-    return (timeline, place)
+    return (releases, place)
   }
 }
 

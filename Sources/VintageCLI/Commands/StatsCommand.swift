@@ -51,10 +51,10 @@ private struct Statistics {
   let decodedForLast: Int
 
   init(_ dataSet: DataSet) throws {
-    let timeline = try dataSet.timeline()
-    let snapshot = timeline.snapshot
+    let releases = try dataSet.releases()
+    let snapshot = releases.snapshot
     name = dataSet.name
-    releaseCount = timeline.count
+    releaseCount = releases.count
     rawByteCount = snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
     recordCount = snapshot.recordCount
     footprint = try dataSet.store.footprint()
@@ -63,7 +63,7 @@ private struct Statistics {
       (lastByteCount, lastGzipped, decodedForLast) = (0, 0, 0)
       return
     }
-    let file = try timeline.file(timeline.count - 1)
+    let file = try releases.file(releases.count - 1)
     lastByteCount = file.count
     lastGzipped = Deflate.gzipByteCount(file)
     decodedForLast = try snapshot.decodedByteCount(ofLogged: last)

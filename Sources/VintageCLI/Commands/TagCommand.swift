@@ -40,7 +40,7 @@ struct TagCommand: ArchiveCommand {
     let archive = try openArchive()
     let address = ReleaseAddress(release)
     let dataSet = try archive.dataSet(named: address.dataSet)
-    let timeline = try dataSet.timeline()
+    let releases = try dataSet.releases()
     let writer = StoreWriter(dataSet.store)
     let now = Instant(seconds: Environment.now)
     if let delete {
@@ -51,23 +51,23 @@ struct TagCommand: ArchiveCommand {
         throw ArchiveError.missingReference(dataSet: dataSet.name)
       }
       guard TagName.isValid(tag) else { throw ArchiveError.badTagName(tag) }
-      let found = timeline.release(try timeline.place(of: reference))
+      let found = releases.release(try releases.place(of: reference))
       try writer.tag(tag, found, isMoving: force, recorded: now)
       Output.message(
         "\(dataSet.name): \(tag) is \(TimeText.plain(found.published, in: dataSet.zone)) "
           + found.id.hex.prefix(8))
     } else {
-      try list(timeline)
+      try list(releases)
     }
   }
 
-  private func list(_ timeline: Timeline) throws {
-    let tags = timeline.snapshot.tags.sorted { $0.key < $1.key }
-    let zone = timeline.dataSet.zone
+  private func list(_ releases: Releases) throws {
+    let tags = releases.snapshot.tags.sorted { $0.key < $1.key }
+    let zone = releases.dataSet.zone
     guard format == .text else {
       return try Output.write(
         tags.map { name, place in
-          let release = timeline.snapshot.logged[place]
+          let release = releases.snapshot.logged[place]
           return .object([
             ("tag", .string(name)), ("id", .string(release.id.hex)),
             ("published", .string(TimeText.rfc3339(release.published, in: zone))),
@@ -76,7 +76,7 @@ struct TagCommand: ArchiveCommand {
     }
     var table = TextTable([("tag", .left), ("published", .left), ("id", .left)])
     for (name, place) in tags {
-      let release = timeline.snapshot.logged[place]
+      let release = releases.snapshot.logged[place]
       table.append([
         name, TimeText.plain(release.published, in: zone), String(release.id.hex.prefix(8)),
       ])

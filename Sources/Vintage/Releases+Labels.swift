@@ -15,7 +15,7 @@ public enum StepLabel: String, CaseIterable, Sendable {
   case reordered
 }
 
-extension Timeline {
+extension Releases {
   /// The labels of a release.
   ///
   /// - Parameter place: Its place in published order, from 0.

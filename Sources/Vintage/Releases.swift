@@ -2,7 +2,7 @@ public import Store
 public import Times
 
 /// The releases of a data set in published order, at one moment.
-public struct Timeline: Sendable {
+public struct Releases: Sendable {
   /// The data set.
   public let dataSet: DataSet
   /// What its store held.
