@@ -22,8 +22,11 @@ import Times
   }
 
   static let golden: [(SimulatedDataSet, UInt64)] = [
-    (.hospital, 0xC57D5208A231102F), (.services, 0xEF9BDC0492A964EE), (.emergencies, 0x4A868ADF6886E210), (.newAdmissions, 0x54B07CA026F2F9BD), (.tests, 0x5A9D191BA8048511),
-    (.vaccination(.regions, isByAge: false), 0xBE0CC344473B220A), (.vaccination(.departments, isByAge: true), 0x36573C8934113932),
+    (.hospital, 0xC57D5208A231102F), (.services, 0xEF9BDC0492A964EE),
+    (.emergencies, 0x4A868ADF6886E210), (.newAdmissions, 0x54B07CA026F2F9BD),
+    (.tests, 0x5A9D191BA8048511),
+    (.vaccination(.regions, isByAge: false), 0xBE0CC344473B220A),
+    (.vaccination(.departments, isByAge: true), 0x36573C8934113932),
     (.registry, 0xAF4F884CD7E78D2),
   ]
 

@@ -82,9 +82,9 @@ import Times
   @Test func `with noise every kind comes`() {
     var options = Self.quiet
     options.areaCount = 2
-    options.dayCount = 90
+    options.dayCount = 60
     options.historyDayCount = 5
-    options.noisePercent = 2000
+    options.noisePercent = 3000
     var kinds: Set<LayoutKind> = []
     for dataSet in SimulatedDataSet.all {
       for release in Simulation(dataSet, seed: 6, options: options) {

@@ -56,7 +56,8 @@ import Times
   }
 
   @Test func `reattributions are small, soon and partial`() {
-    let options = Self.quiet(2020, 10, 20, releases: 25)
+    var options = Self.quiet(2020, 11, 3, releases: 14)
+    options.historyDayCount = 70
     let simulation = Simulation(.newAdmissions, seed: 22, options: options)
     let admissions = Self.changes(simulation, "incid_hosp")
     #expect((0.88...0.96).contains(Self.share(admissions) { abs($0.change) == 1 }))
@@ -70,8 +71,9 @@ import Times
   }
 
   @Test func `visits to emergency rooms are found late and mostly added`() {
-    var options = Self.quiet(2020, 5, 20, releases: 10)
-    options.areaCount = 30
+    var options = Self.quiet(2020, 5, 20, releases: 9)
+    options.historyDayCount = 60
+    options.areaCount = 24
     let simulation = Simulation(.emergencies, seed: 23, options: options)
     let visits = Self.changes(simulation, "nbre_pass_tot")
     #expect((0.88...0.97).contains(Self.share(visits) { $0.change > 0 }))

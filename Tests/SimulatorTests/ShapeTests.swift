@@ -44,6 +44,7 @@ import Glibc
   func `files begin as published ones do`(dataSet: SimulatedDataSet, start: String) throws {
     var options = SimulationOptions()
     options.dayCount = 1
+    options.areaCount = 3
     let release = try #require(Array(Simulation(dataSet, seed: 1, options: options)).first)
     #expect(release.bytes.starts(with: start.utf8))
   }
