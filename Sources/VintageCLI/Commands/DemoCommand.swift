@@ -1,4 +1,182 @@
 import ArgumentParser
+import Definitions
+import Digests
+import Files
+import Simulator
+import Store
+import Times
+import Vintage
+
+/// `vintage demo`
 struct DemoCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "demo")
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Simulates a season of releases, archives it and looks at it.",
+    discussion: """
+      Sixty days of the three founding data sets, made up by a simulator with a seed: nothing is \
+      fetched, no figure is real. The archive stays, to try other commands on.
+
+      EXAMPLES:
+        vintage demo
+        vintage demo --directory /tmp/try --seed 7
+
+      \(ExitStatus.help(.done, .refused, .system))
+      """)
+
+  @Option(help: ArgumentHelp("Where the archive is made; must not exist.", valueName: "dir"))
+  var directory: String?
+  @Option(help: "The simulator's seed.")
+  var seed: UInt64 = 2020
+
+  func run() throws {
+    let start = Environment.monotonicSeconds
+    let archive = try Archive.create(at: try target(), title: "A season that never was")
+    let season = Season(seed: seed)
+    var demo = try Demo(archive: archive, season: season)
+    try demo.keep(season)
+    try demo.list()
+    try demo.rebuild()
+    try demo.showChange()
+    let seconds = NumberText.decimal(Environment.monotonicSeconds - start)
+    try demo.close(seconds: seconds)
+  }
+
+  /// The folder that is asked for, or the first of vintage-demo, vintage-demo-2 ... that is free.
+  private func target() throws -> String {
+    let disk = LocalFileSystem()
+    if let directory {
+      guard try disk.status(directory) == nil else { throw ArchiveError.outputExists(path: directory) }
+      return directory
+    }
+    var number = 1
+    while true {
+      let name = number == 1 ? "vintage-demo" : "vintage-demo-\(number)"
+      if try disk.status(name) == nil { return name }
+      number += 1
+    }
+  }
+}
+
+/// The steps of the demonstration.
+private struct Demo {
+  let archive: Archive
+  private let dataSets: [DataSet]
+  /// The release that is rebuilt later, as it was published.
+  private var kept: SimulatedRelease?
+  private var fileCount = 0
+  private var byteCount = 0
+
+  init(archive: Archive, season: Season) throws {
+    self.archive = archive
+    for simulation in season.simulations {
+      try archive.add(try DataSetDefinition(simulation))
+    }
+    dataSets = try season.simulations.map { try archive.dataSet(named: $0.dataSet.name) }
+  }
+
+  private func say(_ text: String) throws { try Output.write("\(text)\n") }
+
+  /// Adds every release as it comes out.
+  mutating func keep(_ season: Season) throws {
+    try say("1. Releases come out day by day and are kept in \(archive.directory)/\n")
+    var writers: [String: StoreWriter] = [:]
+    for dataSet in dataSets { writers[dataSet.name] = StoreWriter(dataSet.store) }
+    var progress = Progress(total: 0)
+    for release in season {
+      guard let dataSet = dataSets.first(where: { $0.name == release.dataSet.name }),
+        let writer = writers[dataSet.name]
+      else { continue }
+      let published = dataSet.zone.instant(of: release.published)
+      _ = try writer.add(
+        IncomingFile(
+          bytes: release.bytes, published: published,
+          provenance: Provenance(
+            fileName: release.fileName, source: "simulator, no real figures", tool: Version.tool)),
+        recorded: Instant(seconds: Environment.now))
+      fileCount += 1
+      byteCount += release.bytes.count
+      progress.update(0, "\(release.published.date) \(release.fileName)")
+      if dataSet.name == "hospital", release.published.date <= Self.middle { kept = release }
+    }
+    progress.finish()
+  }
+
+  /// The day that is looked at again.
+  private static let middle = CivilDate(dayNumber: 18_367)
+
+  /// Shows the data sets with their sizes.
+  func list() throws {
+    var table = TextTable([
+      ("data set", .left), ("releases", .right), ("published", .right), ("kept in", .right),
+      ("ratio", .right),
+    ])
+    var total = 0
+    for dataSet in dataSets {
+      let releases = try dataSet.releases()
+      let raw = releases.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
+      let stored = try dataSet.store.footprint().byteCount
+      total += stored
+      table.append([
+        dataSet.name, "\(releases.count)", NumberText.bytes(raw), NumberText.bytes(stored),
+        "1/\(raw / max(stored, 1))",
+      ])
+    }
+    try say(
+      table.text + """
+
+        \(fileCount) files, \(NumberText.bytes(byteCount)), are kept in \(NumberText.bytes(total)).
+
+        """)
+  }
+
+  /// Gives one release back and compares it with what was published.
+  func rebuild() throws {
+    guard let kept else { return }
+    let day = kept.published.date
+    let releases = try dataSets[0].releases()
+    let place = try releases.place(of: day.description)
+    let bytes = try releases.file(place)
+    let isSame = bytes == kept.bytes
+    try say(
+      """
+      2. The file exactly as it was known on \(day), number \(place + 1) of \(releases.count)
+
+         published  \(Digest256(of: kept.bytes).hex)
+         rebuilt    \(Digest256(of: bytes).hex)
+         \(isSame ? "The same \(NumberText.grouped(bytes.count)) bytes." : "NOT THE SAME BYTES.")
+
+      """)
+    guard isSame else { throw Failure("the rebuilt release differs", .damaged) }
+  }
+
+  /// Shows what a release changed of what was published before.
+  func showChange() throws {}
+
+  /// Ends with what to try next.
+  func close(seconds: String) throws {
+    let name = archive.directory
+    try say(
+      """
+      That took \(seconds) s. The archive stays in \(name)/ - try:
+
+         vintage -C \(name) log hospital
+         vintage -C \(name) cat hospital@2020-04-15 | head
+         vintage -C \(name) verify --data
+         vintage -C \(name) stats
+      """)
+  }
+}
+
+extension DataSetDefinition {
+  /// The definition of a simulated data set.
+  fileprivate init(_ simulation: Simulation) throws {
+    let name = simulation.dataSet.name
+    guard let valid = DataSetName(name) else { throw ArchiveError.badDataSetName(name) }
+    self.init(name: valid)
+    title = "Simulated: \(name)"
+    publisher = "vintage's simulator; no figure is real"
+    timeZone = "Europe/Paris"
+    keyColumns = simulation.columns.key
+    referenceDateColumn = simulation.columns.referenceDate
+  }
 }
