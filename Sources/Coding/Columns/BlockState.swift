@@ -11,6 +11,8 @@ struct BlockState {
   private(set) var table: RowMapTable
   /// The numbers of each column; empty where not coded yet.
   private(set) var values: [[Int64]]
+  /// The layouts that rows have.
+  private let usedTemplates: [Int]
   private var classes: [RowClasses.Split: RowClasses] = [:]
 
   init(rowCount: Int, frame: BlockFrame, templateOf: [UInt8]) {
@@ -19,6 +21,9 @@ struct BlockState {
     self.templateOf = templateOf
     table = RowMapTable(maps: frame.maps, rowCount: rowCount)
     values = Array(repeating: [], count: frame.columnCount)
+    var isUsed = [Bool](repeating: false, count: frame.templates.count + 1)
+    for template in templateOf { isUsed[Int(template)] = true }
+    usedTemplates = isUsed.indices.filter { isUsed[$0] }
   }
 
   /// Makes the numbers of a column known to those that follow.
@@ -28,12 +33,13 @@ struct BlockState {
 
   /// Whether each row has a field of this column; nil where all have.
   func presence(of column: Int) -> [Bool]? {
-    var has = [Bool](repeating: false, count: frame.templates.count + 1)
-    for (index, template) in frame.templates.enumerated() {
-      has[index + 1] = template.columns.contains(column)
+    let has = [false] + frame.templates.map { $0.columns.contains(column) }
+    // Most blocks have fields of all columns in all rows, or in all but a few.
+    if !usedTemplates.contains(where: { !has[$0] }) { return nil }
+    let templates = templateOf.span
+    return [Bool](capacity: rowCount) { output in
+      for row in 0..<rowCount { output.append(has[Int(templates[row])]) }
     }
-    if templateOf.allSatisfy({ has[Int($0)] }) { return nil }
-    return templateOf.map { has[Int($0)] }
   }
 
   /// Works out the rows of maps; false where one needs a column that is not known yet.
@@ -85,21 +91,26 @@ extension BlockState {
   ///   - rows: The rows it is added to.
   ///   - sums: One number a row of the block.
   func add(_ term: Formula.Term, over rows: [Int32], to sums: inout [Int64]) {
-    let column = values[term.column]
-    let plus = term.plus == 0 ? nil : table[term.plus]
-    let minus = term.minus.flatMap { $0 == 0 ? nil : table[$0] }
+    let known = values[term.column]
+    let column = known.span
     let sign: Int64 = term.isNegative ? -1 : 1
-    for row in rows {
-      let row = Int(row)
-      let plusRow = plus.map { Int($0[row]) } ?? row
+    var output = sums.mutableSpan
+    let rows = rows.span
+    let plus = term.plus == 0 ? [] : table[term.plus]
+    let minus = (term.minus ?? 0) == 0 ? [] : table[term.minus ?? 0]
+    let (plusRows, minusRows) = (plus.span, minus.span)
+    let isPair = term.minus != nil
+    for place in rows.indices {
+      let row = Int(rows[place])
+      let plusRow = plusRows.isEmpty ? row : Int(plusRows[row])
       guard plusRow >= 0 else { continue }
       var difference = column[plusRow]
-      if term.minus != nil {
-        let minusRow = minus.map { Int($0[row]) } ?? row
+      if isPair {
+        let minusRow = minusRows.isEmpty ? row : Int(minusRows[row])
         guard minusRow >= 0 else { continue }
         difference &-= column[minusRow]
       }
-      sums[row] &+= sign &* difference
+      output[row] &+= sign &* difference
     }
   }
 }

@@ -21,7 +21,11 @@ struct Column {
   func codedRows(isPresent: [Bool]?) -> [Bool]? {
     let isCoded = formats.map(\.isCoded)
     if !isCoded.contains(false) { return isPresent }
-    guard let isPresent else { return formatOf.map { isCoded[Int($0)] } }
-    return isPresent.indices.map { isPresent[$0] && isCoded[Int(formatOf[$0])] }
+    let formatOf = formatOf.span
+    return [Bool](capacity: formatOf.count) { output in
+      for row in formatOf.indices {
+        output.append(isCoded[Int(formatOf[row])] && isPresent?[row] ?? true)
+      }
+    }
   }
 }

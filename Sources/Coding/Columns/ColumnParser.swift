@@ -7,6 +7,7 @@ struct ColumnParser {
   private let ends: [Int32]
   private let fields: [FieldText]
   private var formatNumbers: [FieldFormat: Int] = [:]
+  private var lastFormat: (format: FieldFormat, number: UInt8)?
   private var column = Column()
 
   /// The most distinct texts among numbers that are kept as literals.
@@ -78,7 +79,11 @@ struct ColumnParser {
   }
 
   private mutating func formatNumber(_ format: FieldFormat) -> UInt8? {
-    if let known = formatNumbers[format] { return UInt8(known) }
+    if let last = lastFormat, last.format == format { return last.number }
+    if let known = formatNumbers[format] {
+      lastFormat = (format, UInt8(known))
+      return UInt8(known)
+    }
     guard column.formats.count < Column.maximumFormatCount else { return nil }
     formatNumbers[format] = column.formats.count
     column.formats.append(format)

@@ -40,8 +40,8 @@ struct ColumnReader {
     }
     let coded = column.codedRows(isPresent: isPresent)
     var plan = PredictionPlan(column: number, rowCount: state.rowCount)
-    for (place, rows) in classes.rows.enumerated() {
-      let codedRows = coded.map { flags in rows.filter { flags[Int($0)] } } ?? rows
+    for rows in classes.rows {
+      let codedRows = RowClasses.chosen(rows, where: coded)
       guard !codedRows.isEmpty else { continue }
       let formula = try Formula.read(
         from: &reader,
@@ -52,7 +52,6 @@ struct ColumnReader {
       guard
         plan.add(formula, codedRows, differences, isOnly: classes.rows.count == 1, &state)
       else { throw reader.failure }
-      _ = place
     }
     column.values = plan.resolve(coded: coded, carry: carry)
     state.setValues(column.values, of: number)
@@ -74,17 +73,7 @@ struct ColumnReader {
     guard count > 1 else { return }
     let presentCount = carry.isPresent.map { $0.reduce(0) { $0 + ($1 ? 1 : 0) } } ?? rowCount
     let steps = try IntegerStream.read(presentCount, from: &reader)
-    var next = 0
-    for row in 0..<rowCount {
-      let before = carry.source(row).map { Int64(column.formatOf[$0]) } ?? 0
-      var format = before
-      if carry.isPresent?[row] ?? true {
-        format = before &+ steps[next]
-        next += 1
-      }
-      guard format >= 0, format < Int64(count) else { throw reader.failure }
-      column.formatOf[row] = UInt8(format)
-    }
+    guard carry.fill(&column.formatOf, steps: steps, count: count) else { throw reader.failure }
   }
 }
 
@@ -100,5 +89,31 @@ struct Carry {
   func source(_ row: Int) -> Int? {
     if let versions, versions[row] >= 0 { return Int(versions[row]) }
     return row > 0 ? row - 1 : nil
+  }
+
+  /// Works out the format of each row from its steps.
+  ///
+  /// - Parameters:
+  ///   - formatOf: One 0 for each row.
+  ///   - steps: For each row with the field, the step from the format of the row it takes from.
+  ///   - count: How many formats there are.
+  /// - Returns: Whether all steps lead to formats.
+  func fill(_ formatOf: inout [UInt8], steps: [Int64], count: Int) -> Bool {
+    var formats = formatOf.mutableSpan
+    let (held, heldVersions) = (isPresent ?? [], versions ?? [])
+    let (steps, present, versionRows) = (steps.span, held.span, heldVersions.span)
+    var next = 0
+    for row in formats.indices {
+      var source = row - 1
+      if !versionRows.isEmpty, versionRows[row] >= 0 { source = Int(versionRows[row]) }
+      var format = source < 0 ? 0 : Int64(formats[source])
+      if present.isEmpty || present[row] {
+        format &+= steps[next]
+        next += 1
+      }
+      guard format >= 0, format < Int64(count) else { return false }
+      formats[row] = UInt8(truncatingIfNeeded: format)
+    }
+    return true
   }
 }

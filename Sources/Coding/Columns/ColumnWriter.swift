@@ -94,7 +94,7 @@ extension ColumnWriter {
       var parts: [Part] = []
       var bits = 0.0
       for rows in classes.rows {
-        let rows = coded.map { flags in rows.filter { flags[Int($0)] } } ?? rows
+        let rows = RowClasses.chosen(rows, where: coded)
         guard !rows.isEmpty else { continue }
         let finding = search.best(for: rows)
         parts.append(Part(formula: finding.formula, rows: rows))

@@ -19,19 +19,22 @@ enum KeyIndex {
     var result = [Int32](repeating: -1, count: rowCount)
     let hashes = hash(columns, shift: 0)
     let wanted = shift == 0 ? hashes : hash(columns, shift: shift)
+    var slots = table.mutableSpan
+    var found = result.mutableSpan
+    let (own, moved) = (hashes.span, wanted.span)
     for row in 0..<rowCount {
-      var slot = Int(truncatingIfNeeded: wanted[row] >> 20) & mask
-      while table[slot] >= 0, !equal(columns, Int(table[slot]), row, shift: shift) {
+      var slot = Int(truncatingIfNeeded: moved[row] >> 20) & mask
+      while slots[slot] >= 0, !equal(columns, Int(slots[slot]), row, shift: shift) {
         slot = (slot + 1) & mask
       }
-      result[row] = table[slot]
+      found[row] = slots[slot]
       if shift != 0 {
-        slot = Int(truncatingIfNeeded: hashes[row] >> 20) & mask
-        while table[slot] >= 0, !equal(columns, Int(table[slot]), row, shift: 0) {
+        slot = Int(truncatingIfNeeded: own[row] >> 20) & mask
+        while slots[slot] >= 0, !equal(columns, Int(slots[slot]), row, shift: 0) {
           slot = (slot + 1) & mask
         }
       }
-      table[slot] = Int32(truncatingIfNeeded: row)
+      slots[slot] = Int32(truncatingIfNeeded: row)
     }
     return result
   }
@@ -44,12 +47,14 @@ enum KeyIndex {
 
   private static func hash(_ columns: [[Int64]], shift: Int64) -> [UInt64] {
     var result = [UInt64](repeating: seed, count: columns.first?.count ?? 0)
+    var output = result.mutableSpan
     for (place, column) in columns.enumerated() {
       let move = place == 0 ? shift : 0
-      for row in result.indices {
-        let mixed = result[row] ^ UInt64(bitPattern: column[row] &+ move)
+      let numbers = column.span
+      for row in numbers.indices {
+        let mixed = output[row] ^ UInt64(bitPattern: numbers[row] &+ move)
         let product = (mixed &* 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: seed)
-        result[row] = product.high ^ product.low ^ UInt64(place)
+        output[row] = product.high ^ product.low ^ UInt64(place)
       }
     }
     return result

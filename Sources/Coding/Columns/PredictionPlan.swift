@@ -33,7 +33,7 @@ struct PredictionPlan {
     _ state: inout BlockState
   ) -> Bool {
     guard state.prepare(formula.maps) else { return false }
-    for (place, row) in rows.enumerated() { sums[Int(row)] = differences[place] }
+    scatter(differences, rows)
     if let base = formula.base {
       merge(state.table[base], rows, isOnly: isOnly, into: &bases)
     }
@@ -61,7 +61,22 @@ struct PredictionPlan {
       return
     }
     if target.isEmpty { target = [Int32](repeating: -1, count: rowCount) }
-    for row in rows { target[Int(row)] = map[Int(row)] }
+    var output = target.mutableSpan
+    let (places, sources) = (rows.span, map.span)
+    for place in places.indices {
+      let row = Int(places[place])
+      output[row] = sources[row]
+    }
+  }
+
+  private mutating func scatter(_ differences: [Int64], _ rows: [Int32]) {
+    if rows.count == rowCount {
+      sums = differences
+      return
+    }
+    var output = sums.mutableSpan
+    let (places, numbers) = (rows.span, differences.span)
+    for place in places.indices { output[Int(places[place])] = numbers[place] }
   }
 
   /// Works out the numbers, from the first row to the last.
@@ -70,32 +85,48 @@ struct PredictionPlan {
   ///   - coded: Which rows have a difference; nil where all have.
   ///   - carry: Where the others take their number from.
   /// - Returns: A number a row.
-  consuming func resolve(coded: [Bool]?, carry: Carry) -> [Int64] {
-    var values = sums
-    sums = []
+  mutating func resolve(coded: [Bool]?, carry: Carry) -> [Int64] {
     if bases.isEmpty { bases = [Int32](repeating: -1, count: rowCount) }
-    if coded == nil, pairs.isEmpty {
-      for row in 0..<rowCount {
-        let base = Int(bases[row])
-        if base >= 0 { values[row] &+= values[base] }
-      }
-      return values
-    }
+    while pairs.count < 2 { pairs.append(([], [])) }
+    var sums: [Int64] = []
+    swap(&sums, &self.sums)
+    let (bases, pairs) = (self.bases, self.pairs)
+    let (heldFlags, heldVersions) = (coded ?? [], carry.versions ?? [])
+    var numbers = sums.mutableSpan
+    let (baseRows, flags, versions) = (bases.span, heldFlags.span, heldVersions.span)
+    // Two pairs are what the search uses most; further ones take the slower way.
+    let (pairA, pairB) = (pairs[0], pairs[1])
+    let (plusA, minusA) = (pairA.plus.span, pairA.minus.span)
+    let (plusB, minusB) = (pairB.plus.span, pairB.minus.span)
     for row in 0..<rowCount {
-      guard coded?[row] ?? true else {
-        values[row] = carry.source(row).map { values[$0] } ?? 0
+      guard flags.isEmpty || flags[row] else {
+        var source = row - 1
+        if !versions.isEmpty, versions[row] >= 0 { source = Int(versions[row]) }
+        numbers[row] = source < 0 ? 0 : numbers[source]
         continue
       }
-      var value = values[row]
-      let base = Int(bases[row])
-      if base >= 0 { value &+= values[base] }
-      for pair in pairs {
-        let plus = Int(pair.plus[row])
-        let minus = Int(pair.minus[row])
-        if plus >= 0, minus >= 0 { value = value &+ values[plus] &- values[minus] }
+      var value = numbers[row]
+      let base = Int(baseRows[row])
+      if base >= 0 { value &+= numbers[base] }
+      if !plusA.isEmpty { value &+= Self.difference(plusA, minusA, row, numbers) }
+      if !plusB.isEmpty { value &+= Self.difference(plusB, minusB, row, numbers) }
+      for pair in pairs.dropFirst(2) {
+        value &+= Self.difference(pair.plus.span, pair.minus.span, row, numbers)
       }
-      values[row] = value
+      numbers[row] = value
     }
-    return values
+    return sums
+  }
+
+  @inline(__always)
+  private static func difference(
+    _ plus: Span<Int32>,
+    _ minus: Span<Int32>,
+    _ row: Int,
+    _ numbers: borrowing MutableSpan<Int64>
+  ) -> Int64 {
+    let (first, second) = (Int(plus[row]), Int(minus[row]))
+    guard first >= 0, second >= 0 else { return 0 }
+    return numbers[first] &- numbers[second]
   }
 }

@@ -11,8 +11,6 @@ struct RowClasses {
 
   /// For each class, the rows in it, rising.
   let rows: [[Int32]]
-  /// The class of each row; empty where there is only one.
-  let classOf: [UInt8]
 
   /// Groups rows.
   ///
@@ -25,24 +23,41 @@ struct RowClasses {
   ///   - classValues: The numbers with a class of their own.
   init(rowCount: Int, versions: [Int32]?, classNumbers: [Int64]?, classValues: [Int64]) {
     guard versions != nil || classNumbers != nil else {
-      rows = [(0..<Int32(rowCount)).map { $0 }]
-      classOf = []
+      rows = [Array(0..<Int32(rowCount))]
       return
     }
     let groupCount = classNumbers == nil ? 1 : classValues.count + 1
     var classOf = [UInt8](repeating: 0, count: rowCount)
-    var rows = [[Int32]](repeating: [], count: 2 * groupCount)
+    var counts = [Int](repeating: 0, count: 2 * groupCount)
+    var classSpan = classOf.mutableSpan
+    let (held, heldVersions) = (classNumbers ?? [], versions ?? [])
+    let (numbers, versionRows) = (held.span, heldVersions.span)
     for row in 0..<rowCount {
       var group = 0
-      if let classNumbers {
-        let number = classNumbers[row]
+      if !numbers.isEmpty {
+        let number = numbers[row]
         while group < classValues.count, classValues[group] != number { group += 1 }
       }
-      let index = 2 * group + (versions.map { $0[row] >= 0 ? 1 : 0 } ?? 0)
-      classOf[row] = UInt8(truncatingIfNeeded: index)
-      rows[index].append(Int32(row))
+      let index = 2 * group + (!versionRows.isEmpty && versionRows[row] >= 0 ? 1 : 0)
+      classSpan[row] = UInt8(truncatingIfNeeded: index)
+      counts[index] += 1
+    }
+    let members = classOf.span
+    var rows = [[Int32]](repeating: [], count: counts.count)
+    for index in counts.indices where counts[index] > 0 {
+      rows[index] = [Int32](capacity: counts[index]) { output in
+        for row in 0..<rowCount where Int(members[row]) == index { output.append(Int32(row)) }
+      }
     }
     self.rows = rows
-    self.classOf = classOf
+  }
+
+  /// The rows of a class that a flag is set for.
+  static func chosen(_ rows: [Int32], where flags: [Bool]?) -> [Int32] {
+    guard let flags else { return rows }
+    let (all, flagSpan) = (rows.span, flags.span)
+    return [Int32](capacity: rows.count) { output in
+      for place in all.indices where flagSpan[Int(all[place])] { output.append(all[place]) }
+    }
   }
 }
