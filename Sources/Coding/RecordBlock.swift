@@ -77,7 +77,7 @@ public enum RecordBlock {
   }
 
   /// Whether `data` decodes to exactly `batch`.
-  private static func holds(_ batch: RecordBatch, _ data: [UInt8], _ codec: Codec) -> Bool {
+  static func holds(_ batch: RecordBatch, _ data: [UInt8], _ codec: Codec) -> Bool {
     let decoded = try? decode(
       ([codec.rawValue] + data)[...],
       byteCount: batch.bytes.count,

@@ -11,6 +11,11 @@ extension ColumnCodec {
   ///   - effort: How long to look.
   /// - Returns: The block; nil where it would not pay to try, or where the decoder would refuse.
   static func encode(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> [UInt8]? {
+    write(batch, chunkEnds: chunkEnds, effort: effort)?.finish()
+  }
+
+  /// Head and body of the block, not put together yet.
+  static func write(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> PartWriter? {
     guard batch.count > 1, batch.bytes.count <= Int(Int32.max) / 2 else { return nil }
     let grid = FieldGrid(batch)
     let limit = BlockFrame.cellLimit(byteCount: batch.bytes.count)
@@ -39,7 +44,7 @@ extension ColumnCodec {
         .write(columns[number], to: &writer, &state)
       if !isKey, columns[number].isHelper { helpers.append(number) }
     }
-    return writer.finish()
+    return writer
   }
 
   /// Gives the fields without a number the one of their previous version, or of the row above.

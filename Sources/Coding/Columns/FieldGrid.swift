@@ -32,6 +32,18 @@ struct FieldGrid {
     firstField.reserveCapacity(batch.count)
     for row in 0..<batch.count { add(batch.range(row)) }
     columnCount = namer.columnCount
+    alignColumns()
+  }
+
+  /// Gives columns new numbers, without gaps.
+  mutating func renumber(_ rename: (Int) -> Int) {
+    let used = Set(templates.flatMap { $0.columns.map(rename) }).sorted()
+    var numbers: [Int: Int] = [:]
+    for (number, column) in used.enumerated() { numbers[column] = number }
+    for index in templates.indices {
+      templates[index].columns = templates[index].columns.map { numbers[rename($0)] ?? 0 }
+    }
+    columnCount = used.count
   }
 
   /// The rows kept as text.

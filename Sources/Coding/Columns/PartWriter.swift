@@ -30,8 +30,11 @@ struct PartWriter {
     body.append(contentsOf: stream.packed)
   }
 
-  /// Lays out the block: size of the head, size of the packed head, packed head, body.
-  func finish() -> [UInt8] {
+  /// Lays out the block.
+  func finish() -> [UInt8] { Self.payload(head: head, body: body, effort: effort) }
+
+  /// Lays out a block: size of the head, size of the packed head, packed head, body.
+  static func payload(head: [UInt8], body: [UInt8], effort: Effort) -> [UInt8] {
     let stream = PackedStream(head, effort: effort)
     var data: [UInt8] = []
     data.writeCount(stream.byteCount)
