@@ -18,7 +18,7 @@ public enum Effort: Int, CaseIterable, Comparable, Sendable {
   /// The level of zlib that goes with it.
   var deflateLevel: Int {
     switch self {
-    case .quick: 6
+    case .quick: 4
     case .thorough, .best: 9
     }
   }

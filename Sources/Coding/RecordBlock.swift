@@ -15,6 +15,8 @@ public enum RecordBlock {
     case stored = 0
     /// Lengths and bytes, deflated.
     case text = 1
+    /// Coded by column.
+    case columns = 2
   }
 
   /// Codes records in the fewest bytes that the effort finds.
@@ -24,16 +26,26 @@ public enum RecordBlock {
   ///
   /// - Parameters:
   ///   - batch: The records, each of one byte at least.
+  ///   - chunkEnds: Where the records of each release end, in records, rising; the last one is
+  ///     `batch.count`. Empty where unknown: the block may be larger then, and decodes the same.
   ///   - effort: How long to look.
   /// - Returns: The payload.
-  public static func encode(_ batch: RecordBatch, effort: Effort) -> [UInt8] {
-    let text = TextCodec.encode(batch, effort: effort)
-    let best = holds(batch, text, .text) ? text : nil
-    let stored = StoredCodec.encode(batch)
-    guard let best, best.count < stored.count else {
-      return [Codec.stored.rawValue] + stored
+  public static func encode(
+    _ batch: RecordBatch,
+    chunkEnds: [Int] = [],
+    effort: Effort
+  ) -> [UInt8] {
+    let columns = ColumnCodec.encode(batch, chunkEnds: chunkEnds, effort: effort)
+      .flatMap { holds(batch, $0, .columns) ? $0 : nil }
+    // Deflated text never comes near a column coding as small as this.
+    if let columns, columns.count * 16 < batch.bytes.count {
+      return [Codec.columns.rawValue] + columns
     }
-    return [Codec.text.rawValue] + best
+    let text = TextCodec.encode(batch, effort: effort)
+    var best = (Codec.stored, StoredCodec.encode(batch))
+    if text.count < best.1.count, holds(batch, text, .text) { best = (.text, text) }
+    if let columns, columns.count < best.1.count { best = (.columns, columns) }
+    return [best.0.rawValue] + best.1
   }
 
   /// Decodes records.
@@ -59,11 +71,13 @@ public enum RecordBlock {
       return try StoredCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
     case .text:
       return try TextCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
+    case .columns:
+      return try ColumnCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
     }
   }
 
   /// Whether `data` decodes to exactly `batch`.
-  private static func holds(_ batch: RecordBatch, _ data: [UInt8], _ codec: Codec) -> Bool {
+  static func holds(_ batch: RecordBatch, _ data: [UInt8], _ codec: Codec) -> Bool {
     let decoded = try? decode(
       ([codec.rawValue] + data)[...],
       byteCount: batch.bytes.count,

@@ -1,0 +1,116 @@
+/// What is known of a block while its columns are coded one after the other; the same on both
+/// sides, so that both predict alike.
+struct BlockState {
+  /// How many rows there are.
+  let rowCount: Int
+  /// The maps, classes and layouts.
+  let frame: BlockFrame
+  /// The layout of each row; 0 is a row kept as text.
+  let templateOf: [UInt8]
+  /// The rows that the maps name.
+  private(set) var table: RowMapTable
+  /// The numbers of each column; empty where not coded yet.
+  private(set) var values: [[Int64]]
+  /// The layouts that rows have.
+  private let usedTemplates: [Int]
+  private var classes: [RowClasses.Split: RowClasses] = [:]
+
+  init(rowCount: Int, frame: BlockFrame, templateOf: [UInt8]) {
+    self.rowCount = rowCount
+    self.frame = frame
+    self.templateOf = templateOf
+    table = RowMapTable(maps: frame.maps, rowCount: rowCount)
+    values = Array(repeating: [], count: frame.columnCount)
+    var isUsed = [Bool](repeating: false, count: frame.templates.count + 1)
+    for template in templateOf { isUsed[Int(template)] = true }
+    usedTemplates = isUsed.indices.filter { isUsed[$0] }
+  }
+
+  /// Makes the numbers of a column known to those that follow.
+  mutating func setValues(_ numbers: [Int64], of column: Int) {
+    values[column] = numbers
+  }
+
+  /// Whether each row has a field of this column; nil where all have.
+  func presence(of column: Int) -> [Bool]? {
+    let has = [false] + frame.templates.map { $0.columns.contains(column) }
+    // Most blocks have fields of all columns in all rows, or in all but a few.
+    if !usedTemplates.contains(where: { !has[$0] }) { return nil }
+    let templates = templateOf.span
+    return [Bool](capacity: rowCount) { output in
+      for row in 0..<rowCount { output.append(has[Int(templates[row])]) }
+    }
+  }
+
+  /// Works out the rows of maps; false where one needs a column that is not known yet.
+  mutating func prepare(_ maps: [Int]) -> Bool {
+    for map in maps {
+      guard table.prepare(map, values: values) else { return false }
+    }
+    return true
+  }
+
+  /// The previous version of each row, or -1; nil where the block has no such map or it cannot be
+  /// worked out yet.
+  mutating func versions() -> [Int32]? {
+    guard let map = frame.versionMap, prepare([map]) else { return nil }
+    return table[map]
+  }
+
+  /// The rows in groups; nil where what groups them is not known.
+  mutating func classes(_ split: RowClasses.Split) -> RowClasses? {
+    if let known = classes[split] { return known }
+    var versionRows: [Int32]?
+    if split.contains(.byVersion) {
+      guard let found = versions() else { return nil }
+      versionRows = found
+    }
+    var numbers: [Int64]?
+    if split.contains(.byColumn) {
+      guard let column = frame.classColumn, !values[column].isEmpty else { return nil }
+      numbers = values[column]
+    }
+    let made = RowClasses(
+      rowCount: rowCount,
+      versions: versionRows,
+      classNumbers: numbers,
+      classValues: frame.classValues
+    )
+    classes[split] = made
+    return made
+  }
+}
+
+// MARK: - Terms over known columns
+
+extension BlockState {
+  /// Adds the value of a term over another column to the numbers of some rows.
+  ///
+  /// - Parameters:
+  ///   - term: The term; its column and maps are known.
+  ///   - rows: The rows it is added to.
+  ///   - sums: One number a row of the block.
+  func add(_ term: Formula.Term, over rows: [Int32], to sums: inout [Int64]) {
+    let known = values[term.column]
+    let column = known.span
+    let sign: Int64 = term.isNegative ? -1 : 1
+    var output = sums.mutableSpan
+    let rows = rows.span
+    let plus = term.plus == 0 ? [] : table[term.plus]
+    let minus = (term.minus ?? 0) == 0 ? [] : table[term.minus ?? 0]
+    let (plusRows, minusRows) = (plus.span, minus.span)
+    let isPair = term.minus != nil
+    for place in rows.indices {
+      let row = Int(rows[place])
+      let plusRow = plusRows.isEmpty ? row : Int(plusRows[row])
+      guard plusRow >= 0 else { continue }
+      var difference = column[plusRow]
+      if isPair {
+        let minusRow = minusRows.isEmpty ? row : Int(minusRows[row])
+        guard minusRow >= 0 else { continue }
+        difference &-= column[minusRow]
+      }
+      output[row] &+= sign &* difference
+    }
+  }
+}

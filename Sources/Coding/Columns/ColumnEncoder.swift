@@ -1,0 +1,116 @@
+internal import Bytes
+internal import Records
+
+extension ColumnCodec {
+  /// Codes records by column.
+  ///
+  /// - Parameters:
+  ///   - batch: The records.
+  ///   - chunkEnds: Where the records of each release end, rising, in records; may be empty. It
+  ///     helps to tell the key of a row; the decoder does not need it.
+  ///   - effort: How long to look.
+  /// - Returns: The block; nil where it would not pay to try, or where the decoder would refuse.
+  static func encode(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> [UInt8]? {
+    write(batch, chunkEnds: chunkEnds, effort: effort)?.finish()
+  }
+
+  /// Head and body of the block, not put together yet.
+  static func write(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> PartWriter? {
+    guard batch.count > 1, batch.bytes.count <= Int(Int32.max) / 2 else { return nil }
+    let grid = FieldGrid(batch)
+    let limit = BlockFrame.cellLimit(byteCount: batch.bytes.count)
+    guard grid.columnCount > 0, grid.columnCount * batch.count <= limit else { return nil }
+    var columns = (0..<grid.columnCount).map { ColumnParser(grid, column: $0).parse() }
+
+    let key = KeySearch(columns, rowCount: batch.count, chunkEnds: chunkEnds)
+    let step = MapChoice.dateStep(key, columns: columns, rowCount: batch.count)
+    let choice = MapChoice(key, dateStep: step)
+    let frame = frame(grid, choice, key, columns)
+    var state = BlockState(rowCount: batch.count, frame: frame, templateOf: grid.templateOf)
+    for number in key.key { carryOver(&columns[number], number, isKey: true, &state) }
+    for number in columns.indices where !key.key.contains(number) {
+      carryOver(&columns[number], number, isKey: false, &state)
+    }
+    guard state.prepare(Array(1...choice.maps.count)) else { return nil }
+
+    var writer = PartWriter(effort: effort)
+    frame.write(to: &writer.head)
+    writeRows(grid, to: &writer)
+    var helpers: [Int] = []
+    for number in key.key + columns.indices.filter({ !key.key.contains($0) }) {
+      let isKey = key.key.contains(number)
+      writer.head.writeCount(number)
+      ColumnWriter(number: number, isKey: isKey, choice: choice, helpers: helpers)
+        .write(columns[number], to: &writer, &state)
+      if !isKey, columns[number].isHelper { helpers.append(number) }
+    }
+    return writer
+  }
+
+  /// Gives the fields without a number the one of their previous version, or of the row above.
+  private static func carryOver(
+    _ column: inout Column,
+    _ number: Int,
+    isKey: Bool,
+    _ state: inout BlockState
+  ) {
+    let isPresent = state.presence(of: number)
+    let carry = Carry(isPresent: isPresent, versions: isKey ? nil : state.versions())
+    let coded = column.codedRows(isPresent: isPresent)
+    for row in 0..<state.rowCount {
+      if let isPresent, !isPresent[row] {
+        column.formatOf[row] = carry.source(row).map { column.formatOf[$0] } ?? 0
+      }
+      if let coded, !coded[row] {
+        column.values[row] = carry.source(row).map { column.values[$0] } ?? 0
+      }
+    }
+    state.setValues(column.values, of: number)
+  }
+
+  private static func frame(
+    _ grid: FieldGrid,
+    _ choice: MapChoice,
+    _ key: KeySearch,
+    _ columns: [Column]
+  ) -> BlockFrame {
+    var frame = BlockFrame()
+    frame.columnCount = grid.columnCount
+    frame.maps = choice.maps
+    frame.versionMap = choice.version
+    frame.templates = grid.templates
+    for number in key.key where number != key.date {
+      let values = Set(columns[number].values)
+      guard values.count > 1, values.count <= BlockFrame.maximumClassValueCount else { continue }
+      frame.classColumn = number
+      frame.classValues = values.sorted()
+    }
+    return frame
+  }
+
+  private static func writeRows(_ grid: FieldGrid, to writer: inout PartWriter) {
+    var previous: Int64 = 0
+    var steps: [Int64] = []
+    steps.reserveCapacity(grid.templateOf.count)
+    for template in grid.templateOf {
+      steps.append(Int64(template) - previous)
+      previous = Int64(template)
+    }
+    IntegerStream.write(steps, to: &writer)
+    let textRows = grid.textRows
+    if textRows.count > 0 { textRows.write(to: &writer) }
+  }
+}
+
+extension Column {
+  /// Whether its numbers say something about other columns: amounts do, places in a dictionary
+  /// do not.
+  var isHelper: Bool {
+    formats.contains { format in
+      switch format {
+      case .shortest, .fixed: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Tells which fields of differently laid out rows belong to one column, by the names in header
+/// rows, else by place.
+struct ColumnNamer {
+  /// How many columns have been given out.
+  private(set) var columnCount = 0
+  /// The columns of the rows that follow the last header.
+  private var current: [Int] = []
+  /// The columns of rows with a given number of fields.
+  private var byFieldCount: [Int: [Int]] = [:]
+  /// The columns by name.
+  private var byName: [ArraySlice<UInt8>: Int] = [:]
+
+  /// The columns of the fields of one row.
+  mutating func columns(of row: RowSplitter.Row, in bytes: [UInt8]) -> [Int] {
+    if looksLikeHeader(row, bytes) { readHeader(row, bytes) }
+    let count = row.starts.count
+    if current.count == count { return current }
+    if let known = byFieldCount[count] { return known }
+    var columns = Array(current.prefix(count))
+    while columns.count < count { columns.append(next()) }
+    byFieldCount[count] = columns
+    if current.isEmpty { current = columns }
+    return columns
+  }
+
+  private mutating func next() -> Int {
+    columnCount += 1
+    return columnCount - 1
+  }
+
+  /// A header has two names or more, all beginning with a letter; it comes first, or where the
+  /// number of fields changes, or repeats names that are known.
+  private func looksLikeHeader(_ row: RowSplitter.Row, _ bytes: [UInt8]) -> Bool {
+    guard row.starts.count > 1 else { return false }
+    var known = 0
+    for field in row.starts.indices {
+      let range = Int(row.starts[field])..<Int(row.ends[field])
+      guard let first = bytes[range].first, isLetter(first) else { return false }
+      if !byName.isEmpty, byName[bytes[range]] != nil { known += 1 }
+    }
+    return columnCount == 0 || known * 2 >= row.starts.count
+      || (byName.isEmpty && byFieldCount[row.starts.count] == nil)
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "_"), 0x80...0xFF: true
+    default: false
+    }
+  }
+
+  private mutating func readHeader(_ row: RowSplitter.Row, _ bytes: [UInt8]) {
+    let names = row.starts.indices.map { bytes[Int(row.starts[$0])..<Int(row.ends[$0])] }
+    guard Set(names).count == names.count else { return }
+    // Rows before the first header had their columns by place: the names go to those.
+    let placed = byName.isEmpty ? byFieldCount[names.count] : nil
+    var columns: [Int] = []
+    for (place, name) in names.enumerated() {
+      let column = byName[name] ?? placed?[place] ?? next()
+      byName[name] = column
+      columns.append(column)
+    }
+    current = columns
+    byFieldCount[columns.count] = columns
+  }
+}

@@ -1,0 +1,151 @@
+internal import Records
+
+/// Turns the texts of one column into numbers and formats.
+struct ColumnParser {
+  private let bytes: [UInt8]
+  private let starts: [Int32]
+  private let ends: [Int32]
+  private let fields: [FieldText]
+  private var formatNumbers: [FieldFormat: Int] = [:]
+  private var lastFormat: (format: FieldFormat, number: UInt8)?
+  private var column = Column()
+
+  /// The most distinct texts among numbers that are kept as literals.
+  private static let maximumLiteralCount = 24
+
+  /// Reads every field of a column.
+  init(_ grid: FieldGrid, column: Int) {
+    bytes = grid.batch.bytes
+    (starts, ends) = grid.ranges(of: column)
+    let (bytes, starts, ends) = (bytes, starts, ends)
+    fields = starts.indices.map { row in
+      starts[row] < 0 ? .other : FieldText.parse(bytes, Int(starts[row]), Int(ends[row]))
+    }
+  }
+
+  /// Chooses the kind of the column and gives each field its number and format.
+  ///
+  /// - Returns: The column; fields without a number have 0 until they are carried over.
+  consuming func parse() -> Column {
+    let count = starts.count
+    column.values = [Int64](repeating: 0, count: count)
+    column.formatOf = [UInt8](repeating: 0, count: count)
+    let census = FieldCensus(fields, starts: starts, ends: ends)
+    column.scale = census.scale
+    if !census.isText, readNumbers(census) { return column }
+    readTexts()
+    return column
+  }
+
+  /// Numbers, with other texts as literals; false where there are too many of those.
+  private mutating func readNumbers(_ census: FieldCensus) -> Bool {
+    var others = TextIndex()
+    var lastLiteral = (text: -1, format: 0)
+    for row in fields.indices where starts[row] >= 0 {
+      if let (format, value) = census.read(fields[row]) {
+        guard let number = formatNumber(format) else { return false }
+        column.formatOf[row] = number
+        column.values[row] = value
+        continue
+      }
+      let text = Int(starts[row])..<Int(ends[row])
+      let other = others.number(of: text, in: bytes)
+      guard others.list.count <= Self.maximumLiteralCount else { return false }
+      if other != lastLiteral.text {
+        guard text.count <= FieldFormat.maximumLiteralByteCount,
+          let number = formatNumber(.literal(Array(bytes[text])))
+        else { return false }
+        lastLiteral = (other, Int(number))
+      }
+      column.formatOf[row] = UInt8(lastLiteral.format)
+    }
+    return true
+  }
+
+  /// Every text by its number in a dictionary; a column of one text is that literal.
+  private mutating func readTexts() {
+    var index = TextIndex()
+    column.scale = 0
+    for row in fields.indices where starts[row] >= 0 {
+      column.values[row] = Int64(index.number(of: Int(starts[row])..<Int(ends[row]), in: bytes))
+      column.formatOf[row] = 0
+    }
+    if index.list.count == 1, index.list.bytes.count <= FieldFormat.maximumLiteralByteCount {
+      column.formats = [.literal(index.list.bytes)]
+    } else {
+      column.formats = [.entry]
+      column.dictionary = index.list
+    }
+  }
+
+  private mutating func formatNumber(_ format: FieldFormat) -> UInt8? {
+    if let last = lastFormat, last.format == format { return last.number }
+    if let known = formatNumbers[format] {
+      lastFormat = (format, UInt8(known))
+      return UInt8(known)
+    }
+    guard column.formats.count < Column.maximumFormatCount else { return nil }
+    formatNumbers[format] = column.formats.count
+    column.formats.append(format)
+    return UInt8(column.formats.count - 1)
+  }
+}
+
+/// What the fields of a column are like, counted: decides between numbers and texts.
+struct FieldCensus {
+  /// The decimal places that all numbers of the column are scaled to.
+  private(set) var scale = 0
+  /// Whether the fields are better taken as texts.
+  private(set) var isText = false
+  /// Whether every number with places has the same number of them.
+  private var isFixed = true
+  /// The decimal point of the column; whole numbers take it too, to be of one format with the rest.
+  private var point: UInt8 = 0x2E
+
+  init(_ fields: [FieldText], starts: [Int32], ends: [Int32]) {
+    var numbers = 0
+    var padded = 0
+    var others = 0
+    var wholes = 0
+    var leastDigits = 19
+    var zeroEnds = 0
+    for row in fields.indices where starts[row] >= 0 {
+      switch fields[row] {
+      case .number(_, let digits, let mark, let endsInZero):
+        numbers += 1
+        if digits == 0 {
+          wholes += 1
+        } else {
+          scale = max(scale, digits)
+          point = mark
+          leastDigits = min(leastDigits, digits)
+          if endsInZero { zeroEnds += 1 }
+        }
+      case .isoDate, .slashDate: numbers += 1
+      case .padded: padded += 1
+      // Empty fields and NA are no texts of their own.
+      case .other: others += ends[row] - starts[row] > 2 ? 1 : 0
+      }
+    }
+    isFixed = zeroEnds > 0 || (leastDigits == scale && wholes == 0)
+    // A code such as 09 or 2A, among numbers that are no amounts: few decide, many agree.
+    isText = numbers == 0 || others > numbers || padded * 20 > numbers
+  }
+
+  /// The format and the scaled number of a field; nil where it is a text.
+  func read(_ field: FieldText) -> (FieldFormat, Int64)? {
+    switch field {
+    case .number(let value, let digits, let point, let endsInZero):
+      let (scaled, isOver) = value.multipliedReportingOverflow(
+        by: FieldFormat.powersOfTen[scale - digits]
+      )
+      guard !isOver else { return nil }
+      if digits > 0, isFixed || endsInZero { return (.fixed(digits: digits, point: point), scaled) }
+      return (.shortest(point: digits == 0 ? self.point : point), scaled)
+    case .isoDate(let days): return (.isoDate, days)
+    case .slashDate(let days): return (.slashDate, days)
+    case .padded(let value, let width): return scale == 0 ? (.padded(width: width), value) : nil
+    case .other: return nil
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/// Reads one column of a block: formats, dictionary, formulas and differences.
+///
+/// ```
+///  head, in this order                                         see
+///   scale                          LEB128, 0...18
+///   flags                          bit 0: carried over from the previous version
+///                                  bits 1, 2: split of rows     RowClasses.Split
+///   format count, formats                                      FieldFormat
+///   format steps, if more than one  integers                   IntegerStream
+///   dictionary, if a format is `entry`                         TextList
+///   per class with a coded row: formula, differences           Formula, IntegerStream
+/// ```
+struct ColumnReader {
+  /// The column's number.
+  let number: Int
+  /// The size of all records, which bounds dictionaries.
+  let byteCount: Int
+
+  /// Reads the column and makes its numbers known.
+  func read(from reader: inout PartReader, _ state: inout BlockState) throws(CodingError) -> Column
+  {
+    var column = Column()
+    column.scale = try reader.readCount(atMost: FieldFormat.maximumDigits)
+    let flags = try reader.readCount(atMost: 7)
+    let versions = flags & 1 == 1 ? state.versions() : nil
+    guard flags & 1 == 0 || versions != nil else { throw reader.failure }
+    let isPresent = state.presence(of: number)
+    let carry = Carry(isPresent: isPresent, versions: versions)
+
+    try readFormats(into: &column, from: &reader, carry, rowCount: state.rowCount)
+    if column.formats.contains(.entry) {
+      column.dictionary = try TextList.read(
+        from: &reader,
+        countLimit: state.rowCount,
+        byteLimit: byteCount
+      )
+    }
+    guard let classes = state.classes(RowClasses.Split(rawValue: flags >> 1)) else {
+      throw reader.failure
+    }
+    let coded = column.codedRows(isPresent: isPresent)
+    var plan = PredictionPlan(column: number, rowCount: state.rowCount)
+    for rows in classes.rows {
+      let codedRows = RowClasses.chosen(rows, where: coded)
+      guard !codedRows.isEmpty else { continue }
+      let formula = try Formula.read(
+        from: &reader,
+        columnCount: state.frame.columnCount,
+        mapCount: state.frame.maps.count
+      )
+      let differences = try IntegerStream.read(codedRows.count, from: &reader)
+      guard
+        plan.add(formula, codedRows, differences, isOnly: classes.rows.count == 1, &state)
+      else { throw reader.failure }
+    }
+    column.values = plan.resolve(coded: coded, carry: carry)
+    state.setValues(column.values, of: number)
+    return column
+  }
+
+  private func readFormats(
+    into column: inout Column,
+    from reader: inout PartReader,
+    _ carry: Carry,
+    rowCount: Int
+  ) throws(CodingError) {
+    let count = try reader.readCount(atMost: Column.maximumFormatCount)
+    guard count > 0 else { throw reader.failure }
+    for _ in 0..<count {
+      column.formats.append(try FieldFormat.read(from: &reader, scale: column.scale))
+    }
+    column.formatOf = [UInt8](repeating: 0, count: rowCount)
+    guard count > 1 else { return }
+    let presentCount = carry.isPresent.map { $0.reduce(0) { $0 + ($1 ? 1 : 0) } } ?? rowCount
+    let steps = try IntegerStream.read(presentCount, from: &reader)
+    guard carry.fill(&column.formatOf, steps: steps, count: count) else { throw reader.failure }
+  }
+}
+
+/// Where a row takes what it has not itself: from its previous version, else from the row above.
+struct Carry {
+  /// Whether each row has the field; nil where all have.
+  let isPresent: [Bool]?
+  /// The previous version of each row, or -1; nil where it is not used.
+  let versions: [Int32]?
+
+  /// The row to take from; nil for the first row.
+  @inline(__always)
+  func source(_ row: Int) -> Int? {
+    if let versions, versions[row] >= 0 { return Int(versions[row]) }
+    return row > 0 ? row - 1 : nil
+  }
+
+  /// Works out the format of each row from its steps.
+  ///
+  /// - Parameters:
+  ///   - formatOf: One 0 for each row.
+  ///   - steps: For each row with the field, the step from the format of the row it takes from.
+  ///   - count: How many formats there are.
+  /// - Returns: Whether all steps lead to formats.
+  func fill(_ formatOf: inout [UInt8], steps: [Int64], count: Int) -> Bool {
+    var formats = formatOf.mutableSpan
+    let (held, heldVersions) = (isPresent ?? [], versions ?? [])
+    let (steps, present, versionRows) = (steps.span, held.span, heldVersions.span)
+    var next = 0
+    for row in formats.indices {
+      var source = row - 1
+      if !versionRows.isEmpty, versionRows[row] >= 0 { source = Int(versionRows[row]) }
+      var format = source < 0 ? 0 : Int64(formats[source])
+      if present.isEmpty || present[row] {
+        format &+= steps[next]
+        next += 1
+      }
+      guard format >= 0, format < Int64(count) else { return false }
+      formats[row] = UInt8(truncatingIfNeeded: format)
+    }
+    return true
+  }
+}

@@ -1,0 +1,63 @@
+/// Rows in groups that are predicted by formulas of their own.
+struct RowClasses {
+  /// How rows are grouped: both bits may be set.
+  struct Split: OptionSet, Hashable {
+    let rawValue: Int
+    /// Rows with a previous version apart from those without.
+    static let byVersion = Split(rawValue: 1)
+    /// Rows apart by the number in the class column.
+    static let byColumn = Split(rawValue: 2)
+  }
+
+  /// For each class, the rows in it, rising.
+  let rows: [[Int32]]
+
+  /// Groups rows.
+  ///
+  /// Class = 2 x (place of the number among `classValues`, or their count) + (1 where there is a
+  /// previous version).
+  ///
+  /// - Parameters:
+  ///   - versions: The previous version of each row, or -1; nil where not split by it.
+  ///   - classNumbers: The numbers of the class column; nil where not split by it.
+  ///   - classValues: The numbers with a class of their own.
+  init(rowCount: Int, versions: [Int32]?, classNumbers: [Int64]?, classValues: [Int64]) {
+    guard versions != nil || classNumbers != nil else {
+      rows = [Array(0..<Int32(rowCount))]
+      return
+    }
+    let groupCount = classNumbers == nil ? 1 : classValues.count + 1
+    var classOf = [UInt8](repeating: 0, count: rowCount)
+    var counts = [Int](repeating: 0, count: 2 * groupCount)
+    var classSpan = classOf.mutableSpan
+    let (held, heldVersions) = (classNumbers ?? [], versions ?? [])
+    let (numbers, versionRows) = (held.span, heldVersions.span)
+    for row in 0..<rowCount {
+      var group = 0
+      if !numbers.isEmpty {
+        let number = numbers[row]
+        while group < classValues.count, classValues[group] != number { group += 1 }
+      }
+      let index = 2 * group + (!versionRows.isEmpty && versionRows[row] >= 0 ? 1 : 0)
+      classSpan[row] = UInt8(truncatingIfNeeded: index)
+      counts[index] += 1
+    }
+    let members = classOf.span
+    var rows = [[Int32]](repeating: [], count: counts.count)
+    for index in counts.indices where counts[index] > 0 {
+      rows[index] = [Int32](capacity: counts[index]) { output in
+        for row in 0..<rowCount where Int(members[row]) == index { output.append(Int32(row)) }
+      }
+    }
+    self.rows = rows
+  }
+
+  /// The rows of a class that a flag is set for.
+  static func chosen(_ rows: [Int32], where flags: [Bool]?) -> [Int32] {
+    guard let flags else { return rows }
+    let (all, flagSpan) = (rows.span, flags.span)
+    return [Int32](capacity: rows.count) { output in
+      for place in all.indices where flagSpan[Int(all[place])] { output.append(all[place]) }
+    }
+  }
+}

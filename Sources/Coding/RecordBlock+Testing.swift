@@ -1,0 +1,33 @@
+package import Records
+
+/// Doors for tests, which want codec 2 also where another one is smaller.
+extension RecordBlock {
+  /// Whether the column codec gives a batch back; true where it declines the batch.
+  package static func columnsRoundTrip(
+    _ batch: RecordBatch,
+    chunkEnds: [Int],
+    effort: Effort
+  ) -> Bool {
+    guard let data = ColumnCodec.encode(batch, chunkEnds: chunkEnds, effort: effort) else {
+      return true
+    }
+    return holds(batch, data, .columns)
+  }
+
+  /// The unpacked head and the body of a column coding.
+  package static func partsOfColumns(
+    _ batch: RecordBatch,
+    chunkEnds: [Int],
+    effort: Effort
+  ) -> (head: [UInt8], body: [UInt8])? {
+    guard let writer = ColumnCodec.write(batch, chunkEnds: chunkEnds, effort: effort) else {
+      return nil
+    }
+    return (writer.head, writer.body)
+  }
+
+  /// A payload of codec 2 with a given head.
+  package static func columns(head: [UInt8], body: [UInt8]) -> [UInt8] {
+    [Codec.columns.rawValue] + PartWriter.payload(head: head, body: body, effort: .quick)
+  }
+}

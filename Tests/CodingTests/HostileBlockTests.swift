@@ -1,0 +1,89 @@
+import Coding
+import Records
+import Testing
+
+/// Damaged payloads: every answer is an error or a batch of the wanted size, never a trap.
+@Suite struct HostileBlockTests {
+  static let seeds: [UInt64] = [1, 2, 3]
+
+  /// Payloads of each codec, with the batch that they hold.
+  static func samples(seed: UInt64) -> [(payload: [UInt8], batch: RecordBatch)] {
+    var history = MadeHistory(seed: seed)
+    let (batch, ends) = history.records(releaseCount: 2)
+    let small = RecordBlockTests.batch(Array(RecordBlockTests.texts[4].utf8))
+    return [
+      (RecordBlock.encode(batch, chunkEnds: ends, effort: .quick), batch),
+      (RecordBlock.encode(batch, chunkEnds: ends, effort: .best), batch),
+      (RecordBlock.encode(small, effort: .quick), small),
+    ]
+  }
+
+  static func expectSafe(_ payload: ArraySlice<UInt8>, _ batch: RecordBatch) {
+    let found = try? RecordBlock.decode(
+      payload,
+      byteCount: batch.bytes.count,
+      recordCount: batch.count
+    )
+    guard let found else { return }
+    #expect(found.count == batch.count && found.bytes.count == batch.bytes.count)
+  }
+
+  @Test(arguments: seeds)
+  func `every prefix of a payload is an error`(seed: UInt64) {
+    for (payload, batch) in Self.samples(seed: seed) {
+      for end in payload.indices {
+        #expect(throws: CodingError.self) {
+          try RecordBlock.decode(
+            payload[..<end],
+            byteCount: batch.bytes.count,
+            recordCount: batch.count
+          )
+        }
+      }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func `no flipped bit traps`(seed: UInt64) {
+    for (payload, batch) in Self.samples(seed: seed) {
+      for bit in 0..<payload.count * 8 {
+        var damaged = payload
+        damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+        Self.expectSafe(damaged[...], batch)
+      }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func `no damage to the unpacked head traps`(seed: UInt64) throws {
+    var history = MadeHistory(seed: seed)
+    let (batch, ends) = history.records(releaseCount: 2)
+    for effort in [Effort.quick, .thorough] {
+      let parts = try #require(
+        RecordBlock.partsOfColumns(batch, chunkEnds: ends, effort: effort)
+      )
+      var random = SeededGenerator(seed: seed)
+      for position in parts.head.indices {
+        let values: [UInt8] = [0, 1, 127, 128, 255, UInt8.random(in: 0...255, using: &random)]
+        for value in values where value != parts.head[position] {
+          var head = parts.head
+          head[position] = value
+          Self.expectSafe(RecordBlock.columns(head: head, body: parts.body)[...], batch)
+        }
+      }
+    }
+  }
+
+  @Test func `wrong sizes are refused without large allocations`() {
+    let (payload, batch) = Self.samples(seed: 1)[0]
+    for (byteCount, recordCount) in [
+      (batch.bytes.count + 1, batch.count), (batch.bytes.count - 1, batch.count),
+      (batch.bytes.count, batch.count + 1), (batch.bytes.count, batch.count - 1),
+      (1 << 28, batch.count), (0, 0), (-1, 0), (5, 6), (1 << 40, 1 << 39),
+    ] {
+      #expect(throws: CodingError.self) {
+        try RecordBlock.decode(payload[...], byteCount: byteCount, recordCount: recordCount)
+      }
+    }
+  }
+}
