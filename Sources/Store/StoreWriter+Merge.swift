@@ -48,8 +48,9 @@ extension StoreWriter {
       firstRecord: old[0].contents.firstRecord)
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
     let limit = RecordBlockSize.merged(releaseByteCount: newest)
+    let chunkEnds = snapshot.logged.map(\.newRecords.upperBound)
     for group in Self.groups(old, limit: limit) {
-      try add(group, to: &builder, effort: effort, everyBlock: everyBlock)
+      try add(group, chunkEnds, to: &builder, effort: effort, everyBlock: everyBlock)
       progress(group.reduce(0) { $0 + $1.place.byteCount })
     }
     for pack in old { try Self.addLog(of: pack, to: &builder) }
@@ -75,6 +76,8 @@ extension StoreWriter {
   private struct SourceBlock {
     var pack: Pack
     var index: Int
+    /// The number of its first record.
+    var firstRecord: RecordNumber
     var place: BlockPlace { pack.contents.recordBlocks[index] }
   }
 
@@ -83,8 +86,10 @@ extension StoreWriter {
     var groups: [[SourceBlock]] = []
     var byteCount = 0
     for pack in packs {
+      var firstRecord = pack.contents.firstRecord
       for index in pack.contents.recordBlocks.indices {
-        let block = SourceBlock(pack: pack, index: index)
+        let block = SourceBlock(pack: pack, index: index, firstRecord: firstRecord)
+        firstRecord += block.place.itemCount
         if !groups.isEmpty, byteCount + block.place.byteCount <= limit {
           groups[groups.count - 1].append(block)
           byteCount += block.place.byteCount
@@ -98,7 +103,8 @@ extension StoreWriter {
   }
 
   private func add(
-    _ group: [SourceBlock], to builder: inout PackBuilder, effort: Effort, everyBlock: Bool
+    _ group: [SourceBlock], _ chunkEnds: [RecordNumber], to builder: inout PackBuilder,
+    effort: Effort, everyBlock: Bool
   ) throws(StoreError) {
     var joined = RecordBatch()
     if group.count == 1, !everyBlock {
@@ -111,7 +117,10 @@ extension StoreWriter {
       let batch = try block.pack.recordBlock(block.index)
       joined.append(batch, 0..<batch.count)
     }
-    let payload = RecordBlock.encode(joined, effort: effort)
+    let first = group[0].firstRecord
+    let inside = chunkEnds.filter { $0 > first && $0 < first + joined.count }.map { $0 - first }
+    let ends = Set(inside).sorted() + [joined.count]
+    let payload = RecordBlock.encode(joined, chunkEnds: ends, effort: effort)
     guard group.count == 1 else {
       builder.add(
         recordPayload: payload, recordCount: joined.count, byteCount: joined.bytes.count)
