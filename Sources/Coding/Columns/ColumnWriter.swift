@@ -84,7 +84,7 @@ extension ColumnWriter {
       column: number,
       state: state,
       choice: choice,
-      helpers: helpers,
+      helpers: Array(helpers.suffix(effort == .quick ? 12 : effort == .thorough ? 24 : 48)),
       isKey: isKey,
       effort: effort
     )
