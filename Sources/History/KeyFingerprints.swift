@@ -71,13 +71,14 @@ public struct KeyFingerprints: Hashable, Sendable {
     guard let (layout, body) = try builder.layoutAndBody(ofRelease: release) else { return }
     let reading = Reading(layout, keyColumnCount: schema.keyColumns.count)
     guard let number = number(of: reading) else { return }
-    var wanted: Set<RecordNumber> = []
+    var numbers: [RecordNumber] = []
     for run in body.runs {
       for index in 0..<run.count where readingOfRecord[run[index]] == Self.unknown {
-        wanted.insert(run[index])
+        numbers.append(run[index])
+        readingOfRecord[run[index]] = number
       }
     }
-    let numbers = wanted.sorted()
+    numbers.sort()
     guard !numbers.isEmpty else { return }
     var rows = RowTable()
     let place = rows.append(layout)

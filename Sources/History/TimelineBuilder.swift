@@ -177,6 +177,8 @@ struct TimelineBuilder {
     wanted = []
     var (key, scratch): ([UInt8], [UInt8]) = ([], [])
     timeline.keyOfRow.reserveCapacity(timeline.rows.count)
+    // Most rows of a history are later versions of keys that its largest release has.
+    timeline.keys.reserveCapacity((timeline.releases.map(\.recordCount).max() ?? 0) * 5 / 4)
     for row in 0..<timeline.rows.count {
       guard timeline.rows.fieldCount(row) > 0 else {
         timeline.keyOfRow.append(-1)
