@@ -49,7 +49,8 @@ extension StoreWriter {
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
     let limit = RecordBlockSize.merged(releaseByteCount: newest)
     let chunkEnds = snapshot.logged.map(\.newRecords.upperBound)
-    for group in Self.groups(old, limit: limit) {
+    let settled = everyBlock ? limit : RecordBlockSize.settled
+    for group in Self.groups(old, limit: limit, settled: settled) {
       try add(group, chunkEnds, to: &builder, effort: effort, everyBlock: everyBlock)
       progress(group.reduce(0) { $0 + $1.place.byteCount })
     }
@@ -81,8 +82,9 @@ extension StoreWriter {
     var place: BlockPlace { pack.contents.recordBlocks[index] }
   }
 
-  /// The blocks of packs in groups of at most `limit` bytes, or of one block.
-  private static func groups(_ packs: [Pack], limit: Int) -> [[SourceBlock]] {
+  /// The blocks of packs in groups of at most `limit` bytes, or of one block; those of at least
+  /// `settled` bytes stay alone.
+  private static func groups(_ packs: [Pack], limit: Int, settled: Int) -> [[SourceBlock]] {
     var groups: [[SourceBlock]] = []
     var byteCount = 0
     for pack in packs {
@@ -90,12 +92,13 @@ extension StoreWriter {
       for index in pack.contents.recordBlocks.indices {
         let block = SourceBlock(pack: pack, index: index, firstRecord: firstRecord)
         firstRecord += block.place.itemCount
-        if !groups.isEmpty, byteCount + block.place.byteCount <= limit {
+        let size = block.place.byteCount
+        if !groups.isEmpty, byteCount + size <= limit, max(byteCount, size) < settled {
           groups[groups.count - 1].append(block)
-          byteCount += block.place.byteCount
+          byteCount += size
         } else {
           groups.append([block])
-          byteCount = block.place.byteCount
+          byteCount = size
         }
       }
     }
