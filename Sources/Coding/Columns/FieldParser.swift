@@ -31,6 +31,7 @@ enum FieldText {
   ///   - bytes: The bytes of the batch.
   ///   - start: Where the field starts.
   ///   - end: Where it ends.
+  /// - Returns: What it can be read as.
   static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> FieldText {
     guard end > start, end - start <= 19 else { return .other }
     let isNegative = bytes[start] == UInt8(ascii: "-")
