@@ -80,6 +80,11 @@ struct TimelineTests {
     #expect(timeline.values(of: cells[0]).old == "7")
     #expect(timeline.values(of: cells[0]).newState == .absent)
     #expect(timeline.values(of: cells[1]).difference == ExactDecimal(2))
+    var text: [UInt8] = []
+    #expect(!timeline.appendDifference(of: cells[0], into: &text))
+    #expect(timeline.appendDifference(of: cells[1], into: &text))
+    timeline.rows.appendValue(Int(cells[1].new), 2, into: &text)
+    #expect(text == Array("29".utf8))
   }
 
   @Test func `conflicting rows of one key are an error that names their lines`() throws {
