@@ -55,7 +55,8 @@ public struct KeyFingerprints: Hashable, Sendable {
   ///   - release: The release's place in published order.
   ///   - history: The history.
   ///   - schema: What the definition says of the rows; the same for every release.
-  /// - Throws: `TableError`; what `history` throws. A release without a key column adds nothing.
+  /// - Throws: `TableError`; what `history` throws. The fingerprints are of no use afterwards. A
+  ///   release without a key column adds nothing and is no error.
   /// - Complexity: O(runs) and proportional to the records that are new.
   public mutating func add(
     release: Int,

@@ -165,6 +165,23 @@ extension Timeline {
     )
   }
 
+  /// Appends new minus old of a changed cell, exactly: for output in bulk.
+  ///
+  /// - Parameters:
+  ///   - cell: The change.
+  ///   - text: Receives the shortest spelling; nothing where there is no difference to give.
+  /// - Returns: Whether there was a difference.
+  public func appendDifference(of cell: CellEvent, into text: inout [UInt8]) -> Bool {
+    if let small = smallDifference(cell) {
+      text.append(contentsOf: String(small).utf8)
+      return true
+    }
+    let (old, new) = (Int(cell.old), Int(cell.new))
+    guard let exact = difference(old: old, new: new, column: Int(cell.column)) else { return false }
+    exact.appendText(to: &text)
+    return true
+  }
+
   /// New minus old, exactly.
   ///
   /// - Parameters:

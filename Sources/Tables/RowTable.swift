@@ -182,6 +182,21 @@ public struct RowTable: Sendable {
     return text
   }
 
+  /// Appends the value of a cell as it was written, quotes taken off: for output in bulk.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - column: The column.
+  ///   - result: Receives the bytes; nothing where the cell is absent or empty.
+  public func appendValue(_ row: Int, _ column: Int, into result: inout [UInt8]) {
+    guard let field = field(row, column) else { return }
+    guard field.isEscaped else {
+      result.append(contentsOf: bytes[range(field, row)])
+      return
+    }
+    FieldSplitter.decode(bytes.span, range(field, row), into: &result)
+  }
+
   /// The value of a cell as text, Windows-1252 turned into UTF-8.
   ///
   /// - Parameters:

@@ -54,7 +54,10 @@ struct RowReadingTests {
     #expect(throws: conflict) { try diff(.changedRowsAndSameKeys(fingerprints)) }
   }
 
-  @Test(.enabled(if: LoadedHistory.isWanted), arguments: [RealHistory.hospital, .tests])
+  @Test(
+    .enabled(if: LoadedHistory.isWanted, "needs the real releases and a release build"),
+    arguments: [RealHistory.hospital, .tests]
+  )
   func `adjacent releases are compared by what changed`(history: RealHistory) throws {
     let all = try LoadedHistory.all(history)
     var fingerprints = KeyFingerprints()

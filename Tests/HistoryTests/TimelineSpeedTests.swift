@@ -12,7 +12,10 @@ struct TimelineSpeedTests {
   static let isOptimised = true
   #endif
 
-  @Test(.enabled(if: isOptimised && RealHistory.isThere), arguments: RealHistory.allCases)
+  @Test(
+    .enabled(if: isOptimised && RealHistory.isThere, "needs the releases and a release build"),
+    arguments: RealHistory.allCases
+  )
   func `a whole history is analysed from records in memory`(history: RealHistory) throws {
     let (memory, times) = try history.load(history.names)
     let clock = ContinuousClock()
@@ -27,7 +30,7 @@ struct TimelineSpeedTests {
     #expect(rows > 0)
   }
 
-  @Test(.enabled(if: isOptimised))
+  @Test(.enabled(if: isOptimised, "needs a release build"))
   func `two adjacent releases of 13 MB are compared`() throws {
     var text = "dep;sexe;jour;hosp;rea;HospConv;SSR_USLD;autres;rad;dc\n"
     for row in 0..<318_000 {

@@ -114,7 +114,7 @@ struct DialectTests {
     ("metadonnees-hospit-incid.csv", 0x3B, .crlf, .none, true),
   ]
 
-  @Test(.enabled(if: hasSamples), arguments: originals)
+  @Test(.enabled(if: hasSamples, "needs the sample files beside the project"), arguments: originals)
   func `official originals are understood`(
     name: String,
     delimiter: UInt8,

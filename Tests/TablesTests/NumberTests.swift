@@ -58,12 +58,19 @@ struct NumberTests {
     #expect(huge.subtracting(huge) == .zero)
   }
 
+  @Test func `products are exact`() throws {
+    let product = try #require(ExactDecimal("0.05")).multiplied(by: ExactDecimal(-1234))
+    #expect(product?.description == "-61.7")
+    #expect(product?.multiplied(by: .zero) == .zero)
+  }
+
   @Test func `small whole numbers add and compare as machine integers do`() {
     for _ in 0..<2000 {
       let (a, b) = (Int64.random(in: -20_000...20_000), Int64.random(in: -300...300))
       #expect(ExactDecimal(a).adding(ExactDecimal(b)) == ExactDecimal(a + b))
       #expect(ExactDecimal(a).subtracting(ExactDecimal(b)) == ExactDecimal(a - b))
       #expect((ExactDecimal(a) < ExactDecimal(b)) == (a < b))
+      #expect(ExactDecimal(a).multiplied(by: ExactDecimal(b)) == ExactDecimal(a * b))
       #expect(ExactDecimal(a).description == "\(a)")
     }
     #expect(ExactDecimal(.min).description == "-9223372036854775808")
