@@ -33,6 +33,8 @@ struct TimelineWalk {
     let layoutCount = timeline.rows.layouts.count
     plans = [ComparisonPlan?](repeating: nil, count: layoutCount * layoutCount)
     timeline.firstRelease = touchedAt
+    rowCount = builder.unreadRowCount
+    keyCount = builder.unreadRowCount
   }
 
   mutating func run() throws -> Timeline {

@@ -20,17 +20,23 @@ extension PublishedSeries {
   /// How late each release was: its day less the newest reference date with a figure in it.
   ///
   /// - Returns: A lag in steps per release that held a figure, in the order of the releases.
-  /// - Complexity: O(cells × releases) at worst; a release is left alone once it is found.
+  /// - Complexity: O(cells) beside the sorting where each release brings newer reference dates;
+  ///   O(cells × releases) at worst.
   public func publicationLags() -> [(release: CivilDate, lag: Int)] {
     var newest: [CivilDate?] = Array(repeating: nil, count: releases.count)
-    var open = releases.count
+    var lastOpen = releases.count - 1
+    // From the newest reference date down, the first cell that a release held settles it.
     for cell in cells.sorted(by: { $0.reference > $1.reference }) {
-      guard open > 0 else { break }
-      for (index, value) in publications(of: cell).enumerated()
-      where value != nil && newest[index] == nil {
-        newest[index] = cell.reference
-        open -= 1
+      guard lastOpen >= 0 else { break }
+      guard let first = cell.versions.first?.release, first <= releases[lastOpen] else { continue }
+      var index = lastOpen
+      while index >= 0, releases[index] >= first {
+        if newest[index] == nil, cell.value(asOf: releases[index]) != nil {
+          newest[index] = cell.reference
+        }
+        index -= 1
       }
+      while lastOpen >= 0, newest[lastOpen] != nil { lastOpen -= 1 }
     }
     return zip(releases, newest).compactMap { release, reference in
       reference.map { (release, step.lag(of: release, from: $0)) }

@@ -96,7 +96,7 @@ public struct RevisionSummary: Sendable, Equatable {
   public var few: Share
   /// Revised cells whose relative spread is small.
   ///
-  /// epiprocess counts an undefined one as small.
+  /// epiprocess counts a negative or undefined one as small.
   public var smallRelativeSpread: Share
   /// Revised cells whose relative spread is undefined.
   public var undefinedRelativeSpread: Share
@@ -129,7 +129,7 @@ public struct RevisionSummary: Sendable, Equatable {
     few = share(rows) { $0.revisionCount <= thresholds.fewRevisionCount }
     smallRelativeSpread = share(revised) { row in
       guard let spread = row.relativeSpread, !spread.isNaN else { return isCompatible }
-      return spread < thresholds.relativeSpread
+      return (isCompatible ? spread : abs(spread)) < thresholds.relativeSpread
     }
     undefinedRelativeSpread = share(revised) { $0.relativeSpread.map(\.isNaN) ?? true }
     absoluteThreshold = threshold

@@ -9,7 +9,8 @@ public import Times
 /// * keeping missing figures also keeps the waiting period and the selection of one column;
 /// * with a tolerance, a slow drift shows once it leaves the tolerance;
 /// * the base of the 5 % threshold is the largest figure *in the table*, not of the whole series;
-/// * `rel_spread` of a largest figure of 0 is missing and counted apart, not counted as small;
+/// * `rel_spread` of a largest figure of 0 is missing and counted apart, not counted as small, and
+///   a negative one is small by its magnitude only;
 /// * `lag_near_latest` measures against the magnitude of the latest figure.
 public struct RevisionTable: Sendable, Equatable {
   /// The unit of the lags.

@@ -44,9 +44,11 @@ extension TriangleView {
     _ body: ([TableValue]) throws(Failure) -> Void
   ) throws(Failure) {
     let step = triangle.series.step
+    let head = lead(cell.key, style.label(cell.reference, step))
     for (delay, value) in triangle.row(of: cell).values.enumerated() where value != nil {
       let release = style.label(step.advance(cell.reference, by: delay), step)
-      var row = lead(cell.key, style.label(cell.reference, step))
+      var row = head
+      row.reserveCapacity(columns.count)
       row.append(.text(release))
       if style == .vintage { row.append(.integer(delay)) }
       row.append(TableValue(value))

@@ -8,14 +8,14 @@ import Records
 enum RecordBlockSize {
   /// At ingest: large chunks are cut so that blocks can be coded and decoded side by side.
   static let ingest = 4 << 20
-  /// In a merge, at least.
-  static let mergedMinimum = 1 << 20
-  /// In a merge, at most.
-  static let mergedMaximum = 16 << 20
+  /// In a merge that comes by itself, blocks of this size are left as they are.
+  static let settled = 1 << 20
 
-  /// In a merge: about twice a release, so that one release never needs much more than itself.
+  /// In a merge: about four times a release, so that rebuilding one decodes little more than that,
+  /// but at least 2 MiB, which is decoded in some milliseconds, and at most 4 MiB, so that the
+  /// blocks of a large release are decoded side by side.
   static func merged(releaseByteCount: Int) -> Int {
-    min(max(releaseByteCount * 2, mergedMinimum), mergedMaximum)
+    min(max(releaseByteCount * 4, 2 << 20), 4 << 20)
   }
 }
 

@@ -118,6 +118,15 @@ import Times
     #expect(summary.undefinedRelativeSpread == Share(count: 1, total: 1))
   }
 
+  @Test func `a negative relative spread is small by its magnitude only`() throws {
+    let cells = [history([-1, -5])]
+    let theirs = try Self.table(cells, .epiprocess)
+    let ours = try Self.table(cells)
+    #expect(theirs.rows[0].relativeSpread == -4 && ours.rows[0].relativeSpread == -4)
+    #expect(RevisionSummary(table: theirs).smallRelativeSpread == Share(count: 1, total: 1))
+    #expect(RevisionSummary(table: ours).smallRelativeSpread == Share(count: 0, total: 1))
+  }
+
   struct NearCase: Sendable {
     var values: [Double?]
     var theirs: Int
