@@ -51,7 +51,7 @@ let package = Package(
     layer("Deflate", ["Bytes", "CZlib"]),
     layer("Files", ["Bytes"]),
     layer("Records", ["Bytes"]),
-    layer("Coding", ["Bytes", "Deflate", "Records"]),
+    layer("Coding", ["Bytes", "Deflate", "Records", "Times"]),
     layer("Store", ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"]),
     layer("Definitions", ["Bytes", "Times"]),
     layer("Tables", ["Bytes", "Records", "Times"]),
