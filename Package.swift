@@ -51,7 +51,7 @@ let package = Package(
     layer("Deflate", ["Bytes", "CZlib"]),
     layer("Files", ["Bytes"]),
     layer("Records", ["Bytes"]),
-    layer("Coding", ["Bytes", "Deflate", "Records"]),
+    layer("Coding", ["Bytes", "Deflate", "Records", "Times"]),
     layer("Store", ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"]),
     layer("Definitions", ["Bytes", "Times"]),
     layer("Tables", ["Bytes", "Records", "Times"]),
@@ -74,7 +74,32 @@ let package = Package(
       ],
       swiftSettings: house
     ),
-    .target(name: "Support", path: "Tests/Support", swiftSettings: houseTests),
+    .target(
+      name: "Support",
+      dependencies: ["Files"],
+      path: "Tests/Support",
+      swiftSettings: houseTests
+    ),
+    tests("BytesTests", ["Bytes", "Support"]),
+    tests("RecordsTests", ["Records", "Support"]),
+    tests("CodingRecipeTests", ["Bytes", "Coding", "Records", "Support"]),
+    tests("FilesTests", ["Files", "Support"]),
+    tests("DigestsTests", ["Digests", "Support"]),
+    tests(
+      "StoreTests",
+      ["Bytes", "Coding", "Digests", "Files", "Records", "Store", "Support", "Times"]
+    ),
+    tests(
+      "VintageTests",
+      ["Definitions", "Digests", "Files", "Store", "Support", "Times", "Vintage"]
+    ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["Digests", "Files", "Support", "VintageCLI"],
+      exclude: ["Snapshots"],
+      swiftSettings: houseTests
+    ),
+    tests("TidyTests", ["Files", "Support"]),
     tests("TimesTests", ["Times"]),
     tests("DeflateTests", ["Deflate"]),
     tests("CodingTests", ["Bytes", "Coding", "Deflate", "Records"]),
