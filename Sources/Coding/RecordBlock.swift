@@ -37,8 +37,8 @@ public enum RecordBlock {
   ) -> [UInt8] {
     let columns = ColumnCodec.encode(batch, chunkEnds: chunkEnds, effort: effort)
       .flatMap { holds(batch, $0, .columns) ? $0 : nil }
-    // Deflated text never comes near a column coding as small as this.
-    if let columns, columns.count * 16 < batch.bytes.count {
+    // Deflated rows hardly ever get smaller than that, and trying costs time.
+    if let columns, columns.count * (effort == .quick ? 6 : 12) < batch.bytes.count {
       return [Codec.columns.rawValue] + columns
     }
     let text = TextCodec.encode(batch, effort: effort)

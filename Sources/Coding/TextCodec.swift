@@ -26,7 +26,7 @@ enum TextCodec {
       data.writeCount(lengths.count)
       data.writeBlob(Deflate.compress(lengths, level: effort.deflateLevel))
     }
-    return data + Deflate.compress(batch.bytes, level: effort.deflateLevel)
+    return data + Deflate.compress(batch.bytes, level: effort == .quick ? 6 : 9)
   }
 
   /// Inflates records.

@@ -27,7 +27,8 @@ public enum Deflate {
         Int32(min(max(level, 0), 9)),
         Z_DEFLATED,
         format.windowBits,
-        9,
+        // Enough memory for the input: small streams are many, and setting up costs them most.
+        bytes.count < 4096 ? 6 : bytes.count < 32_768 ? 8 : 9,
         strategy.rawValue,
         ZLIB_VERSION,
         Int32(MemoryLayout<z_stream>.size)

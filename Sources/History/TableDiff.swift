@@ -18,6 +18,19 @@ public struct CellChange: Hashable, Sendable {
   public var difference: ExactDecimal?
 }
 
+/// Which rows a diff of two releases reads.
+public enum RowReading: Sendable {
+  /// All rows of both releases: a key with several rows is always seen.
+  case allRows
+  /// Only the rows that differ: the least work. A new row with the key of an unchanged one of
+  /// other bytes is taken for an added key, so this is right only where keys are known to be
+  /// unique; rows that are too short or too long are counted among the rows read.
+  case changedRows
+  /// The rows that differ, and those that may share their key or one another's: as good as all.
+  /// Under raw comparison all rows are read.
+  case changedRowsAndSameKeys(KeyFingerprints)
+}
+
 /// A row of which at least one value changed.
 public struct RevisedRow: Hashable, Sendable {
   /// The old row.
@@ -60,8 +73,6 @@ public struct TableDiff: Sendable {
 
   /// Compares two releases.
   ///
-  /// Both are read wholly, so that a key with several rows is always seen.
-  ///
   /// - Parameters:
   ///   - old: The place of the old release in published order.
   ///   - new: The place of the new one; it may be the earlier release.
@@ -69,6 +80,7 @@ public struct TableDiff: Sendable {
   ///   - published: When each release of the history was published.
   ///   - schema: What the definition says of the rows; it has key columns.
   ///   - options: How rows are compared.
+  ///   - reading: Which rows are read.
   /// - Throws: ``HistoryError/keyColumnMissing(release:column:)``,
   ///   ``HistoryError/conflictingDuplicates(release:key:lines:)``; `TableError`; what `history`
   ///   throws.
@@ -78,16 +90,21 @@ public struct TableDiff: Sendable {
     of history: any RecordHistory,
     published: [CivilTime],
     schema: TableSchema,
-    options: ComparisonOptions = ComparisonOptions()
+    options: ComparisonOptions = ComparisonOptions(),
+    reading: RowReading = .allRows
   ) throws {
-    let timeline = try Timeline(
-      of: history,
-      releases: [old, new],
-      published: published,
-      schema: schema,
-      options: options
-    )
-    try self.init(timeline)
+    var builder = TimelineBuilder(history: history, schema: schema, options: options)
+    try builder.read([old, new], published: published)
+    switch reading {
+    case .allRows: break
+    case .changedRows: builder.leaveUnchangedRowsUnread(nil)
+    case .changedRowsAndSameKeys(let fingerprints):
+      // Keys that are equal as strings may differ under kinds: fingerprints say nothing of them.
+      if !options.isRaw { builder.leaveUnchangedRowsUnread(fingerprints) }
+    }
+    try builder.readRows()
+    var walk = TimelineWalk(builder)
+    try self.init(try walk.run())
   }
 
   /// Takes the difference from a timeline of two releases.
@@ -146,6 +163,23 @@ extension Timeline {
       new: new < 0 ? nil : rows.text(new, column),
       difference: difference(old: old, new: new, column: column)
     )
+  }
+
+  /// Appends new minus old of a changed cell, exactly: for output in bulk.
+  ///
+  /// - Parameters:
+  ///   - cell: The change.
+  ///   - text: Receives the shortest spelling; nothing where there is no difference to give.
+  /// - Returns: Whether there was a difference.
+  public func appendDifference(of cell: CellEvent, into text: inout [UInt8]) -> Bool {
+    if let small = smallDifference(cell) {
+      text.append(contentsOf: String(small).utf8)
+      return true
+    }
+    let (old, new) = (Int(cell.old), Int(cell.new))
+    guard let exact = difference(old: old, new: new, column: Int(cell.column)) else { return false }
+    exact.appendText(to: &text)
+    return true
   }
 
   /// New minus old, exactly.

@@ -22,19 +22,8 @@ extension Timeline {
     schema: TableSchema,
     options: ComparisonOptions = ComparisonOptions()
   ) throws {
-    guard published.count >= history.releaseCount else {
-      throw HistoryError.timesMissing(
-        releaseCount: history.releaseCount,
-        timeCount: published.count
-      )
-    }
     var builder = TimelineBuilder(history: history, schema: schema, options: options)
-    for release in releases ?? Array(0..<history.releaseCount) {
-      guard (0..<history.releaseCount).contains(release) else {
-        throw HistoryError.noSuchRelease(release: release, releaseCount: history.releaseCount)
-      }
-      try builder.read(release: release, published: published[release])
-    }
+    try builder.read(releases ?? Array(0..<history.releaseCount), published: published)
     try builder.readRows()
     var walk = TimelineWalk(builder)
     self = try walk.run()

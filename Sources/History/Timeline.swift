@@ -55,9 +55,10 @@ public struct RowEvent: Hashable, Sendable {
   public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
     /// The first release of the history has the key.
     case initial
-    /// A new key for a reference date later than all before, or without a reference date.
+    /// A new key for a reference date that no earlier release had reached, or without one.
     case added
-    /// A new key for a reference date that earlier releases had reached.
+    /// A new key for a reference date that earlier releases had reached: one that they held, or
+    /// one before the latest date that they held up to their own day of publication.
     case backfilled
     /// A key is back that was gone.
     case restored
@@ -165,6 +166,8 @@ public struct Timeline: Sendable {
   var rowOfRecord: [[Int32]] = []
   /// The release with the first sight of each key, as a place in `releases`.
   var firstRelease: [Int32] = []
+  /// Whether every row was read, or is known to have a key that no row that was read has.
+  public internal(set) var sawEveryKey = true
   /// The options it was made with.
   public let options: ComparisonOptions
 

@@ -19,7 +19,9 @@ struct TimelineBuilder {
   private var layoutOfHeader: [RecordNumber: Int] = [:]
   private(set) var firstRecords: [RecordNumber: [UInt8]] = [:]
   /// The records wanted under each layout.
-  private var wanted: [[Bool]] = []
+  fileprivate var wanted: [[Bool]] = []
+  /// How many rows both of two releases hold that are not read.
+  private(set) var unreadRowCount = 0
   private var previous: (place: Int, runs: RecordRuns, body: RecordRuns)?
 
   init(
@@ -34,8 +36,24 @@ struct TimelineBuilder {
     )
   }
 
+  /// Reads releases one after the other.
+  mutating func read(_ releases: [Int], published: [CivilTime]) throws {
+    guard published.count >= history.releaseCount else {
+      throw HistoryError.timesMissing(
+        releaseCount: history.releaseCount,
+        timeCount: published.count
+      )
+    }
+    for release in releases {
+      guard (0..<history.releaseCount).contains(release) else {
+        throw HistoryError.noSuchRelease(release: release, releaseCount: history.releaseCount)
+      }
+      try read(release: release, published: published[release])
+    }
+  }
+
   /// Reads one release: its header and what it shares with the one before.
-  mutating func read(release: Int, published: CivilTime) throws {
+  private mutating func read(release: Int, published: CivilTime) throws {
     let runs = try history.runs(ofRelease: release)
     var entry = TimelineRelease(release: release, published: published)
     entry.recordCount = runs.count
@@ -50,7 +68,7 @@ struct TimelineBuilder {
   }
 
   /// Finds the header and the layout that it gives.
-  private mutating func readHeader(_ runs: RecordRuns, _ entry: inout TimelineRelease) throws {
+  fileprivate mutating func readHeader(_ runs: RecordRuns, _ entry: inout TimelineRelease) throws {
     var place = 0
     var record: [UInt8] = []
     while place < min(runs.count, 64) {
@@ -159,6 +177,8 @@ struct TimelineBuilder {
     wanted = []
     var (key, scratch): ([UInt8], [UInt8]) = ([], [])
     timeline.keyOfRow.reserveCapacity(timeline.rows.count)
+    // Most rows of a history are later versions of keys that its largest release has.
+    timeline.keys.reserveCapacity((timeline.releases.map(\.recordCount).max() ?? 0) * 5 / 4)
     for row in 0..<timeline.rows.count {
       guard timeline.rows.fieldCount(row) > 0 else {
         timeline.keyOfRow.append(-1)
@@ -168,5 +188,59 @@ struct TimelineBuilder {
       timeline.rows.appendKey(row, timeline.columns, scratch: &scratch, into: &key)
       timeline.keyOfRow.append(Int32(truncatingIfNeeded: timeline.keys.number(adding: key)))
     }
+  }
+}
+
+extension TimelineBuilder {
+  /// The layout and the rows of one release, or nil where it does not have the key columns.
+  mutating func layoutAndBody(
+    ofRelease release: Int
+  ) throws -> (layout: TableLayout, body: RecordRuns)? {
+    let runs = try history.runs(ofRelease: release)
+    let midnight = CivilTime(date: CivilDate(dayNumber: 0), secondOfDay: 0)
+    var entry = TimelineRelease(release: release, published: midnight)
+    try readHeader(runs, &entry)
+    guard entry.problem == nil else { return nil }
+    return (timeline.rows.layouts[entry.layout], runs.dropping(first: entry.headerCount))
+  }
+
+  /// Leaves rows that both of two releases hold unread, where that changes no answer.
+  ///
+  /// Records that are held more than once and, with fingerprints, records whose key may be that of
+  /// another row are read all the same. Releases with different layouts are read wholly.
+  mutating func leaveUnchangedRowsUnread(_ fingerprints: KeyFingerprints?) {
+    guard timeline.releases.count == 2, timeline.releases.allSatisfy({ $0.problem == nil }),
+      timeline.releases[0].layout == timeline.releases[1].layout
+    else { return }
+    let layout = timeline.releases[0].layout
+    let changed = steps[1].left + steps[1].came
+    var leftCounts: [Int32: Int] = [:]
+    for record in steps[1].left { leftCounts[record, default: 0] += 1 }
+    var unchanged: [Int32] = []
+    unchanged.reserveCapacity(steps[0].came.count)
+    for record in steps[0].came {
+      if !leftCounts.isEmpty, let count = leftCounts[record], count > 0 {
+        leftCounts[record] = count - 1
+      } else {
+        unchanged.append(record)
+      }
+    }
+    var wantedRecords: [Int32]
+    var blankCount = 0
+    if let fingerprints {
+      let reading = KeyFingerprints.Reading(
+        timeline.rows.layouts[layout],
+        keyColumnCount: timeline.columns.keyColumnCount
+      )
+      (wantedRecords, blankCount) = fingerprints.candidates(unchanged, changed, reading)
+    } else {
+      let numbers = Set(changed)
+      wantedRecords = unchanged.filter { numbers.contains($0) }
+    }
+    unreadRowCount = unchanged.count - wantedRecords.count - blankCount
+    timeline.sawEveryKey = fingerprints != nil
+    steps[0].came = steps[1].left + wantedRecords
+    wanted[layout] = [Bool](repeating: false, count: history.recordCount)
+    for record in steps[0].came + steps[1].came { wanted[layout][Int(record)] = true }
   }
 }

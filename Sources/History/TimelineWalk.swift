@@ -4,20 +4,24 @@ internal import Times
 
 /// Walks over the steps and writes down what happened to every key.
 struct TimelineWalk {
-  private let history: any RecordHistory
+  let history: any RecordHistory
   private let steps: [TimelineBuilder.Step]
-  private let headers: [RecordNumber: [UInt8]]
-  private var timeline: Timeline
-  private var holders: RowHolders
+  let headers: [RecordNumber: [UInt8]]
+  var timeline: Timeline
+  var holders: RowHolders
   /// The step at which each key was touched last, and its row before.
   private var touchedAt: [Int32]
-  private var rowBefore: [Int32]
-  private var touched: [Int32] = []
+  var rowBefore: [Int32]
+  var touched: [Int32] = []
   private var scratch = ComparisonScratch()
   private var plans: [ComparisonPlan?]
-  private var changed: [Int32] = []
-  /// The day number of the latest reference date so far.
+  var changed: [Int32] = []
+  /// The latest reference date so far that its release had reached, as a day number.
+  ///
+  /// A date ahead of its release, a forecast or a slip of the pen, is reached by itself only.
   private var frontier = Int.min
+  private var datesAhead: Set<Int> = []
+  private var (newFrontier, newDatesAhead): (Int, Set<Int>) = (Int.min, [])
   private var hasBaseline = false
   private var (rowCount, raggedCount) = (0, 0)
   private var previous: Int?
@@ -33,6 +37,8 @@ struct TimelineWalk {
     let layoutCount = timeline.rows.layouts.count
     plans = [ComparisonPlan?](repeating: nil, count: layoutCount * layoutCount)
     timeline.firstRelease = touchedAt
+    rowCount = builder.unreadRowCount
+    keyCount = builder.unreadRowCount
   }
 
   mutating func run() throws -> Timeline {
@@ -56,9 +62,10 @@ struct TimelineWalk {
     for record in step.came { move(record, layout: layout, at: place, comes: true) }
     for key in holders.conflicting { touch(key, at: place) }
     try resolveDuplicates(at: place)
-    var latest = frontier
-    for key in touched { note(key, at: place, &latest) }
-    frontier = max(frontier, latest)
+    for key in touched { note(key, at: place) }
+    frontier = max(frontier, newFrontier)
+    datesAhead.formUnion(newDatesAhead)
+    newDatesAhead.removeAll(keepingCapacity: true)
     timeline.releases[place].events = start..<timeline.events.count
     timeline.releases[place].rowCount = rowCount
     timeline.releases[place].raggedCount = raggedCount
@@ -87,7 +94,7 @@ struct TimelineWalk {
   }
 
   /// Writes down what happened to one key.
-  private mutating func note(_ key: Int32, at place: Int, _ latest: inout Int) {
+  private mutating func note(_ key: Int32, at place: Int) {
     let (old, new) = (rowBefore[Int(key)], holders.current[Int(key)])
     if old < 0, new >= 0 { keyCount += 1 }
     if old >= 0, new < 0 { keyCount -= 1 }
@@ -98,7 +105,10 @@ struct TimelineWalk {
     }
     guard old >= 0 else {
       let day = timeline.referenceDate(Int(new))?.dayNumber
-      latest = max(latest, day ?? Int.min)
+      if let day {
+        let isAhead = day > timeline.releases[place].published.date.dayNumber
+        if isAhead { newDatesAhead.insert(day) } else { newFrontier = max(newFrontier, day) }
+      }
       noteArrival(key, new, day, at: place)
       return
     }
@@ -118,13 +128,13 @@ struct TimelineWalk {
     } else if !hasBaseline {
       append(key, -1, new, .initial, [])
     } else {
-      let isBackfill = day.map { $0 <= frontier } ?? false
+      let isBackfill = day.map { $0 <= frontier || datesAhead.contains($0) } ?? false
       append(key, -1, new, isBackfill ? .backfilled : .added, [])
     }
   }
 
   /// Compares two rows into `changed`.
-  private mutating func compare(_ old: Int32, _ new: Int32) -> LayoutChange {
+  mutating func compare(_ old: Int32, _ new: Int32) -> LayoutChange {
     changed.removeAll(keepingCapacity: true)
     let plan = plan(timeline.rows.layout(Int(old)), timeline.rows.layout(Int(new)))
     return timeline.rows.compare(
@@ -165,140 +175,5 @@ struct TimelineWalk {
       )
     )
     timeline.changedColumns.append(contentsOf: changes)
-  }
-}
-
-extension TimelineWalk {
-  /// Chooses the row that counts for every touched key that has several.
-  private mutating func resolveDuplicates(at place: Int) throws {
-    let keys = touched.filter { holders.several[$0] != nil }
-    guard !keys.isEmpty else { return }
-    let lines = try lineNumbers(of: keys, at: place)
-    for key in keys {
-      let rows = (holders.several[key] ?? []).sorted {
-        (lines[$0]?.first ?? 0) < (lines[$1]?.first ?? 0)
-      }
-      guard let first = rows.first else { continue }
-      let isConflicting = rows.contains { $0 != first && differs(first, $0) }
-      let allLines = Set(rows).flatMap { lines[$0] ?? [] }.sorted()
-      timeline.releases[place].duplicates.append(
-        DuplicateKey(key: Int(key), lines: allLines, isConflicting: isConflicting)
-      )
-      guard isConflicting else {
-        holders.conflicting.remove(key)
-        let before = rowBefore[Int(key)]
-        holders.choose(rows.contains(before) ? before : first, for: key)
-        continue
-      }
-      holders.conflicting.insert(key)
-      try choose(key, rows, lines, allLines, at: place)
-    }
-  }
-
-  private mutating func choose(
-    _ key: Int32,
-    _ rows: [Int32],
-    _ lines: [Int32: [Int]],
-    _ allLines: [Int],
-    at place: Int
-  ) throws {
-    switch timeline.options.duplicates {
-    case .first: holders.choose(rows.first ?? -1, for: key)
-    case .last:
-      let last = rows.max { (lines[$0]?.last ?? 0) < (lines[$1]?.last ?? 0) }
-      holders.choose(last ?? -1, for: key)
-    case .error:
-      throw HistoryError.conflictingDuplicates(
-        release: timeline.releases[place].release,
-        key: timeline.keyTexts(Int(rows.first ?? 0)),
-        lines: allLines
-      )
-    }
-  }
-
-  /// Whether two rows of one release differ in a value.
-  private mutating func differs(_ left: Int32, _ right: Int32) -> Bool {
-    _ = compare(left, right)
-    defer { changed.removeAll(keepingCapacity: true) }
-    return !changed.isEmpty
-  }
-
-  /// The lines, rising, at which the rows of some keys stand in a release.
-  private func lineNumbers(of keys: [Int32], at place: Int) throws -> [Int32: [Int]] {
-    var result: [Int32: [Int]] = [:]
-    let wanted = Set(keys)
-    let release = timeline.releases[place]
-    let rowOfRecord = timeline.rowOfRecord[release.layout]
-    let numbers = try history.runs(ofRelease: release.release).numbers
-    for (index, number) in numbers.enumerated().dropFirst(release.headerCount) {
-      let row = rowOfRecord[number]
-      guard row >= 0, wanted.contains(timeline.keyOfRow[Int(row)]) else { continue }
-      result[row, default: []].append(index + 1)
-    }
-    return result
-  }
-
-  /// Writes down what happened to the columns, the header and the end of the file.
-  private mutating func noteFile(_ place: Int, _ previous: Int) {
-    let (old, new) = (timeline.releases[previous], timeline.releases[place])
-    let layouts = timeline.rows.layouts
-    if old.layout != new.layout {
-      var events = ColumnEvent.between(layouts[old.layout], layouts[new.layout])
-      events.append(contentsOf: renames(events, in: new.events))
-      timeline.releases[place].columnEvents = events
-      if layouts[old.layout].delimiter != layouts[new.layout].delimiter {
-        timeline.releases[place].fileLayout.insert(.delimiter)
-      }
-      if events.contains(where: { if case .moved = $0 { true } else { false } }) {
-        timeline.releases[place].fileLayout.insert(.columnOrder)
-      }
-    }
-    guard let oldHeader = old.header.flatMap({ headers[$0] }),
-      let newHeader = new.header.flatMap({ headers[$0] })
-    else { return }
-    var change = HeaderLine.layoutChange(oldHeader, newHeader)
-    if old.layout != new.layout { change.remove(.header) }
-    timeline.releases[place].fileLayout.formUnion(change)
-  }
-
-  /// Guesses which columns that are gone live on under another name.
-  ///
-  /// A pair is a guess where more than half of the values that are not 0, empty or `NA` are the
-  /// same in both or whole numbers within a tenth, over the rows that the step compared.
-  private func renames(_ columns: [ColumnEvent], in range: Range<Int>) -> [ColumnEvent] {
-    var removed: [Int] = []
-    var added: [Int] = []
-    for event in columns {
-      if case .removed(let column, _) = event { removed.append(column) }
-      if case .added(let column, _) = event { added.append(column) }
-    }
-    var result: [ColumnEvent] = []
-    for old in removed {
-      let scores = added.map { (column: $0, share: sameShare(old, $0, in: range)) }
-      guard let best = scores.max(by: { $0.share < $1.share }), best.share > 0.5 else { continue }
-      added.removeAll { $0 == best.column }
-      result.append(.renamed(old: old, new: best.column))
-    }
-    return result
-  }
-
-  private func sameShare(_ old: Int, _ new: Int, in range: Range<Int>) -> Double {
-    var (same, count) = (0, 0)
-    for event in timeline.events[range] where event.old >= 0 && event.new >= 0 {
-      guard let left = timeline.rows.value(Int(event.old), old), left.count > 0, left != [0x30],
-        left != [0x4E, 0x41], let right = timeline.rows.value(Int(event.new), new)
-      else { continue }
-      count += 1
-      if left == right || isNear(event, old, new) { same += 1 }
-    }
-    return count == 0 ? 0 : Double(same) / Double(count)
-  }
-
-  /// Whether two columns hold whole numbers within a tenth of each other.
-  private func isNear(_ event: RowEvent, _ old: Int, _ new: Int) -> Bool {
-    guard let left = timeline.rows.smallWholeNumber(Int(event.old), old),
-      let right = timeline.rows.smallWholeNumber(Int(event.new), new)
-    else { return false }
-    return abs(left - right) <= max(left, right) / 10
   }
 }

@@ -12,7 +12,7 @@ struct Numbering {
   private var known = RecordBatch()
   private var numbers: [RecordNumber] = []
   /// Places by fingerprint: in `known` where 0 or more, else -1 - the place in `chunk`.
-  private var places: [UInt64: [Int]] = [:]
+  private var places = FingerprintTable()
 
   init(firstNew: RecordNumber) {
     self.firstNew = firstNew
@@ -44,7 +44,7 @@ struct Numbering {
     _ bytes: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64, number: () -> RecordNumber
   ) {
     guard find(bytes, range, fingerprint) == nil else { return }
-    places[fingerprint, default: []].append(known.count)
+    places.insert(fingerprint, place: known.count)
     known.append(bytes[range])
     numbers.append(number())
   }
@@ -63,7 +63,7 @@ struct Numbering {
     _ file: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64
   ) -> RecordNumber {
     if let found = find(file, range, fingerprint) { return found }
-    places[fingerprint, default: []].append(-1 - chunk.count)
+    places.insert(fingerprint, place: -1 - chunk.count)
     chunk.append(file[range])
     chunkFingerprints.append(fingerprint)
     return firstNew + chunk.count - 1
@@ -72,15 +72,12 @@ struct Numbering {
   private func find(
     _ bytes: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64
   ) -> RecordNumber? {
-    guard let candidates = places[fingerprint] else { return nil }
-    for place in candidates {
-      let batch = place >= 0 ? known : chunk
-      let index = place >= 0 ? place : -1 - place
-      if ByteScan.equal(bytes.span, range, batch.bytes.span, batch.range(index)) {
-        return place >= 0 ? numbers[index] : firstNew + index
-      }
+    let found = places.first(fingerprint) { place in
+      place >= 0
+        ? known.equals(place, bytes.span, range) : chunk.equals(-1 - place, bytes.span, range)
     }
-    return nil
+    guard let found else { return nil }
+    return found >= 0 ? numbers[found] : firstNew - 1 - found
   }
 }
 

@@ -41,6 +41,7 @@ struct SnapshotLog: Sendable {
     guard contents.firstEntry == entryCount + 1, contents.firstRecord == recordCount,
       contents.previousHead == head
     else { throw damaged(.inconsistent) }
+    let limit = contents.recordBlocks.reduce(contents.firstRecord) { $0 + $1.itemCount }
     var locations = RecipeLocator(contents, pack: packIndex)
     sketches += contents.recipes.map(\.sketch)
     for bytes in contents.entries {
@@ -50,6 +51,9 @@ struct SnapshotLog: Sendable {
       switch entry {
       case .release(let release):
         guard let (location, distance) = locations.next() else { throw damaged(.inconsistent) }
+        guard release.newRecordCount <= limit - recordCount,
+          release.recordCount <= release.byteCount
+        else { throw damaged(.inconsistent) }
         try add(release, location, distance) { damaged(.inconsistent) }
       case .confirmation(let confirmation):
         guard let place = places[confirmation.release] else { throw damaged(.inconsistent) }
@@ -60,8 +64,7 @@ struct SnapshotLog: Sendable {
         try set(tag) { damaged(.inconsistent) }
       }
     }
-    let blockRecords = contents.recordBlocks.reduce(0) { $0 + $1.itemCount }
-    guard locations.isAtEnd, contents.firstRecord + blockRecords == recordCount else {
+    guard locations.isAtEnd, limit == recordCount else {
       throw damaged(.inconsistent)
     }
     head = contents.head

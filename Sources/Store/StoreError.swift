@@ -14,6 +14,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case missingEntries(directory: String, entry: Int)
   /// A release was decoded, but its bytes are not the recorded ones.
   case wrongContent(release: ReleaseID, expected: Digest256, found: Digest256)
+  /// A release that was about to be published did not decode to the file that came in.
+  case notReproduced(release: ReleaseID)
   /// The tag is taken by another release.
   case tagTaken(name: String)
   /// There is no such tag.

@@ -112,7 +112,7 @@ extension StoreSnapshot {
     let decoded = try decodedBlocks(blocks.needed(for: runs))
     var result = RecordBatch()
     result.bytes.reserveCapacity(min(byteCount, 1 << 31))
-    result.ends.reserveCapacity(runs.count)
+    result.ends.reserveCapacity(min(runs.count, 1 << 26))
     for run in runs.runs {
       if run.stride == 1 {
         append(run.first..<run.last + 1, of: decoded, to: &result)

@@ -48,8 +48,10 @@ extension StoreWriter {
       firstRecord: old[0].contents.firstRecord)
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
     let limit = RecordBlockSize.merged(releaseByteCount: newest)
-    for group in Self.groups(old, limit: limit) {
-      try add(group, to: &builder, effort: effort, everyBlock: everyBlock)
+    let chunkEnds = snapshot.logged.map(\.newRecords.upperBound)
+    let settled = everyBlock ? limit : RecordBlockSize.settled
+    for group in Self.groups(old, limit: limit, settled: settled) {
+      try add(group, chunkEnds, to: &builder, effort: effort, everyBlock: everyBlock)
       progress(group.reduce(0) { $0 + $1.place.byteCount })
     }
     for pack in old { try Self.addLog(of: pack, to: &builder) }
@@ -75,22 +77,28 @@ extension StoreWriter {
   private struct SourceBlock {
     var pack: Pack
     var index: Int
+    /// The number of its first record.
+    var firstRecord: RecordNumber
     var place: BlockPlace { pack.contents.recordBlocks[index] }
   }
 
-  /// The blocks of packs in groups of at most `limit` bytes, or of one block.
-  private static func groups(_ packs: [Pack], limit: Int) -> [[SourceBlock]] {
+  /// The blocks of packs in groups of at most `limit` bytes, or of one block; those of at least
+  /// `settled` bytes stay alone.
+  private static func groups(_ packs: [Pack], limit: Int, settled: Int) -> [[SourceBlock]] {
     var groups: [[SourceBlock]] = []
     var byteCount = 0
     for pack in packs {
+      var firstRecord = pack.contents.firstRecord
       for index in pack.contents.recordBlocks.indices {
-        let block = SourceBlock(pack: pack, index: index)
-        if !groups.isEmpty, byteCount + block.place.byteCount <= limit {
+        let block = SourceBlock(pack: pack, index: index, firstRecord: firstRecord)
+        firstRecord += block.place.itemCount
+        let size = block.place.byteCount
+        if !groups.isEmpty, byteCount + size <= limit, max(byteCount, size) < settled {
           groups[groups.count - 1].append(block)
-          byteCount += block.place.byteCount
+          byteCount += size
         } else {
           groups.append([block])
-          byteCount = block.place.byteCount
+          byteCount = size
         }
       }
     }
@@ -98,7 +106,8 @@ extension StoreWriter {
   }
 
   private func add(
-    _ group: [SourceBlock], to builder: inout PackBuilder, effort: Effort, everyBlock: Bool
+    _ group: [SourceBlock], _ chunkEnds: [RecordNumber], to builder: inout PackBuilder,
+    effort: Effort, everyBlock: Bool
   ) throws(StoreError) {
     var joined = RecordBatch()
     if group.count == 1, !everyBlock {
@@ -111,7 +120,10 @@ extension StoreWriter {
       let batch = try block.pack.recordBlock(block.index)
       joined.append(batch, 0..<batch.count)
     }
-    let payload = RecordBlock.encode(joined, effort: effort)
+    let first = group[0].firstRecord
+    let inside = chunkEnds.filter { $0 > first && $0 < first + joined.count }.map { $0 - first }
+    let ends = Set(inside).sorted() + [joined.count]
+    let payload = RecordBlock.encode(joined, chunkEnds: ends, effort: effort)
     guard group.count == 1 else {
       builder.add(
         recordPayload: payload, recordCount: joined.count, byteCount: joined.bytes.count)

@@ -8,14 +8,14 @@ import Records
 enum RecordBlockSize {
   /// At ingest: large chunks are cut so that blocks can be coded and decoded side by side.
   static let ingest = 4 << 20
-  /// In a merge, at least.
-  static let mergedMinimum = 1 << 20
-  /// In a merge, at most.
-  static let mergedMaximum = 16 << 20
+  /// In a merge that comes by itself, blocks of this size are left as they are.
+  static let settled = 1 << 20
 
-  /// In a merge: about twice a release, so that one release never needs much more than itself.
+  /// In a merge: about four times a release, so that rebuilding one decodes little more than that,
+  /// but at least 2 MiB, which is decoded in some milliseconds, and at most 4 MiB, so that the
+  /// blocks of a large release are decoded side by side.
   static func merged(releaseByteCount: Int) -> Int {
-    min(max(releaseByteCount * 2, mergedMinimum), mergedMaximum)
+    min(max(releaseByteCount * 4, 2 << 20), 4 << 20)
   }
 }
 
@@ -34,18 +34,18 @@ extension StoreWriter {
   /// - Parameters:
   ///   - builder: The pack.
   ///   - snapshot: The store before it.
-  ///   - image: The release that the pack must give back, where it holds one.
+  ///   - outcome: The release that the pack must give back, where it holds one.
   /// - Returns: The store with it.
   func publish(
     _ builder: consuming PackBuilder, after snapshot: StoreSnapshot,
-    checking image: ReleaseImage? = nil
+    checking outcome: RecordMatcher.Outcome? = nil
   ) throws(StoreError) -> StoreSnapshot {
     let name = builder.name
     let parts = builder.finish()
     let path = "\(store.directory)/\(name.text)"
     let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
     let next = try StoreSnapshot(snapshot, adding: trial)
-    if let image { try next.prove(image) }
+    if let outcome { try next.prove(outcome.image, outcome.chunk) }
     do {
       try store.files.publish(parts, as: name.text, in: store.directory)
     } catch {
@@ -59,37 +59,34 @@ extension StoreWriter {
 extension StoreSnapshot {
   /// Checks that the newest release, as decoded, is exactly the file that came in.
   ///
-  /// The runs are composed from the recipe's bytes and the new records decoded from their blocks;
-  /// older records are those of `image`, which were compared when they were numbered.
+  /// The sequence of numbers is composed from the recipe's bytes, the new records are decoded from
+  /// their blocks, one block at a time. Older records are those of the base and of returning chunks,
+  /// whose bytes were compared when they were numbered.
   ///
-  /// - Throws: ``StoreError/wrongContent(release:expected:found:)``.
-  func prove(_ image: ReleaseImage) throws(StoreError) {
-    let place = logged.count - 1
-    let release = logged[place]
-    let runs = try self.runs(ofLogged: place)
-    var newRuns = RecordRuns()
-    if !release.newRecords.isEmpty {
-      newRuns.append(RecordRun(first: release.firstRecord, count: release.newRecords.count))
+  /// - Parameters:
+  ///   - image: The file, cut and numbered.
+  ///   - chunk: Its new records.
+  /// - Throws: ``StoreError/notReproduced(release:)``.
+  func prove(_ image: ReleaseImage, _ chunk: RecordBatch) throws(StoreError) {
+    let release = logged[logged.count - 1]
+    var isWhole = try self.runs(ofLogged: logged.count - 1) == image.runs
+    var first = 0
+    for entry in blocks.entries where entry.records.lowerBound >= release.firstRecord {
+      let block = try packs[entry.pack].recordBlock(entry.block)
+      isWhole = isWhole && chunk.holds(block, at: first)
+      first += block.count
     }
-    let chunk = try gather(newRuns, byteCount: 0)
-    let chunkDigest = chunk.count > 0 ? ChunkID(digest: Digest256(of: chunk.bytes)) : nil
-    var isWhole = runs == image.runs && chunkDigest == release.entry.chunk
     let bytes = image.batch.bytes.span
     var index = 0
-    for run in runs.runs where isWhole {
-      for step in 0..<run.count {
-        let number = run[step]
-        if number >= release.firstRecord {
-          isWhole =
-            isWhole
-            && chunk.equals(number - release.firstRecord, bytes, image.batch.range(index + step))
-        }
+    for run in image.runs.runs {
+      for step in 0..<run.count where run[step] >= release.firstRecord {
+        let place = run[step] - release.firstRecord
+        isWhole = isWhole && chunk.equals(place, bytes, image.batch.range(index + step))
       }
       index += run.count
     }
-    guard isWhole else {
-      throw .wrongContent(
-        release: release.id, expected: release.entry.content, found: Digest256(of: chunk.bytes))
+    guard isWhole, first == chunk.count else {
+      throw .notReproduced(release: release.id)
     }
   }
 
@@ -145,17 +142,28 @@ extension RecordBatch {
     ByteScan.equal(bytes.span, range(index), other, otherRange)
   }
 
+  /// Whether another batch stands in this one from a place on, record for record.
+  func holds(_ other: RecordBatch, at first: Int) -> Bool {
+    guard other.count > 0, first + other.count <= count else { return other.count == 0 }
+    let range = range(first).lowerBound..<ends[first + other.count - 1]
+    let shift = range.lowerBound
+    guard other.ends.indices.allSatisfy({ ends[first + $0] - shift == other.ends[$0] }) else {
+      return false
+    }
+    return ByteScan.equal(bytes.span, range, other.bytes.span, 0..<other.bytes.count)
+  }
+
   /// The batch in parts of at most about so many bytes, cut between records.
-  func parts(ofByteCount limit: Int) -> [RecordBatch] {
-    var parts: [RecordBatch] = []
+  ///
+  /// - Returns: The places of each part; the records are copied one part at a time.
+  func parts(ofByteCount limit: Int) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
     var first = 0
     while first < count {
       let start = range(first).lowerBound
       var end = first + 1
       while end < count, ends[end] - start <= limit { end += 1 }
-      var part = RecordBatch()
-      part.append(self, first..<end)
-      parts.append(part)
+      parts.append(first..<end)
       first = end
     }
     return parts

@@ -102,7 +102,8 @@ public final class StoreWriter {
     } catch { throw .file(error) }
     defer { lock.unlock() }
     let value = try change(try refreshed())
-    try mergeWhereDue()
+    // What was asked for is done and durable. A merge that fails now is tried again next time.
+    try? mergeWhereDue()
     return value
   }
 
@@ -171,7 +172,9 @@ public final class StoreWriter {
     var builder = PackBuilder(after: snapshot)
     let base = snapshot.neighbour(of: file.published)
     let recipe = try snapshot.shortestRecipe(outcome.image.runs, base: base)
-    for part in outcome.chunk.parts(ofByteCount: RecordBlockSize.ingest) {
+    for places in outcome.chunk.parts(ofByteCount: RecordBlockSize.ingest) {
+      var part = RecordBatch()
+      part.append(outcome.chunk, places)
       builder.add(
         recordPayload: RecordBlock.encode(part, effort: .quick), recordCount: part.count,
         byteCount: part.bytes.count)
@@ -189,7 +192,7 @@ public final class StoreWriter {
       chunk: isNew ? ChunkID(digest: Digest256(of: outcome.chunk.bytes)) : nil,
       provenance: file.provenance)
     builder.add(entry: LogEntry.release(entry).bytes)
-    let next = try publish(builder, after: snapshot, checking: outcome.image)
+    let next = try publish(builder, after: snapshot, checking: outcome)
     return next.logged[next.logged.count - 1]
   }
 }

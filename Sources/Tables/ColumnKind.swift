@@ -2,7 +2,7 @@
 public enum ColumnKind: String, Hashable, Sendable, CaseIterable {
   /// Any text; equal where the characters are, in UTF-8 or in Windows-1252.
   case text
-  /// A code of a classification; leading zeros of codes that are all digits are padding: `01` = `1`.
+  /// A code of a classification; leading zeros of codes of digits only are padding: `01` = `1`.
   case code
   /// A whole number: `1e+05` = `100000`.
   case integer

@@ -108,6 +108,30 @@ extension ExactDecimal {
   /// - Returns: The exact difference, or nil where it would have more than 100 000 digits.
   public func subtracting(_ other: Self) -> Self? { adding(other.negated) }
 
+  /// Multiplies with a number.
+  ///
+  /// - Parameter other: The number.
+  /// - Returns: The exact product, or nil where it would have more than 100 000 digits.
+  public func multiplied(by other: Self) -> Self? {
+    let count = digits.count + other.digits.count
+    guard count <= Self.maximumDigitCount else { return nil }
+    var product = [UInt8](repeating: 0, count: count)
+    for (place, digit) in digits.enumerated().reversed() {
+      var carry = 0
+      for (otherPlace, otherDigit) in other.digits.enumerated().reversed() {
+        let sum = Int(product[place + otherPlace + 1]) + Int(digit) * Int(otherDigit) + carry
+        product[place + otherPlace + 1] = UInt8(sum % 10)
+        carry = sum / 10
+      }
+      product[place] = UInt8(Int(product[place]) + carry)
+    }
+    return Self(
+      isNegative: isNegative != other.isNegative,
+      digits: product,
+      exponent: exponent + other.exponent
+    )
+  }
+
   /// The digits from the power `top` down to the power `bottom`.
   private func aligned(top: Int, bottom: Int) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: top - exponent)

@@ -16,6 +16,17 @@ public struct KeyTable: Sendable {
     mask = 1023
   }
 
+  /// Makes room for keys, so that adding them moves nothing.
+  ///
+  /// - Parameter capacity: How many keys there will be, about.
+  public mutating func reserveCapacity(_ capacity: Int) {
+    var size = slots.count
+    while size < capacity * 2 { size *= 2 }
+    ends.reserveCapacity(capacity)
+    fingerprints.reserveCapacity(capacity)
+    if size > slots.count { grow(to: size) }
+  }
+
   /// How many keys there are.
   public var count: Int { ends.count }
 
@@ -39,7 +50,7 @@ public struct KeyTable: Sendable {
     arena.append(contentsOf: key)
     ends.append(arena.count)
     fingerprints.append(fingerprint)
-    if ends.count * 2 > slots.count { grow() }
+    if ends.count * 2 > slots.count { grow(to: slots.count * 2) }
     return ends.count - 1
   }
 
@@ -66,8 +77,8 @@ public struct KeyTable: Sendable {
     return slot
   }
 
-  private mutating func grow() {
-    mask = slots.count * 2 - 1
+  private mutating func grow(to size: Int) {
+    mask = size - 1
     slots = [Int32](repeating: -1, count: mask + 1)
     for (key, fingerprint) in fingerprints.enumerated() {
       var slot = Int(truncatingIfNeeded: fingerprint) & mask

@@ -13,7 +13,10 @@ public enum TableError: Error, Hashable, Sendable {
 /// in which they were appended. A row without any byte before its line end has no fields.
 public struct RowTable: Sendable {
   /// The layouts that rows refer to.
-  public internal(set) var layouts: [TableLayout] = []
+  public private(set) var layouts: [TableLayout] = []
+  /// `layouts[n].fields` one after the other, so that a cell is found without touching a layout.
+  private var places: [Int32] = []
+  private var placeStarts: [Int] = [0]
   var bytes: [UInt8] = []
   /// Where each row starts in `bytes`, and after the last one where it ends.
   var starts: [Int] = [0]
@@ -35,6 +38,8 @@ public struct RowTable: Sendable {
   /// - Returns: Its number.
   public mutating func append(_ layout: TableLayout) -> Int {
     layouts.append(layout)
+    places.append(contentsOf: layout.fields.map { Int32(truncatingIfNeeded: $0) })
+    placeStarts.append(places.count)
     return layouts.count - 1
   }
 
@@ -137,11 +142,12 @@ public struct RowTable: Sendable {
   /// The field of a row in a column, nil where the row has none.
   @inline(__always)
   func field(_ row: Int, _ column: Int) -> Field? {
-    let columns = layouts[Int(layoutOfRow[row])].fields
-    guard column < columns.count else { return nil }
-    let index = columns[column]
-    guard index >= 0, index < fieldStarts[row + 1] - fieldStarts[row] else { return nil }
-    return fields[fieldStarts[row] + index]
+    let layout = Int(layoutOfRow[row])
+    guard column < placeStarts[layout + 1] - placeStarts[layout] else { return nil }
+    let place = Int(places[placeStarts[layout] + column])
+    let start = fieldStarts[row]
+    guard place >= 0, place < fieldStarts[row + 1] - start else { return nil }
+    return fields[start + place]
   }
 
   /// Where a field lies in `bytes`.
@@ -174,6 +180,21 @@ public struct RowTable: Sendable {
     var text: [UInt8] = []
     FieldSplitter.decode(bytes.span, range(field, row), into: &text)
     return text
+  }
+
+  /// Appends the value of a cell as it was written, quotes taken off: for output in bulk.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - column: The column.
+  ///   - result: Receives the bytes; nothing where the cell is absent or empty.
+  public func appendValue(_ row: Int, _ column: Int, into result: inout [UInt8]) {
+    guard let field = field(row, column) else { return }
+    guard field.isEscaped else {
+      result.append(contentsOf: bytes[range(field, row)])
+      return
+    }
+    FieldSplitter.decode(bytes.span, range(field, row), into: &result)
   }
 
   /// The value of a cell as text, Windows-1252 turned into UTF-8.

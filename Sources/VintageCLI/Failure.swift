@@ -8,8 +8,8 @@ import Store
 import Times
 import Vintage
 
-/// What a person reads of an error: one line that says what and where, perhaps one that says what
-/// to do, and the exit status. This file is the only one that turns errors into words.
+/// What a person reads of an error: one line that says what, where and, in brackets, what to do; and
+/// the exit status. The files of this name are the only ones that turn errors into words.
 struct Failure: Error {
   var message: String
   var hint: String?
@@ -32,10 +32,9 @@ struct Failure: Error {
     }
   }
 
-  /// Prints the message and the hint.
+  /// Prints the message with the hint.
   func report() {
-    Output.message("vintage: \(message)")
-    if let hint { Output.message("hint: \(hint)") }
+    Output.message("vintage: \(message)\(hint.map { " (\($0))" } ?? "")")
   }
 }
 
@@ -50,9 +49,12 @@ extension Failure {
     case .unknownFormat(let path, let format):
       self.init("\(path): format \(format) is newer than this version of vintage reads")
     case .noDataSet(let name, let known):
-      let list = known.isEmpty ? "there are none yet" : "there are \(Self.list(known))"
+      let close = known.filter { $0.contains(name) || name.contains($0) }
+      let list =
+        known.isEmpty
+        ? "there are none yet" : "there are \(Self.list(close.isEmpty ? known : close))"
       self.init(
-        "no data set named \(name); \(list)", hint: "add one with: vintage dataset add NAME")
+        "no data set named \(name); \(list)", hint: "add one with: vintage dataset add \(name)")
     case .dataSetExists(let name, let path):
       self.init("the data set \(name) is there already: \(path)")
     case .badDataSetName(let name):

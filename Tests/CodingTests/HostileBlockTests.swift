@@ -4,12 +4,12 @@ import Testing
 
 /// Damaged payloads: every answer is an error or a batch of the wanted size, never a trap.
 @Suite struct HostileBlockTests {
-  static let seeds: [UInt64] = [1, 2, 3]
+  static let seeds: [UInt64] = [1, 2]
 
   /// Payloads of each codec, with the batch that they hold.
   static func samples(seed: UInt64) -> [(payload: [UInt8], batch: RecordBatch)] {
     var history = MadeHistory(seed: seed)
-    let (batch, ends) = history.records(releaseCount: 2)
+    let (batch, ends) = history.records(releaseCount: 2, dayCount: 1)
     let small = RecordBlockTests.batch(Array(RecordBlockTests.texts[4].utf8))
     return [
       (RecordBlock.encode(batch, chunkEnds: ends, effort: .quick), batch),
@@ -57,14 +57,14 @@ import Testing
   @Test(arguments: seeds)
   func `no damage to the unpacked head traps`(seed: UInt64) throws {
     var history = MadeHistory(seed: seed)
-    let (batch, ends) = history.records(releaseCount: 2)
+    let (batch, ends) = history.records(releaseCount: 2, dayCount: 1)
     for effort in [Effort.quick, .thorough] {
       let parts = try #require(
         RecordBlock.partsOfColumns(batch, chunkEnds: ends, effort: effort)
       )
       var random = SeededGenerator(seed: seed)
       for position in parts.head.indices {
-        let values: [UInt8] = [0, 1, 127, 128, 255, UInt8.random(in: 0...255, using: &random)]
+        let values: [UInt8] = [0, 128, 255, UInt8.random(in: 0...255, using: &random)]
         for value in values where value != parts.head[position] {
           var head = parts.head
           head[position] = value

@@ -6,7 +6,7 @@ import Times
 @testable import History
 
 /// Published vectors of other tools that compare two tables.
-@Suite(.enabled(if: RealHistory.hasVectors))
+@Suite(.enabled(if: RealHistory.hasVectors, "needs the vectors beside the project"))
 struct DiffVectorTests {
   static func diff(_ old: String, _ new: String, key: [String]) throws -> TableDiff {
     try TableDiff(

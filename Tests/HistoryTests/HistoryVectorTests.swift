@@ -6,7 +6,7 @@ import Times
 @testable import History
 
 /// Published vectors of other tools that follow a table over time.
-@Suite(.enabled(if: RealHistory.hasVectors))
+@Suite(.enabled(if: RealHistory.hasVectors, "needs the vectors beside the project"))
 struct HistoryVectorTests {
   static func timeline(_ texts: [String], key: [String]) throws -> (Timeline, MemoryHistory) {
     let memory = MemoryHistory(texts)

@@ -4,7 +4,7 @@ import Times
 @testable import History
 
 /// The counts of `vectors/revisions/spf-*-pairs.csv`, made by a program independent of this one.
-@Suite(.enabled(if: RealHistory.isThere && RealHistory.hasVectors))
+@Suite(.enabled(if: RealHistory.isThere && RealHistory.hasVectors, "needs releases and vectors"))
 struct PairCountsTests {
   #if DEBUG
   static let everyPair = false
@@ -42,7 +42,7 @@ struct PairCountsTests {
     }
   }
 
-  @Test(.enabled(if: everyPair), arguments: RealHistory.allCases)
+  @Test(.enabled(if: everyPair, "needs a release build"), arguments: RealHistory.allCases)
   func `a timeline of the whole history has the same counts at every step`(
     history: RealHistory
   ) throws {

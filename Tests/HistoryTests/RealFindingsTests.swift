@@ -5,7 +5,7 @@ import Times
 @testable import History
 
 /// What is known of the real histories, found again.
-@Suite(.enabled(if: LoadedHistory.isWanted))
+@Suite(.enabled(if: LoadedHistory.isWanted, "needs the real releases and a release build"))
 struct RealFindingsTests {
   @Test func `new admissions have 4 030 corrected cells of 3 242 rows`() throws {
     let all = try LoadedHistory.all(.newAdmissions)

@@ -47,7 +47,7 @@ struct SimulatedTable {
       day += 1
       addDay(day, &random)
     }
-    for _ in 0..<Int.random(in: 0...4, using: &random) { editRow(&random) }
+    for _ in 0..<Int.random(in: 1...8, using: &random) { editRow(&random) }
     if random.chance(15) { rows.shuffle(using: &random) }
     if random.chance(15) { editColumns(&random) }
     if random.chance(10) { isQuoted.toggle() }

@@ -80,6 +80,11 @@ struct TimelineTests {
     #expect(timeline.values(of: cells[0]).old == "7")
     #expect(timeline.values(of: cells[0]).newState == .absent)
     #expect(timeline.values(of: cells[1]).difference == ExactDecimal(2))
+    var text: [UInt8] = []
+    #expect(!timeline.appendDifference(of: cells[0], into: &text))
+    #expect(timeline.appendDifference(of: cells[1], into: &text))
+    timeline.rows.appendValue(Int(cells[1].new), 2, into: &text)
+    #expect(text == Array("29".utf8))
   }
 
   @Test func `conflicting rows of one key are an error that names their lines`() throws {
@@ -181,6 +186,63 @@ struct TimelineTests {
     let (timeline, _) = try Self.timeline(["01;5\n02;6\n", "01;5\n02;8\n"], schema: schema)
     #expect(timeline.releases[0].rowCount == 2)
     #expect(timeline.values(of: timeline.corrections()[0]).difference == ExactDecimal(2))
+  }
+
+  @Test func `a date that lies ahead by a slip of the pen leaves later days new`() throws {
+    let slip = Self.base + "01;2099-01-01;1\n"
+    let next = Self.base + "01;2019-04-15;1\n02;2099-01-01;3\n"
+    #expect(try Self.labels([slip, next]) == [[.rowsAdded, .backfill, .withdrawn]])
+  }
+
+  @Test func `tolerances, columns and keys filter what is shown and change no count`() throws {
+    let memory = MemoryHistory([
+      "dep;jour;n;m\n01;2019-04-14;100;1.50\n02;2019-04-14;7;NA\n",
+      "dep;jour;n;m\n01;2019-04-14;104;1.75\n02;2019-04-14;9;2\n",
+    ])
+    let diff = try TableDiff(
+      from: 0,
+      to: 1,
+      of: memory,
+      published: CivilTime.days(2),
+      schema: Self.schema
+    )
+    let five = try #require(ExactDecimal("0.05"))
+    let quarter = try #require(ExactDecimal("0.25"))
+    func columns(_ filter: DiffFilter) -> [[Int]] { diff.rows(filter).revised.map(\.columns) }
+    #expect(columns(DiffFilter()) == [[2, 3], [2, 3]])
+    #expect(columns(DiffFilter(relativeTolerance: [2: five])) == [[3], [2, 3]])
+    #expect(columns(DiffFilter(absoluteTolerance: [3: quarter])) == [[2], [2, 3]])
+    #expect(columns(DiffFilter(columns: [2], keys: [1])) == [[2]])
+    #expect(columns(DiffFilter(ignored: [2, 3])) == [])
+    #expect(diff.revisedCellCount == 4)
+  }
+
+  @Test(arguments: 0..<60)
+  func `files of random bytes are read in one way or another`(seed: Int) throws {
+    var random = SeededGenerator(UInt64(seed))
+    let alphabet = Array("dep;jour;n\n\n\r\"\"01,9-/e+.NA \u{FEFF}\u{0}\u{E9}\t|".utf8)
+    let texts = (0..<4).map { _ in
+      (0..<Int.random(in: 0...120, using: &random)).map { _ in
+        alphabet.randomElement(using: &random) ?? 0
+      }
+    }
+    var memory = MemoryHistory()
+    for (index, text) in texts.enumerated() {
+      memory.append((index.isMultiple(of: 2) ? Array("dep;jour;n\n".utf8) : []) + text)
+    }
+    let timeline = try Timeline(
+      of: memory,
+      published: CivilTime.days(4),
+      schema: Self.schema,
+      options: ComparisonOptions(duplicates: .last)
+    )
+    _ = try timeline.classify(memory)
+    _ = try AppendOnlyProof(timeline, memory)
+    _ = Withdrawals(timeline)
+    _ = timeline.summary(of: timeline.corrections())
+    for cell in timeline.sorted(timeline.changes(since: nil, until: nil)) {
+      _ = timeline.values(of: cell)
+    }
   }
 
   static let hostile = [

@@ -18,6 +18,11 @@ struct BlockFrame {
   /// The most class values.
   static let maximumClassValueCount = 24
 
+  /// The most columns of a block, and the most fields of all its layouts together: they bound the
+  /// work that a small head can ask for.
+  static let maximumColumnCount = 4096
+  static let maximumFieldCount = 65_536
+
   /// The largest product of columns and records that is coded: more would take too much memory
   /// for the bytes that come out of it.
   static func cellLimit(byteCount: Int) -> Int { byteCount * 4 + 65_536 }
@@ -42,7 +47,10 @@ struct BlockFrame {
     recordCount: Int
   ) throws(CodingError) -> BlockFrame {
     var frame = BlockFrame()
-    let columnLimit = min(cellLimit(byteCount: byteCount) / max(recordCount, 1), byteCount + 1)
+    let columnLimit = min(
+      cellLimit(byteCount: byteCount) / max(recordCount, 1),
+      maximumColumnCount
+    )
     frame.columnCount = try reader.readCount(atMost: columnLimit)
     let mapCount = try reader.readCount(atMost: RowMap.maximumCount)
     for known in 0..<mapCount {
@@ -61,10 +69,12 @@ struct BlockFrame {
     let valueCount = try reader.readCount(atMost: maximumClassValueCount)
     for _ in 0..<valueCount { frame.classValues.append(try reader.readZigzag()) }
     let templateCount = try reader.readCount(atMost: RowTemplate.maximumCount)
+    var fieldCount = 0
     for _ in 0..<templateCount {
-      frame.templates.append(
-        try RowTemplate.read(from: &reader, columnCount: frame.columnCount)
-      )
+      let template = try RowTemplate.read(from: &reader, columnCount: frame.columnCount)
+      frame.templates.append(template)
+      fieldCount += template.columns.count
+      guard fieldCount <= maximumFieldCount else { throw reader.failure }
     }
     return frame
   }

@@ -9,6 +9,8 @@ enum ColumnCodec {
   ///   - data: What ``encode(_:chunkEnds:effort:)`` returned.
   ///   - byteCount: The size of the records together, in bytes.
   ///   - recordCount: How many there are.
+  /// - Returns: The records.
+  /// - Throws: ``CodingError`` where the block is damaged or does not hold exactly that.
   static func decode(
     _ data: ArraySlice<UInt8>,
     byteCount: Int,

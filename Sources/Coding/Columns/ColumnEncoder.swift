@@ -19,7 +19,10 @@ extension ColumnCodec {
     guard batch.count > 1, batch.bytes.count <= Int(Int32.max) / 2 else { return nil }
     let grid = FieldGrid(batch)
     let limit = BlockFrame.cellLimit(byteCount: batch.bytes.count)
-    guard grid.columnCount > 0, grid.columnCount * batch.count <= limit else { return nil }
+    guard grid.columnCount > 0, grid.columnCount <= BlockFrame.maximumColumnCount,
+      grid.columnCount * batch.count <= limit,
+      grid.templates.reduce(0, { $0 + $1.columns.count }) <= BlockFrame.maximumFieldCount
+    else { return nil }
     var columns = (0..<grid.columnCount).map { ColumnParser(grid, column: $0).parse() }
 
     let key = KeySearch(columns, rowCount: batch.count, chunkEnds: chunkEnds)
@@ -80,12 +83,21 @@ extension ColumnCodec {
     frame.versionMap = choice.version
     frame.templates = grid.templates
     for number in key.key where number != key.date {
-      let values = Set(columns[number].values)
-      guard values.count > 1, values.count <= BlockFrame.maximumClassValueCount else { continue }
+      guard let values = fewValues(columns[number].values), values.count > 1 else { continue }
       frame.classColumn = number
-      frame.classValues = values.sorted()
+      frame.classValues = values
     }
     return frame
+  }
+
+  /// The distinct numbers of a column, rising; nil where they are too many to be classes.
+  private static func fewValues(_ numbers: [Int64]) -> [Int64]? {
+    var values: [Int64] = []
+    for number in numbers where number != values.last && !values.contains(number) {
+      guard values.count < BlockFrame.maximumClassValueCount else { return nil }
+      values.append(number)
+    }
+    return values.sorted()
   }
 
   private static func writeRows(_ grid: FieldGrid, to writer: inout PartWriter) {

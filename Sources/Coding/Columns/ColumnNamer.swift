@@ -5,6 +5,8 @@ struct ColumnNamer {
   private(set) var columnCount = 0
   /// The columns of the rows that follow the last header.
   private var current: [Int] = []
+  /// The columns by place, for rows longer or shorter than those: tables that grow to the right.
+  private var placed: [Int] = []
   /// The columns of rows with a given number of fields.
   private var byFieldCount: [Int: [Int]] = [:]
   /// The columns by name.
@@ -16,8 +18,8 @@ struct ColumnNamer {
     let count = row.starts.count
     if current.count == count { return current }
     if let known = byFieldCount[count] { return known }
-    var columns = Array(current.prefix(count))
-    while columns.count < count { columns.append(next()) }
+    while placed.count < count { placed.append(next()) }
+    let columns = Array(placed.prefix(count))
     byFieldCount[count] = columns
     if current.isEmpty { current = columns }
     return columns
@@ -54,14 +56,15 @@ struct ColumnNamer {
     let names = row.starts.indices.map { bytes[Int(row.starts[$0])..<Int(row.ends[$0])] }
     guard Set(names).count == names.count else { return }
     // Rows before the first header had their columns by place: the names go to those.
-    let placed = byName.isEmpty ? byFieldCount[names.count] : nil
+    let unnamed = byName.isEmpty ? byFieldCount[names.count] : nil
     var columns: [Int] = []
     for (place, name) in names.enumerated() {
-      let column = byName[name] ?? placed?[place] ?? next()
+      let column = byName[name] ?? unnamed?[place] ?? next()
       byName[name] = column
       columns.append(column)
     }
     current = columns
+    placed = columns
     byFieldCount[columns.count] = columns
   }
 }

@@ -7,7 +7,6 @@ struct ColumnParser {
   private let ends: [Int32]
   private let fields: [FieldText]
   private var formatNumbers: [FieldFormat: Int] = [:]
-  private var lastFormat: (format: FieldFormat, number: UInt8)?
   private var column = Column()
 
   /// The most distinct texts among numbers that are kept as literals.
@@ -18,8 +17,12 @@ struct ColumnParser {
     bytes = grid.batch.bytes
     (starts, ends) = grid.ranges(of: column)
     let (bytes, starts, ends) = (bytes, starts, ends)
-    fields = starts.indices.map { row in
-      starts[row] < 0 ? .other : FieldText.parse(bytes, Int(starts[row]), Int(ends[row]))
+    let (byteSpan, startSpan, endSpan) = (bytes.span, starts.span, ends.span)
+    fields = [FieldText](capacity: starts.count) { output in
+      for row in startSpan.indices {
+        let start = Int(startSpan[row])
+        output.append(start < 0 ? .other : FieldText.parse(byteSpan, start, Int(endSpan[row])))
+      }
     }
   }
 
@@ -40,25 +43,34 @@ struct ColumnParser {
   /// Numbers, with other texts as literals; false where there are too many of those.
   private mutating func readNumbers(_ census: FieldCensus) -> Bool {
     var others = TextIndex()
-    var lastLiteral = (text: -1, format: 0)
+    var last = (shape: -1, format: UInt8(0))
+    var lastOther = (text: -1, format: UInt8(0))
+    var values = [Int64](repeating: 0, count: fields.count)
+    var formatOf = [UInt8](repeating: 0, count: fields.count)
     for row in fields.indices where starts[row] >= 0 {
       if let (format, value) = census.read(fields[row]) {
-        guard let number = formatNumber(format) else { return false }
-        column.formatOf[row] = number
-        column.values[row] = value
+        // The shape says all that the format depends on, and is cheaper to compare.
+        if fields[row].shape != last.shape {
+          guard let number = formatNumber(format) else { return false }
+          last = (fields[row].shape, number)
+        }
+        formatOf[row] = last.format
+        values[row] = value
         continue
       }
       let text = Int(starts[row])..<Int(ends[row])
       let other = others.number(of: text, in: bytes)
       guard others.list.count <= Self.maximumLiteralCount else { return false }
-      if other != lastLiteral.text {
+      if other != lastOther.text {
         guard text.count <= FieldFormat.maximumLiteralByteCount,
           let number = formatNumber(.literal(Array(bytes[text])))
         else { return false }
-        lastLiteral = (other, Int(number))
+        lastOther = (other, number)
       }
-      column.formatOf[row] = UInt8(lastLiteral.format)
+      formatOf[row] = lastOther.format
     }
+    column.values = values
+    column.formatOf = formatOf
     return true
   }
 
@@ -79,11 +91,7 @@ struct ColumnParser {
   }
 
   private mutating func formatNumber(_ format: FieldFormat) -> UInt8? {
-    if let last = lastFormat, last.format == format { return last.number }
-    if let known = formatNumbers[format] {
-      lastFormat = (format, UInt8(known))
-      return UInt8(known)
-    }
+    if let known = formatNumbers[format] { return UInt8(known) }
     guard column.formats.count < Column.maximumFormatCount else { return nil }
     formatNumbers[format] = column.formats.count
     column.formats.append(format)

@@ -84,12 +84,12 @@ extension ColumnWriter {
       column: number,
       state: state,
       choice: choice,
-      helpers: helpers,
+      helpers: Array(helpers.suffix(effort == .quick ? 12 : effort == .thorough ? 24 : 48)),
       isKey: isKey,
       effort: effort
     )
     var best: (split: RowClasses.Split, parts: [Part], bits: Double)?
-    for split in splits(column) {
+    for split in splits(column, effort) {
       guard let classes = state.classes(split) else { continue }
       var parts: [Part] = []
       var bits = 0.0
@@ -105,8 +105,9 @@ extension ColumnWriter {
     return best.map { ($0.split, $0.parts) } ?? ([], [])
   }
 
-  private func splits(_ column: Column) -> [RowClasses.Split] {
+  private func splits(_ column: Column, _ effort: Effort) -> [RowClasses.Split] {
     guard !isKey, column.formats.contains(where: \.isCoded) else { return [[]] }
+    if effort == .quick { return [[], [.byVersion, .byColumn], .byVersion] }
     return [[], .byVersion, .byColumn, [.byVersion, .byColumn]]
   }
 }

@@ -62,7 +62,11 @@ extension FieldFormat {
 
   /// Reads a format.
   ///
-  /// - Parameter scale: The scale of the column: no format shows more places.
+  /// - Parameters:
+  ///   - reader: Where the format starts.
+  ///   - scale: The scale of the column: no format shows more places.
+  /// - Returns: The format.
+  /// - Throws: ``CodingError`` where it is none.
   static func read(
     from reader: inout PartReader,
     scale: Int

@@ -13,13 +13,26 @@ enum FieldText {
   /// Anything else.
   case other
 
+  /// A number that is the same for all fields of one format; -1 for other texts.
+  var shape: Int {
+    switch self {
+    case .number(_, let digits, let point, let endsInZero):
+      Int(point) << 16 | digits << 8 | (endsInZero ? 1 : 0)
+    case .isoDate: 1 << 32
+    case .slashDate: 1 << 33
+    case .padded(_, let width): 1 << 34 | width
+    case .other: -1
+    }
+  }
+
   /// Reads a field.
   ///
   /// - Parameters:
   ///   - bytes: The bytes of the batch.
   ///   - start: Where the field starts.
   ///   - end: Where it ends.
-  static func parse(_ bytes: borrowing [UInt8], _ start: Int, _ end: Int) -> FieldText {
+  /// - Returns: What it can be read as.
+  static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> FieldText {
     guard end > start, end - start <= 19 else { return .other }
     let isNegative = bytes[start] == UInt8(ascii: "-")
     let first = isNegative ? start + 1 : start
@@ -56,7 +69,7 @@ enum FieldText {
     )
   }
 
-  private static func parseDate(_ bytes: borrowing [UInt8], _ start: Int, _ end: Int) -> FieldText {
+  private static func parseDate(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> FieldText {
     guard end - start == 10 else { return .other }
     let isISO = bytes[start + 4] == 0x2D && bytes[start + 7] == 0x2D
     let isSlash = bytes[start + 2] == 0x2F && bytes[start + 5] == 0x2F
@@ -70,7 +83,7 @@ enum FieldText {
     return isISO ? .isoDate(Int64(date.dayNumber)) : .slashDate(Int64(date.dayNumber))
   }
 
-  private static func number(_ bytes: borrowing [UInt8], _ start: Int, _ count: Int) -> Int? {
+  private static func number(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
     var value = 0
     for position in start..<start + count {
       let digit = bytes[position] &- UInt8(ascii: "0")

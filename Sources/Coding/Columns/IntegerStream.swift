@@ -17,14 +17,19 @@ enum IntegerStream {
   /// Appends integers in the smallest form.
   static func write(_ values: [Int64], to writer: inout PartWriter) {
     guard let first = values.first else { return }
-    if values.allSatisfy({ $0 == first }) {
+    if isConstant(values, first) {
       writer.head.append(first == 0 ? 0 : 1)
       if first != 0 { writer.head.writeZigzag(first) }
       return
     }
     let folded = values.map(zigzag)
-    var forms = [(UInt8(2), tokenStreams(folded, writer.effort))]
-    if worthRuns(folded) { forms.append((3, runStreams(folded, writer.effort))) }
+    let zeros = zeroCount(folded)
+    var forms: [(UInt8, [PackedStream])] = []
+    if zeros * 2 > folded.count { forms.append((3, runStreams(folded, writer.effort))) }
+    // Where nearly all are 0 the runs win, and long runs are what costs zlib most time.
+    if zeros * 16 < folded.count * 15 || writer.effort > .quick {
+      forms.append((2, tokenStreams(folded, writer.effort)))
+    }
     if writer.effort > .quick, folded.contains(where: { $0 >= 32 }) {
       forms.append((4, [PackedStream(varints(folded), effort: writer.effort)]))
     }
@@ -66,11 +71,15 @@ extension IntegerStream {
     streams.reduce(0) { $0 + $1.packed.count + ($1.byteCount > 127 ? 4 : 2) }
   }
 
-  /// Runs can only pay where at least half of the integers are 0.
-  private static func worthRuns(_ folded: [UInt64]) -> Bool {
+  private static func isConstant(_ values: [Int64], _ first: Int64) -> Bool {
+    for value in values where value != first { return false }
+    return true
+  }
+
+  private static func zeroCount(_ folded: [UInt64]) -> Int {
     var zeros = 0
     for value in folded where value == 0 { zeros += 1 }
-    return zeros * 2 > folded.count
+    return zeros
   }
 
   private static func tokenStreams(_ values: [UInt64], _ effort: Effort) -> [PackedStream] {

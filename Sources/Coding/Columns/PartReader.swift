@@ -15,6 +15,7 @@ struct PartReader {
   /// - Parameters:
   ///   - data: The block, codec number left out.
   ///   - headLimit: The largest head allowed, in bytes.
+  /// - Throws: ``CodingError`` where the head does not open.
   init(_ data: ArraySlice<UInt8>, headLimit: Int) throws(CodingError) {
     var sizes = ByteReader(Array(data.prefix(20)))
     let byteCount: Int

@@ -18,6 +18,7 @@ struct RowClasses {
   /// previous version).
   ///
   /// - Parameters:
+  ///   - rowCount: How many rows there are.
   ///   - versions: The previous version of each row, or -1; nil where not split by it.
   ///   - classNumbers: The numbers of the class column; nil where not split by it.
   ///   - classValues: The numbers with a class of their own.

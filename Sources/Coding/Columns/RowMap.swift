@@ -38,7 +38,13 @@ enum RowMap: Hashable {
 
   /// Reads a map.
   ///
-  /// - Parameter known: How many maps are known: a chain names two of them.
+  /// - Parameters:
+  ///   - reader: Where the map starts.
+  ///   - columnCount: How many columns there are to look up by.
+  ///   - recordCount: How many rows there are, which bounds distances.
+  ///   - known: How many maps are known: a chain names two of them.
+  /// - Returns: The map.
+  /// - Throws: ``CodingError`` where it is none.
   static func read(
     from reader: inout PartReader,
     columnCount: Int,

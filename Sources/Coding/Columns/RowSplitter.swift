@@ -64,8 +64,10 @@ struct RowSplitter {
     row.ends.removeAll(keepingCapacity: true)
     var position = start
     let end = row.bodyEnd
+    let held = bytes
+    let text = held.span
     while true {
-      if position < end, bytes[position] == 0x22, row.starts.count < 64,
+      if position < end, text[position] == 0x22, row.starts.count < 64,
         let close = closingQuote(position, end, delimiter)
       {
         row.quoted |= 1 << UInt64(row.starts.count)
@@ -74,7 +76,7 @@ struct RowSplitter {
         position = close + 1
       } else {
         row.starts.append(Int32(truncatingIfNeeded: position))
-        while position < end, bytes[position] != delimiter { position += 1 }
+        while position < end, text[position] != delimiter { position += 1 }
         row.ends.append(Int32(truncatingIfNeeded: position))
       }
       guard position < end else { return }

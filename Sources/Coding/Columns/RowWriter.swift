@@ -56,6 +56,10 @@ struct RowWriter {
     if value < 10, width <= 1 {
       return append(UInt8(truncatingIfNeeded: 48 &+ value), to: &output)
     }
+    if value < 1000, width <= 1, output.count - count >= 3 {
+      appendSmall(UInt32(truncatingIfNeeded: value), to: &output)
+      return
+    }
     let digitCount = max(Self.digitCount(value), width)
     guard digitCount <= output.count - count else {
       isOverfull = true
@@ -70,6 +74,25 @@ struct RowWriter {
       rest = quotient
     }
     count += digitCount
+  }
+
+  /// Appends 10 to 999; there is room.
+  @inline(__always)
+  private mutating func appendSmall(_ value: UInt32, to output: inout MutableSpan<UInt8>) {
+    // Multiplication by 2^19 / 10 and 2^16 / 100, rounded up: exact below 1,000.
+    let tens = (value &* 52_429) >> 19
+    var position = count
+    if value >= 100 {
+      let hundreds = (value &* 656) >> 16
+      output[position] = UInt8(truncatingIfNeeded: 48 &+ hundreds)
+      output[position + 1] = UInt8(truncatingIfNeeded: 48 &+ tens &- hundreds &* 10)
+      position += 2
+    } else {
+      output[position] = UInt8(truncatingIfNeeded: 48 &+ tens)
+      position += 1
+    }
+    output[position] = UInt8(truncatingIfNeeded: 48 &+ value &- tens &* 10)
+    count = position + 1
   }
 
   /// How many digits a number has; 1 for 0.

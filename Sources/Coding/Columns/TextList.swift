@@ -29,8 +29,11 @@ struct TextList {
   /// Reads a list.
   ///
   /// - Parameters:
+  ///   - reader: Where the list starts.
   ///   - countLimit: The most texts.
   ///   - byteLimit: The most bytes of all texts together.
+  /// - Returns: The list.
+  /// - Throws: ``CodingError`` where it is damaged or over a limit.
   static func read(
     from reader: inout PartReader,
     countLimit: Int,

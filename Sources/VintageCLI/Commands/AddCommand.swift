@@ -92,16 +92,16 @@ private struct AddRun {
     var plan: [Planned] = []
     for path in paths {
       do {
+        var byteCount = 0
+        if path != "-" {
+          guard let status = try disk.status(path) else { throw FileError.notFound(path: path) }
+          guard status.kind == .regular else { throw FileError.notRegularFile(path: path) }
+          byteCount = status.byteCount
+        }
         let time =
           try published.map { try dataSet.publishedTime(stated: $0) }
           ?? dataSet.publishedTime(ofFile: path)
-        if path == "-" {
-          plan.append(Planned(path: path, published: time, byteCount: 0))
-          continue
-        }
-        guard let status = try disk.status(path) else { throw FileError.notFound(path: path) }
-        guard status.kind != .directory else { throw FileError.notRegularFile(path: path) }
-        plan.append(Planned(path: path, published: time, byteCount: status.byteCount))
+        plan.append(Planned(path: path, published: time, byteCount: byteCount))
       } catch {
         refuse(error)
       }

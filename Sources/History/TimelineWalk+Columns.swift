@@ -1,0 +1,68 @@
+internal import Records
+internal import Tables
+
+extension TimelineWalk {
+  /// Writes down what happened to the columns, the header and the end of the file.
+  mutating func noteFile(_ place: Int, _ previous: Int) {
+    let (old, new) = (timeline.releases[previous], timeline.releases[place])
+    let layouts = timeline.rows.layouts
+    if old.layout != new.layout {
+      var events = ColumnEvent.between(layouts[old.layout], layouts[new.layout])
+      events.append(contentsOf: renames(events, in: new.events))
+      timeline.releases[place].columnEvents = events
+      if layouts[old.layout].delimiter != layouts[new.layout].delimiter {
+        timeline.releases[place].fileLayout.insert(.delimiter)
+      }
+      if events.contains(where: { if case .moved = $0 { true } else { false } }) {
+        timeline.releases[place].fileLayout.insert(.columnOrder)
+      }
+    }
+    guard let oldHeader = old.header.flatMap({ headers[$0] }),
+      let newHeader = new.header.flatMap({ headers[$0] })
+    else { return }
+    var change = HeaderLine.layoutChange(oldHeader, newHeader)
+    if old.layout != new.layout { change.remove(.header) }
+    timeline.releases[place].fileLayout.formUnion(change)
+  }
+
+  /// Guesses which columns that are gone live on under another name.
+  ///
+  /// A pair is a guess where more than half of the values that are not 0, empty or `NA` are the
+  /// same in both or whole numbers within a tenth, over the rows that the step compared.
+  private func renames(_ columns: [ColumnEvent], in range: Range<Int>) -> [ColumnEvent] {
+    var removed: [Int] = []
+    var added: [Int] = []
+    for event in columns {
+      if case .removed(let column, _) = event { removed.append(column) }
+      if case .added(let column, _) = event { added.append(column) }
+    }
+    var result: [ColumnEvent] = []
+    for old in removed {
+      let scores = added.map { (column: $0, share: sameShare(old, $0, in: range)) }
+      guard let best = scores.max(by: { $0.share < $1.share }), best.share > 0.5 else { continue }
+      added.removeAll { $0 == best.column }
+      result.append(.renamed(old: old, new: best.column))
+    }
+    return result
+  }
+
+  private func sameShare(_ old: Int, _ new: Int, in range: Range<Int>) -> Double {
+    var (same, count) = (0, 0)
+    for event in timeline.events[range] where event.old >= 0 && event.new >= 0 {
+      guard let left = timeline.rows.value(Int(event.old), old), left.count > 0, left != [0x30],
+        left != [0x4E, 0x41], let right = timeline.rows.value(Int(event.new), new)
+      else { continue }
+      count += 1
+      if left == right || isNear(event, old, new) { same += 1 }
+    }
+    return count == 0 ? 0 : Double(same) / Double(count)
+  }
+
+  /// Whether two columns hold whole numbers within a tenth of each other.
+  private func isNear(_ event: RowEvent, _ old: Int, _ new: Int) -> Bool {
+    guard let left = timeline.rows.smallWholeNumber(Int(event.old), old),
+      let right = timeline.rows.smallWholeNumber(Int(event.new), new)
+    else { return false }
+    return abs(left - right) <= max(left, right) / 10
+  }
+}
