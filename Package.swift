@@ -74,7 +74,32 @@ let package = Package(
       ],
       swiftSettings: house
     ),
-    .target(name: "Support", path: "Tests/Support", swiftSettings: houseTests),
+    .target(
+      name: "Support",
+      dependencies: ["Files"],
+      path: "Tests/Support",
+      swiftSettings: houseTests
+    ),
+    tests("BytesTests", ["Bytes", "Support"]),
+    tests("RecordsTests", ["Records", "Support"]),
+    tests("CodingRecipeTests", ["Bytes", "Coding", "Records", "Support"]),
+    tests("FilesTests", ["Files", "Support"]),
+    tests("DigestsTests", ["Digests", "Support"]),
+    tests(
+      "StoreTests",
+      ["Bytes", "Coding", "Digests", "Files", "Records", "Store", "Support", "Times"]
+    ),
+    tests(
+      "VintageTests",
+      ["Definitions", "Digests", "Files", "Store", "Support", "Times", "Vintage"]
+    ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["Digests", "Files", "Support", "VintageCLI"],
+      exclude: ["Snapshots"],
+      swiftSettings: houseTests
+    ),
+    tests("TidyTests", ["Files", "Support"]),
     tests("TimesTests", ["Times"]),
     tests("DeflateTests", ["Deflate"]),
     tests("CodingTests", ["Bytes", "Coding", "Deflate", "Records"]),

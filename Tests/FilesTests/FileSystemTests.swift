@@ -1,0 +1,133 @@
+import Files
+import Glibc
+import Support
+import Testing
+
+/// What every file system must do: the local disk, and the one that tests use instead.
+@Suite(.temporaryDirectory) struct FileSystemTests {
+  enum Disk: CaseIterable {
+    case local
+    case memory
+
+    var world: (files: any FileSystem, folder: String) {
+      get throws {
+        switch self {
+        case .local: return (LocalFileSystem(), TemporaryDirectoryTrait.current)
+        case .memory:
+          let disk = CrashingFileSystem()
+          try disk.makeDirectory("/w")
+          return (disk, "/w")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `a published file is whole, and its name cannot be taken twice`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    try files.publish([[1, 2], [], [3]], as: "a", in: folder)
+    #expect(try files.readAll("\(folder)/a") == [1, 2, 3])
+    #expect(throws: FileError.alreadyExists(path: "\(folder)/a")) {
+      try files.publish([[9]], as: "a", in: folder)
+    }
+    #expect(try files.readAll("\(folder)/a") == [1, 2, 3])
+    #expect(try files.list(folder) == ["a"])
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `a file is replaced in one step`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    for content in [[1], [2, 2], []] as [[UInt8]] {
+      try files.replace("\(folder)/a", with: content)
+      #expect(try files.readAll("\(folder)/a") == content)
+    }
+    #expect(try files.list(folder) == ["a"])
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `folders are made with those above them, and again without harm`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    try files.makeDirectories("\(folder)/x/y/z")
+    try files.makeDirectories("\(folder)/x/y/z")
+    #expect(try files.status("\(folder)/x/y")?.kind == .directory)
+    try files.publish([[1]], as: "f", in: "\(folder)/x")
+    #expect(throws: FileError.alreadyExists(path: "\(folder)/x/f")) {
+      try files.makeDirectories("\(folder)/x/f")
+    }
+    #expect(try files.list("\(folder)/x") == ["f", "y"])
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `what is not there is told apart from what is no file`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    #expect(try files.status("\(folder)/no") == nil)
+    #expect(throws: FileError.notFound(path: "\(folder)/no")) { try files.open("\(folder)/no") }
+    #expect(throws: FileError.notFound(path: "\(folder)/no")) { try files.list("\(folder)/no") }
+    #expect(throws: FileError.notRegularFile(path: folder)) { try files.open(folder) }
+    try files.remove("\(folder)/no")
+    #expect(throws: FileError.self) { try files.rename("\(folder)/no", to: "\(folder)/b") }
+    #expect(throws: FileError.self) { try files.link("\(folder)/no", to: "\(folder)/b") }
+    #expect(throws: FileError.self) { _ = try files.createFile("\(folder)/no/a", mode: 0o644) }
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `an open file stays readable when its name is gone`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    try files.publish([Array(0..<100)], as: "a", in: folder)
+    let file = try files.open("\(folder)/a")
+    try files.remove("\(folder)/a")
+    #expect(try file.read(3, at: 97) == [97, 98, 99])
+    #expect(try file.read(0, at: 100) == [])
+    for (count, offset) in [(4, 97), (1, 100), (1, -1), (-1, 0), (Int.max, 1)] {
+      #expect(throws: FileError.self) { try file.read(count, at: offset) }
+    }
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `only temporaries are swept`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    for name in ["tmp-1", "tmp-", "a", "xtmp-1"] { try files.publish([[1]], as: name, in: folder) }
+    try files.sweepTemporaries(try files.list(folder), in: folder)
+    #expect(try files.list(folder) == ["a", "xtmp-1"])
+  }
+
+  @Test(arguments: Disk.allCases)
+  func `a lock is free again once it was let go`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    for _ in 0..<3 {
+      let lock = try files.lock("\(folder)/lock")
+      lock.unlock()
+    }
+    #expect(try files.status("\(folder)/lock")?.byteCount == 0)
+  }
+
+  @Test func `a path through a file leads nowhere, also for the superuser`() throws {
+    let (files, folder) = try Disk.local.world
+    try files.publish([[1]], as: "f", in: folder)
+    #expect(try files.status("\(folder)/f/g") == nil)
+    #expect(throws: FileError.notFound(path: "\(folder)/f/g")) { try files.open("\(folder)/f/g") }
+    #expect(throws: FileError.system(call: "opendir", path: "\(folder)/f", code: ENOTDIR)) {
+      try files.list("\(folder)/f")
+    }
+  }
+
+  @Test func `packs cannot be written to by accident`() throws {
+    let (files, folder) = try Disk.local.world
+    try files.publish([[1]], as: "f", in: folder)
+    var info = stat()
+    #expect(stat("\(folder)/f", &info) == 0)
+    #expect(info.st_mode & 0o222 == 0)
+  }
+
+  static let paths: [(path: String, parent: String, name: String)] = [
+    ("a", ".", "a"), ("a/b", "a", "b"), ("/a", "/", "a"), ("/a/b/", "/a", "b"), ("/", "/", ""),
+    ("./a", ".", "a"), ("a//", ".", "a"), ("été/à", "été", "à"),
+  ]
+
+  @Test(arguments: paths.indices)
+  func `a path has a parent and a name`(index: Int) {
+    let (path, parent, name) = Self.paths[index]
+    #expect(Path.parent(of: path) == parent)
+    #expect(Path.name(of: path) == name)
+  }
+}

@@ -1,0 +1,88 @@
+import Coding
+import Records
+import Support
+import Testing
+
+@testable import Store
+
+@Suite struct StoreGrowthTests {
+  @Test func `reading any release composes a bounded number of recipe bytes`() throws {
+    let bench = Bench()
+    var rows = (0..<120).map { "\($0);0\n" }
+    var random = SeededRandom(3)
+    for day in 0..<150 {
+      for _ in 0..<5 { rows[random.below(rows.count)] = "\(random.below(120));\(day)\n" }
+      try bench.add(rows.joined(), day: day)
+    }
+    let snapshot = try bench.store.snapshot()
+    for place in snapshot.logged.indices {
+      let alone = Recipe.encode(
+        try snapshot.runs(ofLogged: place), base: nil,
+        firstNew: snapshot.logged[place].firstRecord)
+      #expect(Self.chain(place, snapshot).bytes <= alone.count * 4 + 4096, "release \(place)")
+    }
+  }
+
+  @Test func `what is kept grows with what is new, not with the number of releases`() throws {
+    let bench = Bench()
+    var rows = (0..<60).map { "\($0);0\n" }
+    var sizes: [Int] = []
+    for day in 0..<200 {
+      rows[day % rows.count] = "\(day);\(day)\n"
+      try bench.add(rows.joined(), day: day)
+      if (day + 1).isMultiple(of: 50) {
+        _ = try bench.writer.pack()
+        sizes.append(try bench.store.footprint().byteCount)
+      }
+    }
+    // One row a day: each quarter costs about as much as the one before it, never more and more.
+    let steps = zip(sizes, sizes.dropFirst()).map { $1 - $0 }
+    #expect(steps.allSatisfy { $0 <= sizes[0] * 3 / 2 }, "\(sizes)")
+    #expect(try bench.store.snapshot().recordCount == 60 + 200)
+  }
+
+  @Test func `a return to an older layout brings its rows back, not new ones`() throws {
+    let bench = Bench()
+    let values = (0..<400).map { ($0, $0 * 31 % 977) }
+    let plain = values.map { "\($0.0);\($0.1)\n" }.joined()
+    let quoted = values.map { "\"\($0.0)\";\"\($0.1)\"\r\n" }.joined()
+    let reversed = values.reversed().map { "\($0.0);\($0.1)\n" }.joined()
+    var counts: [Int] = []
+    for (day, text) in [plain, quoted, plain, reversed, quoted, plain + "x\n", quoted].enumerated() {
+      counts.append(try bench.add(text, day: day).release.entry.newRecordCount)
+    }
+    #expect(counts == [400, 400, 0, 0, 0, 1, 0])
+    #expect(bench.store.verify(readsData: true).isSound)
+  }
+
+  @Test func `a return is found after merges and by a writer that has just come`() throws {
+    let bench = Bench()
+    let plain = (0..<300).map { "\($0);\($0 * 5)\n" }.joined()
+    try bench.add(plain, day: 0)
+    for day in 1..<40 { try bench.add("other\n\(day)\n", day: day) }
+    let back = try bench.add(plain, day: 40, by: StoreWriter(bench.store)).release
+    #expect(back.entry.newRecordCount == 0)
+  }
+
+  @Test func `turning rows round costs a few bytes of recipe`() throws {
+    let bench = Bench()
+    let dayMajor = (0..<40).flatMap { day in (0..<25).map { "\($0);\(day)\n" } }.joined()
+    let areaMajor = (0..<25).flatMap { area in (0..<40).map { "\(area);\($0)\n" } }.joined()
+    try bench.add(dayMajor, day: 0)
+    try bench.add(areaMajor, day: 1)
+    let snapshot = try bench.store.snapshot()
+    #expect(snapshot.logged[1].entry.newRecordCount == 0)
+    #expect(snapshot.recipes[1].range.count < 25 * 6)
+  }
+
+  private static func chain(_ place: Int, _ snapshot: StoreSnapshot) -> (bytes: Int, length: Int) {
+    var (bytes, length) = (0, 0)
+    var next: Int? = place
+    while let current = next {
+      bytes += snapshot.recipes[current].range.count
+      length += 1
+      next = snapshot.recipes[current].base
+    }
+    return (bytes, length)
+  }
+}
