@@ -89,6 +89,8 @@ import Vintage
     try ExampleArchive.make(in: "\(FixtureArchive.testsFolder)/Fixtures/v1/example")
     let lines = FixtureSeries.allCases.flatMap(FixtureArchive.expected)
     try files.replace(
-      FixtureArchive.expectedPath, with: Array((lines.joined(separator: "\n") + "\n").utf8))
+      FixtureArchive.expectedPath,
+      with: Array((lines.joined(separator: "\n") + "\n").utf8)
+    )
   }
 }
