@@ -23,6 +23,7 @@ enum FixtureArchive {
   /// Makes the archive anew with the program as it is now.
   ///
   /// - Parameter directory: A folder that does not exist yet.
+  /// - Throws: What adding throws.
   static func make(in directory: String) throws {
     let archive = try Archive.create(at: directory, title: "Golden archive of format 1")
     for series in FixtureSeries.allCases {
