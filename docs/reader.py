@@ -106,7 +106,7 @@ class Pack:
             data = self.data = file.read()
         self.path = path
         need(data.startswith(b"vintage pack "), "not a pack")
-        need(data.startswith(HEADER), "pack of version %r" % data[13:20].split(b"\n")[0].decode())
+        need(data.startswith(HEADER), "pack of version %r" % data[13:20].split(b"\n")[0])
         need(len(data) >= len(HEADER) + 12 + len(ENDING) and data.endswith(ENDING), "no trailer")
         end = len(data) - 12 - len(ENDING)
         stored, plain, checksum = struct.unpack("<III", data[end : end + 12])
@@ -221,6 +221,7 @@ class Store:
                 r = Release()
                 r.entry, r.published, r.content = count, number(values, 1, True), values.get(3)
                 r.recorded, r.sha1, r.chunk = number(values, 2, True), values.get(4), values.get(8)
+                need(r.content and len(r.content) == 32, "field 3 of entry %d" % count)
                 r.size, r.count, r.new = (number(values, tag) for tag in (5, 6, 7))
                 need(r.new <= r.count <= r.size <= FILE_LIMIT, "sizes of entry %d" % count)
                 r.first, r.file = records, values.get(9, b"").decode("utf-8", "replace")
@@ -228,7 +229,7 @@ class Store:
                 need(r.place, "entry %d has no recipe" % count)
                 r.base = entries.get(count - distance) if distance else None
                 need(r.base or not distance, "entry %d has no base" % count)
-                text = (self.name, utc(r.published), (r.content or b"").hex(), r.size)
+                text = (self.name, utc(r.published), r.content.hex(), r.size)
                 r.id = hashlib.sha256(("vintage release 1\n%s\n%s\n%s\n%d\n" % text).encode())
                 r.id, records = r.id.hexdigest(), records + r.new
                 entries[count] = r
@@ -385,11 +386,13 @@ def main(arguments):
             print("no release %s" % wanted[0], file=sys.stderr)
             return 2
         store = Store(folders[name], name)
+        for problem in store.problems:  # the numbers of releases may then be others
+            print("%s: %s" % (name, problem), file=sys.stderr)
         if int(place) > len(store.timeline):
-            print("no release %s %s" % (wanted[0], store.problems or ""), file=sys.stderr)
+            print("no release %s" % wanted[0], file=sys.stderr)
             return 1 if store.problems else 2
         sys.stdout.buffer.write(store.rebuild(store.timeline[int(place) - 1]))
-        return 0
+        return 1 if store.problems else 0
     except (Damage, zlib.error) as error:
         print(error, file=sys.stderr)
         return 1

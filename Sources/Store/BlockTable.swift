@@ -20,7 +20,8 @@ struct BlockTable: Sendable {
         let records = first..<first + block.itemCount
         first = records.upperBound
         entries.append(
-          Entry(pack: packIndex, block: blockIndex, records: records, byteCount: block.byteCount))
+          Entry(pack: packIndex, block: blockIndex, records: records, byteCount: block.byteCount)
+        )
       }
     }
     self.entries = entries

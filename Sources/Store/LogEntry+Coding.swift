@@ -193,24 +193,36 @@ extension ReleaseEntry {
     let sha1 = Array(fields.blob(.sha1) ?? [])
     guard sha1.isEmpty || sha1.count == SHA1.byteCount else { throw .badField(tag: 4) }
     self.init(
-      published: try fields.instant(.published), recorded: try fields.instant(.recorded),
-      content: content, sha1: sha1, byteCount: byteCount, recordCount: recordCount,
-      newRecordCount: newRecordCount, chunk: chunk, provenance: fields.provenance)
+      published: try fields.instant(.published),
+      recorded: try fields.instant(.recorded),
+      content: content,
+      sha1: sha1,
+      byteCount: byteCount,
+      recordCount: recordCount,
+      newRecordCount: newRecordCount,
+      chunk: chunk,
+      provenance: fields.provenance
+    )
   }
 }
 
 extension ConfirmationEntry {
   fileprivate init(_ fields: LogEntry.FieldReader) throws(EntryError) {
     self.init(
-      release: try fields.count(.release), published: try fields.instant(.published),
-      recorded: try fields.instant(.recorded), provenance: fields.provenance)
+      release: try fields.count(.release),
+      published: try fields.instant(.published),
+      recorded: try fields.instant(.recorded),
+      provenance: fields.provenance
+    )
   }
 }
 
 extension TagEntry {
   fileprivate init(_ fields: LogEntry.FieldReader) throws(EntryError) {
     self.init(
-      name: fields.text(.tagName), release: try fields.count(.release),
-      recorded: try fields.instant(.recorded))
+      name: fields.text(.tagName),
+      release: try fields.count(.release),
+      recorded: try fields.instant(.recorded)
+    )
   }
 }

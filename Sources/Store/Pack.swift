@@ -52,7 +52,10 @@ final class Pack: Sendable {
     let payload = try payload(place, at: recordOffsets[index])
     do {
       return try RecordBlock.decode(
-        payload[...], byteCount: place.byteCount, recordCount: place.itemCount)
+        payload[...],
+        byteCount: place.byteCount,
+        recordCount: place.itemCount
+      )
     } catch {
       throw .damaged(path: path, byteOffset: recordOffsets[index], .records(error))
     }
@@ -89,7 +92,8 @@ final class Pack: Sendable {
 
   /// Reads the trailer and, through it, the table of contents; tells where that starts.
   private static func readContents(
-    _ file: any ReadableFile, _ path: String
+    _ file: any ReadableFile,
+    _ path: String
   ) throws(StoreError) -> (PackContents, offset: Int) {
     let trailerOffset = file.byteCount - PackContents.trailerByteCount
     func damaged(_ offset: Int, _ what: Damage) -> StoreError {
@@ -134,6 +138,8 @@ final class Pack: Sendable {
   private static func unknownHeader(_ bytes: [UInt8]) -> Damage {
     let stem = Array("vintage pack ".utf8)
     guard bytes.starts(with: stem) else { return .notAPack }
-    return .unknownVersion(String(decoding: bytes[stem.count...].prefix { $0 != 10 }, as: UTF8.self))
+    return .unknownVersion(
+      String(decoding: bytes[stem.count...].prefix { $0 != 10 }, as: UTF8.self)
+    )
   }
 }

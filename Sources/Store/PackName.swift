@@ -44,7 +44,9 @@ struct PackName: Hashable, Sendable {
     _ names: [String]
   ) -> (live: [PackName], superseded: [PackName], missingEntry: Int?) {
     let packs = names.compactMap(PackName.init).sorted {
-      ($0.firstEntry, -$0.lastEntry, -$0.generation) < ($1.firstEntry, -$1.lastEntry, -$1.generation)
+      ($0.firstEntry, -$0.lastEntry, -$0.generation) < (
+        $1.firstEntry, -$1.lastEntry, -$1.generation
+      )
     }
     var live: [PackName] = []
     var superseded: [PackName] = []

@@ -71,7 +71,9 @@ struct SnapshotLog: Sendable {
   }
 
   private mutating func add(
-    _ release: ReleaseEntry, _ location: RecipeLocation, _ baseDistance: Int,
+    _ release: ReleaseEntry,
+    _ location: RecipeLocation,
+    _ baseDistance: Int,
     _ inconsistent: () -> StoreError
   ) throws(StoreError) {
     var location = location
@@ -80,18 +82,23 @@ struct SnapshotLog: Sendable {
       location.base = base
     }
     let id = ReleaseID(
-      dataSet: name, published: release.published, content: release.content,
-      byteCount: release.byteCount)
+      dataSet: name,
+      published: release.published,
+      content: release.content,
+      byteCount: release.byteCount
+    )
     places[entryCount] = releases.count
     releases.append(
-      StoredRelease(id: id, entryNumber: entryCount, entry: release, firstRecord: recordCount))
+      StoredRelease(id: id, entryNumber: entryCount, entry: release, firstRecord: recordCount)
+    )
     timeline.insert(releases.count - 1, at: placeCount(upTo: release.published))
     recipes.append(location)
     recordCount += release.newRecordCount
   }
 
   private mutating func set(
-    _ tag: TagEntry, _ inconsistent: () -> StoreError
+    _ tag: TagEntry,
+    _ inconsistent: () -> StoreError
   ) throws(StoreError) {
     if let place = tags.removeValue(forKey: tag.name) {
       releases[place].tags.removeAll { $0 == tag.name }

@@ -58,8 +58,12 @@ extension StoreSnapshot {
     let stored = logged[release]
     do {
       return try Recipe.decode(
-        try recipe(ofLogged: release), base: base, firstNew: stored.firstRecord,
-        recordLimit: stored.newRecords.upperBound, count: stored.entry.recordCount)
+        try recipe(ofLogged: release),
+        base: base,
+        firstNew: stored.firstRecord,
+        recordLimit: stored.newRecords.upperBound,
+        count: stored.entry.recordCount
+      )
     } catch let error as RecipeError {
       throw .damaged(path: packs[recipes[release].pack].path, byteOffset: 0, .recipe(error))
     } catch let error as StoreError {
@@ -132,7 +136,9 @@ extension StoreSnapshot {
 
   /// Appends records that follow each other, block by block.
   private func append(
-    _ numbers: Range<RecordNumber>, of decoded: [RecordBatch?], to result: inout RecordBatch
+    _ numbers: Range<RecordNumber>,
+    of decoded: [RecordBatch?],
+    to result: inout RecordBatch
   ) {
     var numbers = numbers
     while !numbers.isEmpty {

@@ -23,9 +23,14 @@ import Times
       ]
       var builder = PackBuilder(firstEntry: 1, previousHead: .zero, firstRecord: 0)
       let batch = RecordBatch(
-        bytes: files[0] + files[2][37...], ends: [9, 23, 37, 51])
+        bytes: files[0] + files[2][37...],
+        ends: [9, 23, 37, 51]
+      )
       builder.add(
-        recordPayload: RecordBlock.encode(batch, effort: .quick), recordCount: 4, byteCount: 51)
+        recordPayload: RecordBlock.encode(batch, effort: .quick),
+        recordCount: 4,
+        byteCount: 51
+      )
       let runs: [[RecordRun]] = [
         [RecordRun(first: 0, count: 3)], [],
         [
@@ -37,13 +42,20 @@ import Times
       for (index, (known, new)) in [(0, 3), (3, 0), (3, 1)].enumerated() {
         builder.add(
           recipe: Recipe.encode(RecordRuns(runs[index]), base: nil, firstNew: known),
-          baseDistance: 0, sketch: new > 0 ? [1] : [])
+          baseDistance: 0,
+          sketch: new > 0 ? [1] : []
+        )
         let entry = ReleaseEntry(
-          published: Instant(seconds: Int64(index)), recorded: Instant(seconds: 9),
-          content: Digest256(of: files[index]), sha1: SHA1.digest(of: files[index]),
-          byteCount: files[index].count, recordCount: RecordRuns(runs[index]).count,
-          newRecordCount: new, chunk: new > 0 ? ChunkID(digest: Digest256(of: chunks[index])) : nil,
-          provenance: Provenance(fileName: "f"))
+          published: Instant(seconds: Int64(index)),
+          recorded: Instant(seconds: 9),
+          content: Digest256(of: files[index]),
+          sha1: SHA1.digest(of: files[index]),
+          byteCount: files[index].count,
+          recordCount: RecordRuns(runs[index]).count,
+          newRecordCount: new,
+          chunk: new > 0 ? ChunkID(digest: Digest256(of: chunks[index])) : nil,
+          provenance: Provenance(fileName: "f")
+        )
         builder.add(entry: LogEntry.release(entry).bytes)
       }
       pack = Array(builder.finish().joined())

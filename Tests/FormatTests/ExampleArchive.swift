@@ -9,7 +9,9 @@ import Vintage
 enum ExampleArchive {
   static let name = "beds"
   static let first = Array("jour;dep;hosp\n2020-04-14;01;5\n2020-04-14;02;7\n".utf8)
-  static let second = Array("jour;dep;hosp\n2020-04-14;01;5\n2020-04-14;02;8\n2020-04-15;01;6\n".utf8)
+  static let second = Array(
+    "jour;dep;hosp\n2020-04-14;01;5\n2020-04-14;02;8\n2020-04-15;01;6\n".utf8
+  )
 
   /// Makes it in a folder that does not exist yet.
   static func make(in directory: String) throws {
@@ -21,9 +23,12 @@ enum ExampleArchive {
       let published = Instant(seconds: 1_586_883_600 + 86_400 * Int64(day))
       _ = try writer.add(
         IncomingFile(
-          bytes: bytes, published: published,
-          provenance: Provenance(fileName: "beds-\(14 + day).csv", tool: "vintage 0.1.0")),
-        recorded: Instant(seconds: published.seconds + 600))
+          bytes: bytes,
+          published: published,
+          provenance: Provenance(fileName: "beds-\(14 + day).csv", tool: "vintage 0.1.0")
+        ),
+        recorded: Instant(seconds: published.seconds + 600)
+      )
     }
   }
 

@@ -23,6 +23,7 @@ enum FixtureArchive {
   /// Makes the archive anew with the program as it is now.
   ///
   /// - Parameter directory: A folder that does not exist yet.
+  /// - Throws: What adding throws.
   static func make(in directory: String) throws {
     let archive = try Archive.create(at: directory, title: "Golden archive of format 1")
     for series in FixtureSeries.allCases {
@@ -35,11 +36,14 @@ enum FixtureArchive {
       for file in series.files {
         clock += 60
         let provenance = Provenance(
-          fileName: file.fileName, source: "https://example.org/\(series.name)",
-          tool: "vintage 0.1.0")
+          fileName: file.fileName,
+          source: "https://example.org/\(series.name)",
+          tool: "vintage 0.1.0"
+        )
         _ = try writer.add(
           IncomingFile(bytes: file.bytes, published: file.published, provenance: provenance),
-          recorded: Instant(seconds: clock))
+          recorded: Instant(seconds: clock)
+        )
       }
       if series == .odd { try addNotes(to: writer, clock) }
       if series == .repacked {
@@ -57,8 +61,10 @@ enum FixtureArchive {
       IncomingFile(
         bytes: try snapshot.file(ofLogged: snapshot.timeline[snapshot.timeline.count - 1]),
         published: Instant(seconds: last.published.seconds + 7200),
-        provenance: Provenance(fileName: "seen again.csv")),
-      recorded: Instant(seconds: clock + 1))
+        provenance: Provenance(fileName: "seen again.csv")
+      ),
+      recorded: Instant(seconds: clock + 1)
+    )
     let (first, second) = (snapshot.logged[0], snapshot.logged[1])
     let time = Instant(seconds: clock + 2)
     try writer.tag("paper-v1", first, isMoving: false, recorded: time)
@@ -75,9 +81,13 @@ enum FixtureArchive {
     return files.enumerated().map { place, file in
       let digest = Digest256(of: file.bytes)
       let id = ReleaseID(
-        dataSet: series.name, published: file.published, content: digest,
-        byteCount: file.bytes.count)
-      return "\(series.name)@#\(place + 1) \(file.published) \(file.bytes.count) \(digest.hex) \(id.hex)"
+        dataSet: series.name,
+        published: file.published,
+        content: digest,
+        byteCount: file.bytes.count
+      )
+      return
+        "\(series.name)@#\(place + 1) \(file.published) \(file.bytes.count) \(digest.hex) \(id.hex)"
     }
   }
 }

@@ -29,13 +29,22 @@ enum FixtureSeries: String, CaseIterable {
     case .merged: Self.simulated(.newAdmissions, days: 20, areas: 3, history: 8, noise: 100)
     case .repacked:
       Self.simulated(
-        .vaccination(.regions, isByAge: false), days: 8, areas: 5, history: 5, noise: 100)
+        .vaccination(.regions, isByAge: false),
+        days: 8,
+        areas: 5,
+        history: 5,
+        noise: 100
+      )
     case .odd: OddFiles.all
     }
   }
 
   private static func simulated(
-    _ dataSet: SimulatedDataSet, days: Int, areas: Int, history: Int, noise: Int
+    _ dataSet: SimulatedDataSet,
+    days: Int,
+    areas: Int,
+    history: Int,
+    noise: Int
   ) -> [FixtureFile] {
     var options = SimulationOptions()
     options.dayCount = days
@@ -86,15 +95,21 @@ enum OddFiles {
   static var all: [FixtureFile] {
     var files = contents.enumerated().map { index, bytes in
       FixtureFile(
-        published: Instant(seconds: start.seconds + Int64(index) * 3600), bytes: bytes,
-        fileName: "odd-\(index).csv")
+        published: Instant(seconds: start.seconds + Int64(index) * 3600),
+        bytes: bytes,
+        fileName: "odd-\(index).csv"
+      )
     }
     files.append(
       FixtureFile(
-        published: Instant(seconds: -86_400), bytes: table("dep;jour;hosp\n", 12),
-        fileName: "long before \u{E9}\u{1F4C8}.csv"))
+        published: Instant(seconds: -86_400),
+        bytes: table("dep;jour;hosp\n", 12),
+        fileName: "long before \u{E9}\u{1F4C8}.csv"
+      )
+    )
     files.append(
-      FixtureFile(published: start, bytes: table("dep;jour;hosp;rea\n", 9), fileName: "rewrite"))
+      FixtureFile(published: start, bytes: table("dep;jour;hosp;rea\n", 9), fileName: "rewrite")
+    )
     return files
   }
 

@@ -19,8 +19,9 @@ import Vintage
     return try (0..<releases.count).map { place in
       let release = releases.release(place)
       let file = try releases.file(place)
+      let digest = Digest256(of: file).hex
       return
-        "\(name)@#\(place + 1) \(release.published) \(file.count) \(Digest256(of: file).hex) \(release.id.hex)"
+        "\(name)@#\(place + 1) \(release.published) \(file.count) \(digest) \(release.id.hex)"
     }
   }
 
@@ -73,8 +74,10 @@ import Vintage
     #expect(old.sketches == new.sketches)
   }
 
-  /// Run by hand, once for each format and alone: `VINTAGE_MAKE_FIXTURES=1 swift test --filter
-  /// "the golden archive is made"`. The example that it makes besides goes into docs/format.md.
+  /// Makes the fixtures; run by hand, once for each format.
+  ///
+  /// `VINTAGE_MAKE_FIXTURES=1 swift test --filter "the golden archive is made"`, and nothing else at
+  /// the same time. The example that it makes besides is what docs/format.md explains.
   @Test(.enabled(if: getenv("VINTAGE_MAKE_FIXTURES") != nil, "makes the fixtures"))
   func `the golden archive is made`() throws {
     let files = LocalFileSystem()
@@ -89,6 +92,8 @@ import Vintage
     try ExampleArchive.make(in: "\(FixtureArchive.testsFolder)/Fixtures/v1/example")
     let lines = FixtureSeries.allCases.flatMap(FixtureArchive.expected)
     try files.replace(
-      FixtureArchive.expectedPath, with: Array((lines.joined(separator: "\n") + "\n").utf8))
+      FixtureArchive.expectedPath,
+      with: Array((lines.joined(separator: "\n") + "\n").utf8)
+    )
   }
 }

@@ -16,10 +16,17 @@ import Times
     let content = try #require(Digest256(hex: Self.digest))
     let entry = LogEntry.release(
       ReleaseEntry(
-        published: Self.time, recorded: Instant(seconds: -1), content: content,
-        sha1: [UInt8](repeating: 0xCD, count: 20), byteCount: 300, recordCount: 4,
-        newRecordCount: 2, chunk: ChunkID(digest: content),
-        provenance: Provenance(fileName: "a.csv", source: "u", tool: "t")))
+        published: Self.time,
+        recorded: Instant(seconds: -1),
+        content: content,
+        sha1: [UInt8](repeating: 0xCD, count: 20),
+        byteCount: 300,
+        recordCount: 4,
+        newRecordCount: 2,
+        chunk: ChunkID(digest: content),
+        provenance: Provenance(fileName: "a.csv", source: "u", tool: "t")
+      )
+    )
     let hex =
       "01" + "0105\(Self.timeBytes)" + "020101" + "0320\(Self.digest)"
       + "0414\(String(repeating: "cd", count: 20))" + "0502ac02" + "060104" + "070102"
@@ -31,8 +38,12 @@ import Times
   @Test func `a confirmation's and a tag's entry`() throws {
     let confirmation = LogEntry.confirmation(
       ConfirmationEntry(
-        release: 7, published: Self.time, recorded: Self.time,
-        provenance: Provenance(fileName: "")))
+        release: 7,
+        published: Self.time,
+        recorded: Self.time,
+        provenance: Provenance(fileName: "")
+      )
+    )
     let tag = LogEntry.tag(TagEntry(name: "v1", release: 0, recorded: Self.time))
     #expect(Hex.text(confirmation.bytes) == "020105\(Self.timeBytes)0205\(Self.timeBytes)0c0107")
     #expect(Hex.text(tag.bytes) == "030205\(Self.timeBytes)0d027631")
@@ -65,18 +76,26 @@ import Times
     #expect(Hex.text(bytes) == hex)
     let golden = try #require(Hex.bytes(hex))
     let decoded = try Recipe.decode(
-      golden, base: baseRuns, firstNew: firstNew, recordLimit: 10, count: numbers.count)
+      golden,
+      base: baseRuns,
+      firstNew: firstNew,
+      recordLimit: 10,
+      count: numbers.count
+    )
     #expect(decoded.numbers == numbers)
   }
 
   @Test func `a table of contents`() throws {
     let contents = PackContents(
-      firstEntry: 3, previousHead: .zero, head: try #require(Digest256(hex: Self.digest)),
+      firstEntry: 3,
+      previousHead: .zero,
+      head: try #require(Digest256(hex: Self.digest)),
       firstRecord: 300,
       recordBlocks: [BlockPlace(itemCount: 2, byteCount: 9, storedByteCount: 12, checksum: 1)],
       recipeBlocks: [],
       recipes: [RecipePlace(baseDistance: 1, byteCount: 4, sketch: [0x0102_0304])],
-      entries: [[3, 1]])
+      entries: [[3, 1]]
+    )
     let hex =
       "00" + "03" + "01" + String(repeating: "00", count: 32) + Self.digest + "ac02"
       + "01" + "02090c" + "01000000" + "00" + "01" + "010401" + "04030201" + "020301"
@@ -108,14 +127,19 @@ import Times
     #expect(
       RecordSplitter(for: file.span).ends(in: file.span) == [
         8966, 17_304, 26_423, 35_556, 43_770, 55_189, 65_261, 74_678, 83_272, 92_424, 100_000,
-      ])
+      ]
+    )
   }
 
   @Test func `the hash chain and a release id, by sha256sum`() throws {
     guard Program.isThere("sha256sum") else { return }
     let content = Digest256(of: Array("a\n".utf8))
     let id = ReleaseID(
-      dataSet: "beds", published: Self.time, content: content, byteCount: 2)
+      dataSet: "beds",
+      published: Self.time,
+      content: content,
+      byteCount: 2
+    )
     let command =
       "printf 'vintage release 1\\nbeds\\n2020-09-13T12:26:40Z\\n%s\\n2\\n'"
       + " $(printf 'a\\n' | sha256sum | cut -d' ' -f1) | sha256sum | cut -c1-64"

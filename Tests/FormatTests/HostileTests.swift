@@ -10,18 +10,31 @@ import Times
 @Suite struct HostileTests {
   /// A pack of one release with a record of two bytes and chosen sizes.
   private func pack(
-    recordCount: Int, byteCount: Int, newRecordCount: Int = 1, recipe: [UInt8]
+    recordCount: Int,
+    byteCount: Int,
+    newRecordCount: Int = 1,
+    recipe: [UInt8]
   ) -> [UInt8] {
     let record = Array("1\n".utf8)
     var builder = PackBuilder(firstEntry: 1, previousHead: .zero, firstRecord: 0)
     let batch = RecordBatch(bytes: record, ends: [2])
     builder.add(
-      recordPayload: RecordBlock.encode(batch, effort: .quick), recordCount: 1, byteCount: 2)
+      recordPayload: RecordBlock.encode(batch, effort: .quick),
+      recordCount: 1,
+      byteCount: 2
+    )
     builder.add(recipe: recipe, baseDistance: 0, sketch: [1])
     let entry = ReleaseEntry(
-      published: Instant(seconds: 0), recorded: Instant(seconds: 0), content: .zero, sha1: [],
-      byteCount: byteCount, recordCount: recordCount, newRecordCount: newRecordCount,
-      chunk: ChunkID(digest: Digest256(of: record)), provenance: Provenance(fileName: ""))
+      published: Instant(seconds: 0),
+      recorded: Instant(seconds: 0),
+      content: .zero,
+      sha1: [],
+      byteCount: byteCount,
+      recordCount: recordCount,
+      newRecordCount: newRecordCount,
+      chunk: ChunkID(digest: Digest256(of: record)),
+      provenance: Provenance(fileName: "")
+    )
     builder.add(entry: LogEntry.release(entry).bytes)
     return Array(builder.finish().joined())
   }
@@ -57,7 +70,11 @@ import Times
   func `counts that cannot be are refused`(index: Int) {
     let (records, bytes, new) = Self.sizes[index]
     let bad = pack(
-      recordCount: records, byteCount: bytes, newRecordCount: new, recipe: repeated(records))
+      recordCount: records,
+      byteCount: bytes,
+      newRecordCount: new,
+      recipe: repeated(records)
+    )
     #expect(throws: StoreError.self) { try PackFile.snapshot("d", [bad]) }
   }
 

@@ -26,8 +26,12 @@ import Vintage
     #expect(status == 0)
     #expect(text.hasSuffix("\n\(expected.count) releases rebuilt and verified, 0 problems\n"))
     let listed = read(FixtureArchive.directory, "--list").text.split(separator: "\n")
-    let ids = expected.map { $0.split(separator: " ") }.map { "\($0[0]) \($0[1]) \($0[2]) \($0[4])" }
-    #expect(Set(listed.map { $0.split(separator: " ").prefix(4).joined(separator: " ") }) == Set(ids))
+    let ids = expected.map { $0.split(separator: " ") }.map {
+      "\($0[0]) \($0[1]) \($0[2]) \($0[4])"
+    }
+    #expect(
+      Set(listed.map { $0.split(separator: " ").prefix(4).joined(separator: " ") }) == Set(ids)
+    )
     #expect(listed.filter { $0.hasSuffix(" paper-v1") }.count == 1)
   }
 
@@ -56,12 +60,16 @@ import Vintage
     for release in Simulation(dataSet, seed: 7, options: options) {
       _ = try writer.add(
         IncomingFile(
-          bytes: release.bytes, published: release.published.utc,
-          provenance: Provenance(fileName: release.fileName)),
-        recorded: Instant(seconds: 0))
+          bytes: release.bytes,
+          published: release.published.utc,
+          provenance: Provenance(fileName: release.fileName)
+        ),
+        recorded: Instant(seconds: 0)
+      )
     }
     let head = try writer.store.snapshot().head.hex
-    let sound = "simulated: 18 releases, log head \(head)\n18 releases rebuilt and verified, 0 problems\n"
+    let sound =
+      "simulated: 18 releases, log head \(head)\n18 releases rebuilt and verified, 0 problems\n"
     #expect(read(directory).text == sound)
     _ = try writer.pack()
     #expect(read(directory).text == sound)
