@@ -38,7 +38,12 @@ public struct DataSetStore: Sendable {
     var attempts = 0
     while true {
       let (live, _, missing) = PackName.select(try list())
-      if let missing { throw .missingEntries(directory: directory, entry: missing) }
+      if let missing {
+        // A merge that comes between two parts of a listing may look like a gap; look again.
+        attempts += 1
+        guard attempts < 3 else { throw .missingEntries(directory: directory, entry: missing) }
+        continue
+      }
       do throws(StoreError) {
         var packs: [Pack] = []
         for name in live {
