@@ -28,7 +28,7 @@ import Testing
     var rows = (0..<60).map { "\($0);0\n" }
     var sizes: [Int] = []
     for day in 0..<200 {
-      rows[day % rows.count] = "\(day);\(day)\n"
+      rows[day % rows.count] = "\(day);new\n"
       try bench.add(rows.joined(), day: day)
       if (day + 1).isMultiple(of: 50) {
         _ = try bench.writer.pack()
