@@ -108,5 +108,14 @@ let package = Package(
     tests("HistoryTests", ["Bytes", "History", "Records", "Tables", "Times"]),
     tests("StatisticsTests", ["Statistics", "Times"]),
     tests("SimulatorTests", ["Simulator", "Times"]),
+    .testTarget(
+      name: "FormatTests",
+      dependencies: [
+        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "Records", "Simulator",
+        "Store", "Support", "Times", "Vintage",
+      ],
+      exclude: ["Fixtures"],
+      swiftSettings: houseTests
+    ),
   ]
 )

@@ -49,7 +49,9 @@ struct BlockTable: Sendable {
       }
       var current = index(holding: run.first)
       isNeeded[current] = true
-      for place in 0..<run.count where !entries[current].records.contains(run[place]) {
+      // One record over and over needs one block, however often.
+      let distinctCount = run.stride == 0 ? 1 : run.count
+      for place in 0..<distinctCount where !entries[current].records.contains(run[place]) {
         current = index(holding: run[place])
         isNeeded[current] = true
       }

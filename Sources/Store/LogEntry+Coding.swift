@@ -6,6 +6,9 @@ extension LogEntry {
   /// The largest entry that is read, in bytes.
   static let maximumByteCount = 1 << 20
 
+  /// The largest release that is read: 64 GiB. It bounds what a false size makes a reader allocate.
+  static let maximumReleaseByteCount = 1 << 36
+
   /// The tags of fields; part of the format, never used again for something else.
   fileprivate enum Field: UInt64 {
     case published = 1
@@ -181,10 +184,17 @@ extension ReleaseEntry {
     let newRecordCount = try fields.count(.newRecordCount)
     let chunk = try fields.digest(.chunk).map(ChunkID.init(digest:))
     guard (chunk == nil) == (newRecordCount == 0) else { throw .badField(tag: 8) }
+    let byteCount = try fields.count(.byteCount)
+    let recordCount = try fields.count(.recordCount)
+    // A record has one byte at least, and a new record stands in the file.
+    guard byteCount <= LogEntry.maximumReleaseByteCount else { throw .badField(tag: 5) }
+    guard recordCount <= byteCount else { throw .badField(tag: 6) }
+    guard newRecordCount <= recordCount else { throw .badField(tag: 7) }
+    let sha1 = Array(fields.blob(.sha1) ?? [])
+    guard sha1.isEmpty || sha1.count == SHA1.byteCount else { throw .badField(tag: 4) }
     self.init(
       published: try fields.instant(.published), recorded: try fields.instant(.recorded),
-      content: content, sha1: Array(fields.blob(.sha1) ?? []),
-      byteCount: try fields.count(.byteCount), recordCount: try fields.count(.recordCount),
+      content: content, sha1: sha1, byteCount: byteCount, recordCount: recordCount,
       newRecordCount: newRecordCount, chunk: chunk, provenance: fields.provenance)
   }
 }

@@ -23,7 +23,8 @@ final class Pack: Sendable {
     self.path = path
     self.file = file
     byteCount = file.byteCount
-    contents = try Self.readContents(file, path)
+    let contentsOffset: Int
+    (contents, contentsOffset) = try Self.readContents(file, path)
     var offset = PackContents.header.count
     var offsets: [[Int]] = [[], []]
     for (kind, blocks) in [contents.recordBlocks, contents.recipeBlocks].enumerated() {
@@ -33,11 +34,11 @@ final class Pack: Sendable {
       }
     }
     (recordOffsets, recipeOffsets) = (offsets[0], offsets[1])
-    let contentsEnd = byteCount - PackContents.trailerByteCount
     let entriesAgree =
       contents.firstEntry == name.firstEntry && contents.entryLimit == name.lastEntry + 1
-    guard entriesAgree, offset <= contentsEnd else {
-      throw .damaged(path: path, byteOffset: contentsEnd, .inconsistent)
+    // Blocks and contents fill the pack, so no byte of it is without a checksum.
+    guard entriesAgree, offset == contentsOffset else {
+      throw .damaged(path: path, byteOffset: contentsOffset, .inconsistent)
     }
   }
 
@@ -86,10 +87,10 @@ final class Pack: Sendable {
     return bytes
   }
 
-  /// Reads the trailer and, through it, the table of contents.
+  /// Reads the trailer and, through it, the table of contents; tells where that starts.
   private static func readContents(
     _ file: any ReadableFile, _ path: String
-  ) throws(StoreError) -> PackContents {
+  ) throws(StoreError) -> (PackContents, offset: Int) {
     let trailerOffset = file.byteCount - PackContents.trailerByteCount
     func damaged(_ offset: Int, _ what: Damage) -> StoreError {
       .damaged(path: path, byteOffset: offset, what)
@@ -115,7 +116,7 @@ final class Pack: Sendable {
       if let feature = try PackContents.features(plain).first {
         throw damaged(offset, .unknownFeature(feature))
       }
-      return try PackContents(bytes: plain, fileByteCount: file.byteCount)
+      return (try PackContents(bytes: plain, fileByteCount: file.byteCount), offset)
     } catch let error as FileError {
       throw .file(error)
     } catch let error as DeflateError {

@@ -29,9 +29,10 @@ struct PackName: Hashable, Sendable {
     guard range.count == 2, let first = Int(range[0]), let last = Int(range[1]), first >= 1,
       last >= first
     else { return nil }
-    let generation = parts.count == 3 ? Int(parts[1]) ?? -1 : 0
+    let generation = parts.count == 3 ? Int(parts[1]) ?? 0 : 0
     self.init(firstEntry: first, lastEntry: last, generation: generation)
-    guard self.text == text else { return nil }
+    // There is one spelling of each name, and no generation below 0: the text must come back.
+    guard generation >= 0, self.text == text else { return nil }
   }
 
   /// The packs that count, in order, and those that are left over.

@@ -117,13 +117,20 @@ private struct RecipeLocator {
     self.pack = pack
   }
 
-  var isAtEnd: Bool { position == contents.recipes.count }
+  /// Whether every recipe was found and every block is used up by them.
+  var isAtEnd: Bool {
+    guard position == contents.recipes.count else { return false }
+    guard let last = contents.recipeBlocks.last else { return true }
+    return block == contents.recipeBlocks.count - 1 && itemInBlock == last.itemCount
+      && offset == last.byteCount
+  }
 
   mutating func next() -> (RecipeLocation, baseDistance: Int)? {
     guard position < contents.recipes.count else { return nil }
     while block < contents.recipeBlocks.count,
       itemInBlock == contents.recipeBlocks[block].itemCount
     {
+      guard offset == contents.recipeBlocks[block].byteCount else { return nil }
       block += 1
       itemInBlock = 0
       offset = 0

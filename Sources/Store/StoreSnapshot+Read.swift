@@ -107,19 +107,24 @@ extension StoreSnapshot {
   ///
   /// - Parameters:
   ///   - runs: The sequence; every number is one that the data set has.
-  ///   - byteCount: How many bytes to expect; only saves time.
+  ///   - byteCount: How many bytes to expect; 0 where that is unknown.
+  /// - Returns: The records; where they come to more than was expected, only so many that this
+  ///   shows. A recipe that names one record a billion times allocates no more than that.
   func gather(_ runs: RecordRuns, byteCount: Int) throws(StoreError) -> RecordBatch {
     let decoded = try decodedBlocks(blocks.needed(for: runs))
     var result = RecordBatch()
     result.bytes.reserveCapacity(min(byteCount, 1 << 31))
-    result.ends.reserveCapacity(min(runs.count, 1 << 26))
+    result.ends.reserveCapacity(min(runs.count, 1 << 24))
+    let limit = byteCount == 0 ? Int.max : byteCount
     for run in runs.runs {
+      guard result.bytes.count <= limit else { return result }
       if run.stride == 1 {
         append(run.first..<run.last + 1, of: decoded, to: &result)
-      } else {
-        for index in 0..<run.count {
-          append(run[index]..<run[index] + 1, of: decoded, to: &result)
-        }
+        continue
+      }
+      for index in 0..<run.count {
+        guard result.bytes.count <= limit else { return result }
+        append(run[index]..<run[index] + 1, of: decoded, to: &result)
       }
     }
     return result

@@ -127,6 +127,10 @@ extension Failure {
       self.init(
         "release \(release.hex.prefix(12)) does not have its SHA-256 \(expected.hex.prefix(12))...",
         hint: "see what is affected with: vintage verify --data", .damaged)
+    case .notReproduced(let release):
+      self.init(
+        "release \(release.hex.prefix(12)) did not decode to the file; nothing was added",
+        hint: "please report this with the file", .system)
     case .tagTaken(let name):
       self.init("the tag \(name) names another release", hint: "move it with --force")
     case .noSuchTag(let name): self.init("there is no tag \(name)")

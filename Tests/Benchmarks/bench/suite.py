@@ -1,0 +1,193 @@
+"""What is measured."""
+
+import json
+import tarfile
+
+from . import corpora as histories
+from .archives import Git, Vintage
+from .process import Cost, Failed, in_turn, output, run, say
+
+
+def run_all(tools, work, found, *, quick):
+    """All measures, by name; those that failed hold the reason."""
+    runs = 3 if quick else 7
+    results = {"sizes": {}, "failed": {}, "runs": runs}
+    for corpus in found:
+        attempt(results, f"history {corpus.name}", lambda c=corpus: results["sizes"].update(
+            {c.name: History(tools, work / c.name, c).measure()}))
+    big = next((c for c in found if c.name == "hospital-full"), None)
+    if big:
+        one = OneRelease(tools, work / big.name, big, runs)
+        for name, measure in (("import", one.bulk_import), ("add", one.add),
+                              ("rebuild", one.rebuild), ("diff", one.diff),
+                              ("corrections", one.corrections)):
+            attempt(results, name, lambda n=name, m=measure: results.update({n: m()}))
+    counts = (50, 1000) if quick else (100, 1000, 10_000)
+    attempt(results, "growth", lambda: results.update(growth(tools, work, counts, runs)))
+    attempt(results, "start", lambda: results.update(
+        start=in_turn(20, lambda: run([tools.vintage, "--version"]))[0]))
+    return results
+
+
+def attempt(results, name, measure):
+    """Measures, and keeps the reason where that fails: one peer must not cost all the rest."""
+    say(name)
+    try:
+        measure()
+    except (Failed, OSError) as reason:
+        say(f"{name}: {reason}")
+        results["failed"][name] = str(reason)
+
+
+class History:
+    """The space that a whole history takes in each program, and the time to put it there."""
+
+    def __init__(self, tools, folder, corpus):
+        self.tools, self.folder, self.corpus = tools, folder, corpus
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def measure(self):
+        row = {"raw": self.corpus.byte_count, "releases": len(self.corpus.files)}
+        archive = Vintage(self.tools, self.folder / "archive", self.corpus).make()
+        row["add_cost"] = archive.add(self.corpus.files)
+        store = archive.folder / "store"
+        row["added"] = size(store)
+        row["pack_cost"] = archive("pack", "--quiet")
+        row["packed"] = size(store)
+        # A figure of a store that does not give its files back would mean nothing.
+        archive("verify", "--data")
+        command = [self.tools.vintage, "-C", archive.folder, "stats", "data", "--format", "json"]
+        row["stats"] = json.loads(output(command))
+        if isinstance(row["stats"], list):
+            row["stats"] = row["stats"][0]
+        if self.tools.has("git"):
+            repository = Git(self.folder / "git", self.corpus).make()
+            row["git_cost"] = repository.add(self.corpus.files)
+            repository.collect()
+            row["git"] = repository.byte_count()
+        self.compress(row)
+        if self.tools.has("restic"):
+            self.restic(row)
+        return row
+
+    def compress(self, row):
+        """All files in one tar, through the compressors."""
+        tar = self.folder / "all.tar"
+        with tarfile.open(tar, "w") as out:
+            for file in self.corpus.files:
+                out.add(file, arcname=file.name)
+        target = self.folder / "all.packed"
+        programs = []
+        if self.tools.has("zstd"):
+            programs += [("zstd19", ["zstd", "-q", "-f", "-19", "--long=31"]),
+                         ("zstd3", ["zstd", "-q", "-f", "-3", "--long=31"])]
+        for name, command in programs:
+            row[f"{name}_cost"] = run([*command, tar, "-o", target])
+            row[name] = target.stat().st_size
+        if self.tools.has("gzip"):
+            last = self.corpus.files[-1]
+            shell = 'gzip -c "$1" > "$2"'
+            run(["sh", "-c", shell, "gzip", last, target])
+            row["gzip_last"] = target.stat().st_size
+        tar.unlink()
+        target.unlink(missing_ok=True)
+
+    def restic(self, row):
+        """One backup for each release, as they would come in."""
+        folder = self.folder / "restic"
+        run(["restic", "init", "-q", "-r", folder])
+        costs = [run(["restic", "backup", "-q", "-r", folder, file]) for file in self.corpus.files]
+        row["restic_cost"] = sum(costs[1:], costs[0])
+        row["restic"] = size(folder)
+
+
+class OneRelease:
+    """What the daily work on a large file costs, each program started anew."""
+
+    def __init__(self, tools, folder, corpus, runs):
+        self.tools, self.folder, self.corpus, self.runs = tools, folder, corpus, runs
+        self.archive = Vintage(tools, folder / "archive", corpus)
+        self.repository = Git(folder / "git", corpus)
+        self.last = len(corpus.files) - 1
+
+    def pair(self, ours, theirs, peer):
+        measures = [ours] + ([theirs] if self.tools.has(peer) else [])
+        costs = in_turn(self.runs, *measures)
+        return {"ours": costs[0], "theirs": costs[1] if len(costs) > 1 else None}
+
+    def bulk_import(self):
+        target = Vintage(self.tools, self.folder / "import", self.corpus)
+        ours, theirs = [], []
+        for _ in range(min(self.runs, 3)):
+            if self.tools.has("openssl"):
+                theirs.append(run(["openssl", "dgst", "-sha256", *self.corpus.files]))
+            ours.append(target.make().add(self.corpus.files))
+        return {"ours": Cost.median(ours), "theirs": Cost.median(theirs) if theirs else None,
+                "bytes": self.corpus.byte_count}
+
+    def add(self):
+        before = Vintage(self.tools, self.folder / "before", self.corpus).make()
+        before.add(self.corpus.files[:-1])
+        repository = Git(self.folder / "git-before", self.corpus)
+        if self.tools.has("git"):
+            repository.make().add(self.corpus.files[:-1])
+            repository.collect()
+        return self.pair(
+            lambda: before.copy(self.folder / "once").add(self.corpus.files[-1:]),
+            lambda: repository.copy(self.folder / "git-once").add(self.corpus.files[-1:]), "git")
+
+    def rebuild(self):
+        place = self.last // 2
+        result = self.pair(
+            lambda: self.archive("cat", self.archive.reference(place)),
+            lambda: self.repository(
+                "cat-file", "blob", f"{self.repository.commit(place)}:data.csv"), "git")
+        result["last"] = in_turn(
+            self.runs, lambda: self.archive("cat", self.archive.reference(self.last)))[0]
+        return result
+
+    def diff(self):
+        if "diff" not in self.tools.commands:
+            raise Failed("this vintage has no diff")
+        old, new = self.last - 1, self.last
+        return self.pair(
+            lambda: self.archive(
+                "diff", self.archive.reference(old), self.archive.reference(new), "--format",
+                "jsonl", allowed=(0, 1)),
+            lambda: self.repository(
+                "diff", "--stat", self.repository.commit(old), self.repository.commit(new)), "git")
+
+    def corrections(self):
+        if "corrections" not in self.tools.commands:
+            raise Failed("this vintage has no corrections")
+        return {"ours": in_turn(
+            self.runs, lambda: self.archive("corrections", "data", "--format", "jsonl"))[0]}
+
+
+def growth(tools, work, counts, runs):
+    """The same work on short and long histories of files of the same size."""
+    costs, log = {}, None
+    for count in counts:
+        folder = work / f"growing-{count}"
+        corpus = histories.growing(folder / "files", count)
+        archive = Vintage(tools, folder / "archive", corpus).make()
+        for first in range(0, count - 1, 2000):
+            archive.add(corpus.files[first:min(first + 2000, count - 1)])
+        last = corpus.files[-1:]
+        old, new = archive.reference(count - 3), archive.reference(count - 2)
+        row = {
+            "rebuild": in_turn(runs * 3, lambda: archive("cat", new))[0],
+            "add": in_turn(runs, lambda: archive.copy(folder / "once").add(last))[0],
+        }
+        if "diff" in tools.commands:
+            row["diff"] = in_turn(
+                runs * 3, lambda: archive("diff", old, new, allowed=(0, 1)))[0]
+        costs[count] = row
+        if count == 1000:
+            log = in_turn(20, lambda: archive("log", "data"))[0]
+    return {"growth": costs, "log": log}
+
+
+def size(folder):
+    """The bytes of all files in a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

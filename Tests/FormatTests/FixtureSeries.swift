@@ -1,0 +1,123 @@
+import Simulator
+import Times
+
+/// A file that a fixture keeps, and when it was published.
+struct FixtureFile {
+  var published: Instant
+  var bytes: [UInt8]
+  var fileName = ""
+}
+
+/// The data sets of the golden archive, from which `Fixtures/v1/season` was made once.
+enum FixtureSeries: String, CaseIterable {
+  /// One pack for each release, with the layout noise of the simulator.
+  case separate
+  /// Twenty releases: sixteen of them merged into one pack as they came in.
+  case merged
+  /// Packed twice, so that its one pack is of generation 1.
+  case repacked
+  /// Files that are no tidy tables.
+  case odd
+
+  /// The name of the data set.
+  var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
+
+  /// The files in the order in which they are added.
+  var files: [FixtureFile] {
+    switch self {
+    case .separate: Self.simulated(.hospital, days: 9, areas: 4, history: 6, noise: 400)
+    case .merged: Self.simulated(.newAdmissions, days: 20, areas: 3, history: 8, noise: 100)
+    case .repacked:
+      Self.simulated(
+        .vaccination(.regions, isByAge: false), days: 8, areas: 5, history: 5, noise: 100)
+    case .odd: OddFiles.all
+    }
+  }
+
+  private static func simulated(
+    _ dataSet: SimulatedDataSet, days: Int, areas: Int, history: Int, noise: Int
+  ) -> [FixtureFile] {
+    var options = SimulationOptions()
+    options.dayCount = days
+    options.areaCount = areas
+    options.historyDayCount = history
+    options.noisePercent = noise
+    return Simulation(dataSet, seed: 2020, options: options).map {
+      FixtureFile(published: $0.published.utc, bytes: $0.bytes, fileName: $0.fileName)
+    }
+  }
+}
+
+/// Files that a store of rows finds strange; every one must come back as it is.
+enum OddFiles {
+  /// When the first of them was published; the others follow, an hour apart.
+  static let start = Instant(seconds: 1_586_883_600)
+
+  static let contents: [[UInt8]] = [
+    table("dep;jour;hosp\n", 30),
+    // No final line feed, then the same with one.
+    text("dep;jour;hosp\n1;2020-04-15;7"),
+    text("dep;jour;hosp\n1;2020-04-15;7\n"),
+    // Line breaks and doubled quotes inside of quotes, and a quote that nobody closes.
+    text("id,note\n1,\"two\nlines, \"\"quoted\"\"\"\n2,\"a \r\n b\"\n3,plain\n"),
+    text("id,note\n1,\"never closed\n2,5\" inside\n3,\"closed\"\n"),
+    // CR CR LF, as old exports of Windows had it, and CR alone.
+    text("dep;hosp\r\r\n1;4\r\r\n2;5\r\r\n"),
+    text("dep;hosp\r1;4\r2;5\r"),
+    // The same row many times, and a header alone.
+    text("a;b\n" + String(repeating: "1;1\n", count: 500)),
+    text("dep;jour;hosp\n"),
+    // Nothing at all.
+    [],
+    // A byte order mark, Latin-1, and one byte.
+    [0xEF, 0xBB, 0xBF] + text("département;hosp\nAin;1\n"),
+    [0x64, 0xE9, 0x70, 0x3B, 0x31, 0x0A],
+    [0],
+    // Not text: cut by content; then with some bytes more in front.
+    noise(40_000),
+    [0, 1, 2] + noise(40_000),
+    // A line of more than 64 KiB between short ones.
+    text("a;b\n" + String(repeating: "x", count: 70_000) + "\n1;2\n"),
+    // The first file again, in another order: nothing is new.
+    reversed(table("dep;jour;hosp\n", 30)),
+  ]
+
+  /// All of them, one published earlier than the rest but added last, and a rewrite.
+  static var all: [FixtureFile] {
+    var files = contents.enumerated().map { index, bytes in
+      FixtureFile(
+        published: Instant(seconds: start.seconds + Int64(index) * 3600), bytes: bytes,
+        fileName: "odd-\(index).csv")
+    }
+    files.append(
+      FixtureFile(
+        published: Instant(seconds: -86_400), bytes: table("dep;jour;hosp\n", 12),
+        fileName: "long before \u{E9}\u{1F4C8}.csv"))
+    files.append(
+      FixtureFile(published: start, bytes: table("dep;jour;hosp;rea\n", 9), fileName: "rewrite"))
+    return files
+  }
+
+  private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  private static func table(_ header: String, _ count: Int) -> [UInt8] {
+    var rows = header
+    for index in 0..<count { rows += "\(index % 7);2020-04-\(10 + index / 7);\(index * 37 % 11)\n" }
+    return text(rows)
+  }
+
+  private static func reversed(_ file: [UInt8]) -> [UInt8] {
+    Array(file.split(separator: 10).reversed().map { $0 + [10] }.joined())
+  }
+
+  /// Bytes of a generator that is easy to write again, a NUL among the first.
+  private static func noise(_ count: Int) -> [UInt8] {
+    var state: UInt32 = 1
+    return [0]
+      + (1..<count).map { _ in
+        state = state &* 1_664_525 &+ 1_013_904_223
+        // Repetitive, so that the fixture stays small.
+        return UInt8(truncatingIfNeeded: state >> 24) & 0x11
+      }
+  }
+}

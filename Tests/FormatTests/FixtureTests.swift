@@ -1,0 +1,94 @@
+import Digests
+import Files
+import Glibc
+@testable import Store
+import Support
+import Testing
+import Vintage
+
+@Suite struct FixtureTests {
+  /// What stands in the text file beside the golden archive.
+  static func expectedLines() throws -> [String] {
+    let text = try LocalFileSystem().readAll(FixtureArchive.expectedPath)
+    return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// The lines that an archive gives for a data set.
+  static func lines(_ name: String, _ archive: Archive) throws -> [String] {
+    let releases = try archive.dataSet(named: name).releases()
+    return try (0..<releases.count).map { place in
+      let release = releases.release(place)
+      let file = try releases.file(place)
+      return
+        "\(name)@#\(place + 1) \(release.published) \(file.count) \(Digest256(of: file).hex) \(release.id.hex)"
+    }
+  }
+
+  @Test(arguments: FixtureSeries.allCases)
+  func `the golden archive gives back every release, for ever`(series: FixtureSeries) throws {
+    let archive = try Archive(at: FixtureArchive.directory)
+    let expected = try Self.expectedLines().filter { $0.hasPrefix(series.name + "@") }
+    #expect(!expected.isEmpty)
+    #expect(try Self.lines(series.name, archive) == expected)
+    let report = try archive.dataSet(named: series.name).store.verify(readsData: true)
+    #expect(report.isSound, "\(report.problems)")
+    #expect(report.rebuiltCount == expected.count)
+  }
+
+  @Test func `the golden archive has a merged, a repacked and many single packs`() throws {
+    let names = try FixtureSeries.allCases.map {
+      try LocalFileSystem().list("\(FixtureArchive.directory)/store/\($0.name)")
+    }
+    #expect(names[0].count == 9)
+    #expect(names[1].first == "00000001-00000016.pack" && names[1].count == 5)
+    #expect(names[2] == ["00000001-00000008.1.pack"])
+    let codecs = try FixtureSeries.allCases.flatMap { series in
+      let archive = try Archive(at: FixtureArchive.directory)
+      return try archive.dataSet(named: series.name).store.snapshot().packs.flatMap { pack in
+        try pack.contents.recordBlocks.indices.compactMap { try pack.recordPayload($0).first }
+      }
+    }
+    #expect(Set(codecs) == [0, 1, 2])
+  }
+
+  @Test func `tags and confirmations of the golden archive are as they were given`() throws {
+    let archive = try Archive(at: FixtureArchive.directory)
+    let snapshot = try archive.dataSet(named: FixtureSeries.odd.name).store.snapshot()
+    #expect(snapshot.tags == ["paper-v1": 1])
+    #expect(snapshot.confirmations.count == 1)
+    #expect(snapshot.confirmations[0].provenance.fileName == "seen again.csv")
+    #expect(snapshot.logged.contains { $0.entry.provenance.fileName == "long before é📈.csv" })
+  }
+
+  /// Chunk ids and heads depend on which records count as known: a new writer must agree.
+  @Test(.temporaryDirectory, arguments: FixtureSeries.allCases)
+  func `the same files give the same ids and the same log today`(series: FixtureSeries) throws {
+    let made = "\(TemporaryDirectoryTrait.current)/season"
+    try FixtureArchive.make(in: made)
+    let golden = try Archive(at: FixtureArchive.directory).dataSet(named: series.name)
+    let fresh = try Archive(at: made).dataSet(named: series.name)
+    let (old, new) = (try golden.store.snapshot(), try fresh.store.snapshot())
+    #expect(old.head == new.head)
+    #expect(old.logged.map(\.entry.chunk) == new.logged.map(\.entry.chunk))
+    #expect(old.sketches == new.sketches)
+  }
+
+  /// Run by hand, once for each format and alone: `VINTAGE_MAKE_FIXTURES=1 swift test --filter
+  /// "the golden archive is made"`. The example that it makes besides goes into docs/format.md.
+  @Test(.enabled(if: getenv("VINTAGE_MAKE_FIXTURES") != nil, "makes the fixtures"))
+  func `the golden archive is made`() throws {
+    let files = LocalFileSystem()
+    let directory = FixtureArchive.directory
+    try #require(try files.status(directory) == nil, "it is there already")
+    try FixtureArchive.make(in: directory)
+    // What only a living archive needs would keep the packs out of the project.
+    try files.remove("\(directory)/.gitignore")
+    for series in FixtureSeries.allCases {
+      try files.remove("\(directory)/store/\(series.name)/lock")
+    }
+    try ExampleArchive.make(in: "\(FixtureArchive.testsFolder)/Fixtures/v1/example")
+    let lines = FixtureSeries.allCases.flatMap(FixtureArchive.expected)
+    try files.replace(
+      FixtureArchive.expectedPath, with: Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+}

@@ -1,0 +1,93 @@
+import Bytes
+import Definitions
+import Digests
+import Files
+import Glibc
+import Simulator
+@testable import Store
+import Support
+import Testing
+import Times
+import Vintage
+
+/// docs/reader.py, which knows nothing but docs/format.md, reads what the program wrote.
+@Suite(.enabled(if: Program.isThere("python3"))) struct PythonReaderTests {
+  static let reader = "\(FixtureArchive.packageRoot)/docs/reader.py"
+
+  private func read(_ archive: String, _ more: String = "") -> (status: Int32, text: String) {
+    let command = "python3 \(Program.quoted(Self.reader)) \(Program.quoted(archive)) \(more)"
+    let (status, output) = Program.run(command)
+    return (status, String(decoding: output, as: UTF8.self))
+  }
+
+  @Test func `the golden archive is read`() throws {
+    let expected = try FixtureTests.expectedLines()
+    let (status, text) = read(FixtureArchive.directory)
+    #expect(status == 0)
+    #expect(text.hasSuffix("\n\(expected.count) releases rebuilt and verified, 0 problems\n"))
+    let listed = read(FixtureArchive.directory, "--list").text.split(separator: "\n")
+    let ids = expected.map { $0.split(separator: " ") }.map { "\($0[0]) \($0[1]) \($0[2]) \($0[4])" }
+    #expect(Set(listed.map { $0.split(separator: " ").prefix(4).joined(separator: " ") }) == Set(ids))
+    #expect(listed.filter { $0.hasSuffix(" paper-v1") }.count == 1)
+  }
+
+  @Test func `single releases of the golden archive are written out`() throws {
+    for line in try FixtureTests.expectedLines().filter({ $0.hasPrefix("odd") }) {
+      let words = line.split(separator: " ")
+      let command =
+        "python3 \(Program.quoted(Self.reader)) \(Program.quoted(FixtureArchive.directory))"
+        + " --extract '\(words[0])'"
+      let (status, output) = Program.run(command)
+      #expect(status == 0 && Digest256(of: output).hex == words[3], "\(line)")
+    }
+  }
+
+  @Test(.temporaryDirectory, arguments: SimulatedDataSet.all)
+  func `simulated releases are read, before and after they are packed`(
+    dataSet: SimulatedDataSet
+  ) throws {
+    let directory = "\(TemporaryDirectoryTrait.current)/archive"
+    let archive = try Archive.create(at: directory)
+    try archive.add(DataSetDefinition(name: try #require(DataSetName("simulated"))))
+    let writer = StoreWriter(try archive.dataSet(named: "simulated").store)
+    var options = SimulationOptions()
+    (options.dayCount, options.areaCount, options.historyDayCount) = (18, 5, 12)
+    options.noisePercent = 300
+    for release in Simulation(dataSet, seed: 7, options: options) {
+      _ = try writer.add(
+        IncomingFile(
+          bytes: release.bytes, published: release.published.utc,
+          provenance: Provenance(fileName: release.fileName)),
+        recorded: Instant(seconds: 0))
+    }
+    let head = try writer.store.snapshot().head.hex
+    let sound = "simulated: 18 releases, log head \(head)\n18 releases rebuilt and verified, 0 problems\n"
+    #expect(read(directory).text == sound)
+    _ = try writer.pack()
+    #expect(read(directory).text == sound)
+  }
+
+  @Test(.temporaryDirectory) func `damage is told with status 1, wrong calls with 2`() throws {
+    let directory = "\(TemporaryDirectoryTrait.current)/example"
+    try ExampleArchive.make(in: directory)
+    #expect(read(directory).status == 0)
+    #expect(read(directory, "--nonsense").status == 2)
+    #expect(read(directory, "--extract beds@#3").status == 2)
+    #expect(read(directory, "--extract other@#1").status == 2)
+    #expect(read("\(directory)/none").status == 2)
+    let path = "\(directory)/store/beds/00000002-00000002.pack"
+    let files = LocalFileSystem()
+    let pack = try files.readAll(path)
+    for place in stride(from: 0, to: pack.count, by: 29) {
+      var damaged = pack
+      damaged[place] ^= 0x10
+      try files.replace(path, with: damaged)
+      #expect(read(directory).status == 1, "byte \(place)")
+      #expect(read(directory, "--extract beds@#1").text.utf8.elementsEqual(ExampleArchive.first))
+    }
+    try files.replace(path, with: pack)
+    #expect(read(directory).status == 0)
+    try files.replace("\(directory)/vintage.toml", with: Array("format = 2\n".utf8))
+    #expect(read(directory).status == 1)
+  }
+}

@@ -1,0 +1,160 @@
+import Bytes
+@testable import Coding
+import Deflate
+import Files
+import Glibc
+import Records
+@testable import Store
+import Times
+
+/// Writes the seed corpora, `SEEDS/TARGET/NAME`; the same bytes on every run.
+///
+/// Usage: seed-maker SEEDS EMPTY-FOLDER
+@main
+enum SeedMaker {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3 else { exit(2) }
+    let seeds = Seeds(directory: arguments[1])
+    try seeds.texts()
+    try seeds.blocks()
+    try seeds.recipes()
+    try seeds.store(scratch: arguments[2])
+  }
+}
+
+/// Small releases of one data set: rows are appended, one is corrected, the layout flips once.
+enum Sample {
+  static let releases: [[UInt8]] = (1...5).map { day in
+    var rows = ["dep;sexe;jour;hosp;rea;dc;part"]
+    for row in 0..<day * 4 {
+      let figure = row * 37 % 101 + (day > 3 && row == 2 ? 5 : 0)
+      let dep = row % 4 < 2 ? "0\(row % 4 + 1)" : "2A"
+      rows.append("\(dep);\(row % 3);2020-03-1\(row / 4);\(figure);\(figure / 7);NA;0.\(figure)")
+    }
+    let end = day == 4 ? "\r\n" : "\n"
+    return Array((rows.joined(separator: end) + end).utf8)
+  }
+  static let quoted = Array("a,\"b;\"\"c\"\"\nd\",,1e+05\r\n\"\",x\r1,2\n\u{FEFF}".utf8)
+  static let binary: [UInt8] = (0..<600).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 &+ 7) }
+  static let files = releases + [quoted, binary, [], [10], [0, 10, 0]]
+
+  static func batch(_ file: [UInt8]) -> RecordBatch {
+    RecordBatch(bytes: file, ends: RecordSplitter(for: file.span).ends(in: file.span))
+  }
+}
+
+struct Seeds {
+  let directory: String
+  private let disk = LocalFileSystem()
+
+  init(directory: String) {
+    self.directory = directory
+  }
+
+  private func write(_ target: String, _ name: String, _ bytes: [UInt8]) throws {
+    try disk.makeDirectory(directory)
+    try disk.makeDirectory("\(directory)/\(target)")
+    let path = "\(directory)/\(target)/\(name)"
+    if try disk.status(path) != nil { try disk.remove(path) }
+    let file = try disk.createFile(path, mode: 0o644)
+    try file.write(bytes)
+    try file.close()
+  }
+
+  func texts() throws {
+    for (target, texts) in SeedTexts.all {
+      for (number, text) in texts.enumerated() {
+        try write(target, "text-\(number)", Array(text.utf8))
+      }
+    }
+    for (number, file) in Sample.files.enumerated() {
+      try write("RecordSplitter", "file-\(number)", file)
+      try write("Rows", "file-\(number)", file)
+      try write("RecordCoding", "file-\(number)", [UInt8(number % 3), 5] + file)
+    }
+  }
+
+  func blocks() throws {
+    for (number, file) in Sample.files.enumerated() where !file.isEmpty {
+      let batch = Sample.batch(file)
+      var sizes: [UInt8] = []
+      sizes.writeCount(file.count)
+      sizes.writeCount(batch.count)
+      try write("RecordBlock", "stored-\(number)", sizes + [0] + StoredCodec.encode(batch))
+      try write(
+        "RecordBlock", "text-\(number)", sizes + [1] + TextCodec.encode(batch, effort: .quick))
+      for effort in Effort.allCases {
+        let ends = [batch.count / 2, batch.count].filter { $0 > 0 }
+        guard
+          let parts = RecordBlock.partsOfColumns(batch, chunkEnds: ends, effort: effort)
+        else { continue }
+        var input = sizes
+        input.writeCount(parts.head.count)
+        let name = "columns-\(number)-\(effort.rawValue)"
+        try write("ColumnBlock", name, input + parts.head + parts.body)
+        try write(
+          "RecordBlock", name, sizes + RecordBlock.columns(head: parts.head, body: parts.body))
+      }
+    }
+  }
+
+  func recipes() throws {
+    let base = RecordRuns([RecordRun(first: 0, count: 100)])
+    let targets: [(String, RecordRuns)] = [
+      ("append", RecordRuns([RecordRun(first: 0, count: 100), RecordRun(first: 100, count: 9)])),
+      ("edit", RecordRuns([RecordRun(first: 0, count: 40), RecordRun(first: 101, count: 1),
+        RecordRun(first: 41, count: 59)])),
+      ("stride", RecordRuns([RecordRun(first: 0, stride: 10, count: 10),
+        RecordRun(first: 1, stride: 10, count: 10)])),
+      ("backwards", RecordRuns([RecordRun(first: 99, stride: -1, count: 100)])),
+      ("repeat", RecordRuns([RecordRun(first: 7, stride: 0, count: 20)])),
+    ]
+    for (name, target) in targets {
+      for isBased in [true, false] {
+        let steps = Recipe.encode(target, base: isBased ? base : nil, firstNew: 100)
+        var input: [UInt8] = []
+        for value in [isBased ? 100 : 0, 0, 100, 200, target.count] { input.writeCount(value) }
+        try write("Recipe", "\(name)\(isBased ? "" : "-alone")", input + steps)
+      }
+    }
+  }
+
+  func store(scratch: String) throws {
+    let store = DataSetStore(directory: scratch, name: "hospital", files: disk)
+    let writer = StoreWriter(store)
+    for (day, file) in (Sample.releases + [Sample.quoted, Sample.binary]).enumerated() {
+      let published = Instant(seconds: 1_584_000_000 + Int64(day) * 86_400)
+      let provenance = Provenance(
+        fileName: "hospital-\(day).csv", source: "https://example.org/h", tool: "seed")
+      _ = try writer.add(
+        IncomingFile(bytes: file, published: published, provenance: provenance),
+        recorded: Instant(seconds: 1_600_000_000))
+      try keep("day-\(day)", of: store)
+    }
+    if let first = try store.snapshot().logged.first {
+      try writer.tag(
+        "first-wave", first, isMoving: false, recorded: Instant(seconds: 1_600_000_001))
+    }
+    _ = try writer.pack()
+    try keep("all", of: store)
+  }
+
+  /// Keeps the packs that start at the first entry, and their log entries.
+  private func keep(_ name: String, of store: DataSetStore) throws {
+    for pack in try store.snapshot().packs where pack.contents.firstEntry == 1 {
+      let file = try disk.readAll(pack.path)
+      let contents = pack.contents.bytes()
+      let blocks = pack.contents.recordBlocks + pack.contents.recipeBlocks
+      let start = PackContents.header.count
+      let end = start + blocks.reduce(0) { $0 + $1.storedByteCount }
+      var input: [UInt8] = [1]
+      input.writeCount(contents.count)
+      try write("Pack", "file-\(name)", [0] + file)
+      try write("Pack", "parts-\(name)", input + contents + file[start..<end])
+      for (number, entry) in pack.contents.entries.enumerated() {
+        try write("LogEntry", "entry-\(number)", entry)
+      }
+    }
+  }
+}
