@@ -16,7 +16,9 @@ extension StoreWriter {
   ///   - snapshot: The store before.
   /// - Returns: The store afterwards.
   func keepLaterSightings(
-    than published: Instant, _ recorded: Instant, _ snapshot: StoreSnapshot
+    than published: Instant,
+    _ recorded: Instant,
+    _ snapshot: StoreSnapshot
   ) throws(StoreError) -> StoreSnapshot {
     guard let place = snapshot.place(asOf: published),
       let sighting = snapshot.firstSighting(ofReleaseAt: place, after: published)
@@ -24,7 +26,10 @@ extension StoreWriter {
     let logged = snapshot.timeline[place]
     let image = try image(of: logged, snapshot)
     let file = IncomingFile(
-      bytes: image.batch.bytes, published: sighting.published, provenance: sighting.provenance)
+      bytes: image.batch.bytes,
+      published: sighting.published,
+      provenance: sighting.provenance
+    )
     let outcome = RecordMatcher.Outcome(image: image, chunk: RecordBatch(), chunkFingerprints: [])
     _ = try publish(file, snapshot.logged[logged].entry.content, recorded, outcome, snapshot)
     return self.snapshot ?? snapshot

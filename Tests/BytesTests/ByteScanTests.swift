@@ -15,9 +15,11 @@ import Testing
         for end in start...bytes.count {
           let range = start..<end
           #expect(
-            Self.firstIndex(of: 97, in: bytes, range) == bytes[range].firstIndex(of: 97))
+            Self.firstIndex(of: 97, in: bytes, range) == bytes[range].firstIndex(of: 97)
+          )
           #expect(
-            Self.count(of: 98, in: bytes, range) == bytes[range].count { $0 == 98 })
+            Self.count(of: 98, in: bytes, range) == bytes[range].count { $0 == 98 }
+          )
         }
       }
     }
@@ -111,7 +113,9 @@ import Testing
   // Spans may not pass through the macro that reports a failure, so these take arrays.
 
   private static func firstIndex(
-    of byte: UInt8, in bytes: [UInt8], _ range: Range<Int>
+    of byte: UInt8,
+    in bytes: [UInt8],
+    _ range: Range<Int>
   ) -> Int? {
     ByteScan.firstIndex(of: byte, in: bytes.span, range)
   }
@@ -121,13 +125,19 @@ import Testing
   }
 
   private static func commonPrefix(
-    _ left: [UInt8], from leftStart: Int, _ right: [UInt8], from rightStart: Int
+    _ left: [UInt8],
+    from leftStart: Int,
+    _ right: [UInt8],
+    from rightStart: Int
   ) -> Int {
     ByteScan.commonPrefix(left.span, from: leftStart, right.span, from: rightStart)
   }
 
   private static func equal(
-    _ left: [UInt8], _ leftRange: Range<Int>, _ right: [UInt8], _ rightRange: Range<Int>
+    _ left: [UInt8],
+    _ leftRange: Range<Int>,
+    _ right: [UInt8],
+    _ rightRange: Range<Int>
   ) -> Bool {
     ByteScan.equal(left.span, leftRange, right.span, rightRange)
   }

@@ -87,7 +87,8 @@ import Times
     #expect(snapshot.place(asOf: Bench.time(9)) == 2)
   }
 
-  @Test func `an older file equal to a newer one is a release, for it was current earlier`() throws {
+  @Test func `an older file equal to a newer one is a release, for it was current earlier`() throws
+  {
     let bench = Bench()
     try bench.add(Self.first, day: 5)
     #expect(try bench.add(Self.first, day: 1).name == "added")

@@ -107,7 +107,10 @@ public final class CrashingFileSystem: FileSystem {
 
   public func open(_ path: String) throws(FileError) -> any ReadableFile {
     let found = state.withLock { disk in
-      (isFolder: disk.folders.contains(path), bytes: disk.liveNames[path].map { disk.inodes[$0].live })
+      (
+        isFolder: disk.folders.contains(path),
+        bytes: disk.liveNames[path].map { disk.inodes[$0].live }
+      )
     }
     guard !found.isFolder else { throw .notRegularFile(path: path) }
     guard let bytes = found.bytes else { throw .notFound(path: path) }

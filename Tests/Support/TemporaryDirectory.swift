@@ -10,7 +10,8 @@ public struct TemporaryDirectoryTrait: TestTrait, SuiteTrait, TestScoping {
   @TaskLocal public static var current = ""
 
   public func provideScope(
-    for test: Test, testCase: Test.Case?,
+    for test: Test,
+    testCase: Test.Case?,
     performing body: @concurrent @Sendable () async throws -> Void
   ) async throws {
     var template = Array("/tmp/vintage-test-XXXXXX".utf8CString)

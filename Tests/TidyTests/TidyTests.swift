@@ -25,7 +25,8 @@ import Testing
       for function in file.functions {
         #expect(
           function.lineCount <= 70,
-          "\(file.path):\(function.line) has a function of \(function.lineCount) lines")
+          "\(file.path):\(function.line) has a function of \(function.lineCount) lines"
+        )
       }
     }
   }
@@ -47,7 +48,8 @@ import Testing
   @Test func `banned words do not occur`() {
     for file in Self.sources {
       for (number, line) in file.code {
-        for (word, allowed) in Self.banned where Self.contains(line, word) && !allowed.contains(file.target) {
+        for (word, allowed) in Self.banned
+        where Self.contains(line, word) && !allowed.contains(file.target) {
           Issue.record("\(file.path):\(number): \(word)")
         }
       }

@@ -95,7 +95,9 @@ import Testing
     }
     #expect(
       throws: ArchiveError.ambiguousPublishedTime(
-        path: "2021-07-20-2021-07-26.csv", times: ["2021-07-20 00:00", "2021-07-26 00:00"])
+        path: "2021-07-20-2021-07-26.csv",
+        times: ["2021-07-20 00:00", "2021-07-26 00:00"]
+      )
     ) {
       try dataSet.publishedTime(ofFile: "2021-07-20-2021-07-26.csv")
     }
