@@ -9,6 +9,7 @@ public struct TemporaryDirectoryTrait: TestTrait, SuiteTrait, TestScoping {
   /// The folder of the test that runs.
   @TaskLocal public static var current = ""
 
+  /// Makes the folder, runs the test, removes the folder.
   public func provideScope(
     for test: Test,
     testCase: Test.Case?,
