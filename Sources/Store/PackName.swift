@@ -21,18 +21,21 @@ struct PackName: Hashable, Sendable {
     self.generation = generation
   }
 
+  /// Entries and generations are numbered below this, so that the next number never overflows.
+  private static let limit = 1 << 40
+
   /// Reads a file name; nil where it is not the name of a pack.
   init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2 || parts.count == 3, parts.last == "pack" else { return nil }
     let range = parts[0].split(separator: "-", omittingEmptySubsequences: false)
     guard range.count == 2, let first = Int(range[0]), let last = Int(range[1]), first >= 1,
-      last >= first
+      last >= first, last < Self.limit
     else { return nil }
     let generation = parts.count == 3 ? Int(parts[1]) ?? 0 : 0
     self.init(firstEntry: first, lastEntry: last, generation: generation)
     // There is one spelling of each name, and no generation below 0: the text must come back.
-    guard generation >= 0, self.text == text else { return nil }
+    guard (0..<Self.limit).contains(generation), self.text == text else { return nil }
   }
 
   /// The packs that count, in order, and those that are left over.

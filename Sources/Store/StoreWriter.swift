@@ -77,10 +77,11 @@ public final class StoreWriter {
   public func add(_ file: IncomingFile, recorded: Instant) throws(StoreError) -> AddOutcome {
     let content = Digest256(of: file.bytes)
     return try transaction { snapshot throws(StoreError) in
-      let current = snapshot.place(asOf: file.published).map { snapshot.timeline[$0] }
-      if let current, snapshot.logged[current].entry.content == content {
-        return try self.confirm(snapshot.logged[current], file, recorded, snapshot)
+      if let known = snapshot.release(confirmedBy: content, at: file.published) {
+        return try self.confirm(known, file, recorded, snapshot)
       }
+      let snapshot = try self.keepLaterSightings(than: file.published, recorded, snapshot)
+      let current = snapshot.place(asOf: file.published).map { snapshot.timeline[$0] }
       let outcome = try self.match(file, snapshot)
       let release = try self.publish(file, content, recorded, outcome, snapshot)
       self.lastImage = (release, outcome.image)
@@ -156,7 +157,7 @@ public final class StoreWriter {
   }
 
   /// A release in memory, from the last addition where it is that one.
-  private func image(
+  func image(
     of place: Int, _ snapshot: StoreSnapshot
   ) throws(StoreError) -> ReleaseImage {
     let release = snapshot.logged[place]
@@ -165,7 +166,7 @@ public final class StoreWriter {
       batch: try snapshot.batch(ofLogged: place), runs: try snapshot.runs(ofLogged: place))
   }
 
-  private func publish(
+  func publish(
     _ file: IncomingFile, _ content: Digest256, _ recorded: Instant,
     _ outcome: RecordMatcher.Outcome, _ snapshot: StoreSnapshot
   ) throws(StoreError) -> StoredRelease {

@@ -126,13 +126,10 @@ public struct Archive: Sendable {
   ///
   /// - Parameter definition: What it is.
   /// - Throws: ``ArchiveError/dataSetExists(_:path:)``, ``ArchiveError/definition(_:)`` where the
-  ///   definition is not valid, ``ArchiveError/file(_:)``.
+  ///   definition is not valid, ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``.
   public func add(_ definition: DataSetDefinition) throws(ArchiveError) {
-    let path = definitionPath(definition.name)
     let text = Array(definition.tomlText().utf8)
-    _ = try defining { () throws(DefinitionError) in
-      try DataSetDefinition.parse(text: text, fileName: path)
-    }
+    _ = try DataSet(self, definition.name, text: text)
     do throws(FileError) {
       try files.makeDirectories("\(directory)/datasets")
       try files.publish(
@@ -151,7 +148,7 @@ public struct Archive: Sendable {
   ///   - value: Its new value.
   ///   - name: The data set.
   /// - Throws: ``ArchiveError/noDataSet(_:known:)``, ``ArchiveError/definition(_:)``,
-  ///   ``ArchiveError/file(_:)``; the file is then as it was.
+  ///   ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``; the file is then as it was.
   public func set(
     _ key: String, to value: String, ofDataSet name: DataSetName
   ) throws(ArchiveError) {
@@ -160,6 +157,8 @@ public struct Archive: Sendable {
     let changed = try defining { () throws(DefinitionError) in
       try DataSetDefinition.edited(text: text, fileName: path, setting: key, to: value)
     }
+    // A zone that is spelled well but does not exist would make the data set unusable.
+    _ = try DataSet(self, name, text: changed)
     try onDisk { () throws(FileError) in try files.replace(path, with: changed) }
   }
 

@@ -7,11 +7,15 @@ import Testing
   static let refused: [(file: String, message: String, status: Int32)] = [
     ("no-2020-04-16.csv", "no-2020-04-16.csv: no such file or folder", 2),
     ("folder-2020-04-16", "folder-2020-04-16: not a file", 2),
-    ("h-2020-04-14-19h00.csv/x-2020-04-16.csv",
-      "h-2020-04-14-19h00.csv/x-2020-04-16.csv: no such file or folder", 2),
+    (
+      "h-2020-04-14-19h00.csv/x-2020-04-16.csv",
+      "h-2020-04-14-19h00.csv/x-2020-04-16.csv: no such file or folder", 2
+    ),
     ("undated.csv", "undated.csv: the name says no date", 2),
-    ("h-2020-04-01_2020-04-02.csv",
-      "h-2020-04-01_2020-04-02.csv: the name says 2020-04-01 00:00 and 2020-04-02 00:00", 2),
+    (
+      "h-2020-04-01_2020-04-02.csv",
+      "h-2020-04-01_2020-04-02.csv: the name says 2020-04-01 00:00 and 2020-04-02 00:00", 2
+    ),
   ]
 
   private static func prepared() throws -> Sandbox {
@@ -31,8 +35,8 @@ import Testing
     let before = try box.run("-C a log hospital --format jsonl").text
     let outcome = try box.run("-C a add hospital \(file)")
     #expect(outcome.status == status)
-    #expect(outcome.messages.first == "vintage: \(message)")
-    #expect(outcome.messages.dropFirst().allSatisfy { $0.hasPrefix("hint: ") })
+    #expect(outcome.messages.count == 1)
+    #expect(outcome.messages.first?.hasPrefix("vintage: \(message)") == true)
     #expect(outcome.output.isEmpty)
     #expect(try box.run("-C a log hospital --format jsonl").text == before)
   }
@@ -44,7 +48,7 @@ import Testing
     try box.write("h-2020-04-16-19h00.csv", "dep;jour;hosp\n")
     let outcome = try box.run("-C a add hospital \(file) h-2020-04-16-19h00.csv")
     #expect(outcome.status == 3)
-    #expect(outcome.messages.contains("vintage: \(message)"))
+    #expect(outcome.messages.contains { $0.hasPrefix("vintage: \(message)") })
     let summary = try #require(outcome.messages.last)
     #expect(summary.hasPrefix("hospital: added 1 release, 1 refused; 14 B in "))
     #expect(try box.run("-C a cat hospital@2020-04-16").text == "dep;jour;hosp\n")
@@ -80,7 +84,8 @@ import Testing
     #expect(outcome.status == 0)
     #expect(
       outcome.messages
-        == ["hospital: unchanged since 2020-04-15 20:00, last confirmed on 2020-04-17 19:00"])
+        == ["hospital: unchanged since 2020-04-15 20:00, last confirmed on 2020-04-17 19:00"]
+    )
     let shown = try JSON.object(box.run("-C a show hospital@latest --format json"))
     #expect(shown["last_confirmed"] as? String == "2020-04-17T19:00:00+02:00")
   }
@@ -118,7 +123,8 @@ import Testing
     let box = try Sandbox()
     try box.write("h-2020-04-14-19h00.csv", Sandbox.texts[0])
     let outcome = try box.run(
-      "-C a add hospital h-2020-04-14-19h00.csv undated.csv --format jsonl")
+      "-C a add hospital h-2020-04-14-19h00.csv undated.csv --format jsonl"
+    )
     #expect(outcome.status == 3)
     let objects = try JSON.lines(outcome)
     #expect(objects.count == 1 && objects[0]["outcome"] as? String == "added")
@@ -143,12 +149,14 @@ import Testing
     try box.write("undated.csv", "b\n")
     #expect(try box.run("-C a add hospital 0007_2020-03-28T172154.csv").status == 0)
     #expect(
-      try box.run("-C a add hospital undated.csv --published 2020-03-29T19:00").status == 0)
+      try box.run("-C a add hospital undated.csv --published 2020-03-29T19:00").status == 0
+    )
     let log = try JSON.lines(box.run("-C a log hospital --format jsonl"))
     #expect(
       log.map { $0["published"] as? String } == [
         "2020-03-28T17:21:54+01:00", "2020-03-29T19:00:00+02:00",
-      ])
+      ]
+    )
   }
 
   @Test func `a time that cannot be read is refused`() throws {
@@ -156,7 +164,7 @@ import Testing
     try box.write("undated.csv", "b\n")
     let outcome = try box.run("-C a add hospital undated.csv --published yesterday")
     #expect(outcome.status == 2)
-    #expect(outcome.messages.first == "vintage: \"yesterday\" is not a date or time")
+    #expect(outcome.messages.first?.hasPrefix("vintage: \"yesterday\" is not a date") == true)
   }
 
   @Test func `two processes that add at once lose nothing`() async throws {

@@ -9,7 +9,8 @@ import Testing
     #expect(made.status == 0)
     #expect(
       made.messages
-        == ["made an archive in a", "next: vintage -C a dataset add NAME --key COLUMN,..."])
+        == ["made an archive in a", "next: vintage -C a dataset add NAME --key COLUMN,..."]
+    )
     let again = try box.run("init a")
     #expect(again.status == 2 && again.messages == ["vintage: a is an archive already"])
     #expect(String(decoding: try box.read("a/.gitignore"), as: UTF8.self) == "/store/\n")
@@ -20,12 +21,13 @@ import Testing
     try box.fill()
     let first = try box.run("-C a restore hospital@2020-04-14 -o out.csv")
     #expect(first.status == 0)
-    #expect(first.messages == ["wrote out.csv: 31 bytes, SHA-256 as recorded"])
+    #expect(first.messages == ["wrote out.csv: 30 bytes, SHA-256 as recorded"])
     let second = try box.run("-C a restore hospital@2020-04-15 -o out.csv")
     #expect(second.status == 2)
     #expect(
       second.messages
-        == ["vintage: out.csv is there already", "hint: replace it with --force"])
+        == ["vintage: out.csv is there already (replace it with --force)"]
+    )
     #expect(try box.read("out.csv") == Array(Sandbox.texts[0].utf8))
     #expect(try box.run("-C a restore hospital@2020-04-15 -o out.csv --force").status == 0)
     #expect(try box.read("out.csv") == Array(Sandbox.texts[2].utf8))
@@ -36,11 +38,15 @@ import Testing
     let box = try Sandbox()
     try box.fill()
     let folder = try box.run("-C a restore hospital@latest -o a --force")
-    #expect(folder.status == 2 && folder.messages.first == "vintage: a: not a file")
+    #expect(
+      folder.status == 2 && folder.messages.first?.hasPrefix("vintage: a: not a file") == true
+    )
     let missing = try box.run("-C a restore hospital@latest -o none/out.csv")
     #expect(missing.status == 5 || missing.status == 2)
-    #expect(try #require(missing.messages.first).contains("No such file or folder".lowercased())
-      || missing.messages[0].contains("No such file or directory"))
+    #expect(
+      try #require(missing.messages.first).contains("No such file or folder".lowercased())
+        || missing.messages[0].contains("No such file or directory")
+    )
   }
 
   @Test func `tags name a release for good`() throws {
@@ -52,7 +58,8 @@ import Testing
     #expect(taken.status == 2)
     #expect(
       taken.messages
-        == ["vintage: the tag paper-v1 names another release", "hint: move it with --force"])
+        == ["vintage: the tag paper-v1 names another release (move it with --force)"]
+    )
     let list = try JSON.objects(box.run("-C a tag hospital --format json"))
     #expect(list.map { $0["tag"] as? String } == ["paper-v1"])
     #expect(try box.run("-C a tag hospital@latest paper-v1 --force").status == 0)
@@ -76,7 +83,7 @@ import Testing
     #expect(damaged.messages.first?.hasSuffix("its CRC-32 does not agree") == true)
     #expect(damaged.messages.last == "  affected: 2020-04-15 19:00, 2020-04-15 20:00")
     let cat = try box.run("-C a cat hospital@2020-04-15")
-    #expect(cat.status == 4 && cat.output.isEmpty && cat.messages.count == 2)
+    #expect(cat.status == 4 && cat.output.isEmpty && cat.messages.count == 1)
     #expect(try box.run("-C a cat hospital@2020-04-14").text == Sandbox.texts[0])
   }
 
@@ -90,7 +97,8 @@ import Testing
     #expect(try box.run("-C a log hospital --format jsonl").text == before)
     #expect(try box.run("-C a verify --data").status == 0)
     #expect(
-      try box.disk.list("\(box.folder)/a/store/hospital") == ["00000001-00000003.pack", "lock"])
+      try box.disk.list("\(box.folder)/a/store/hospital") == ["00000001-00000003.pack", "lock"]
+    )
   }
 
   @Test func `stats tells raw size, store and the last release gzipped`() throws {
@@ -98,7 +106,7 @@ import Testing
     try box.fill()
     let object = try #require(try JSON.objects(box.run("-C a stats --format json")).first)
     #expect(object["raw_bytes"] as? Int == Sandbox.texts.reduce(0) { $0 + $1.utf8.count })
-    #expect(object["last_bytes"] as? Int == 48)
+    #expect(object["last_bytes"] as? Int == 46)
     #expect((object["last_gzip_bytes"] as? Int ?? 0) > 20)
     #expect((object["store_bytes"] as? Int ?? 0) > 100)
     let text = try box.run("-C a stats hospital").text

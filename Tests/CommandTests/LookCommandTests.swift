@@ -17,8 +17,10 @@ import Testing
 
   /// References that are refused, and the first line said about each.
   static let refused: [(arguments: String, message: String)] = [
-    ("cat hospital@2020-01-01",
-      "hospital@2020-01-01: the first release was published on 2020-04-14 19:00"),
+    (
+      "cat hospital@2020-01-01",
+      "hospital@2020-01-01: the first release was published on 2020-04-14 19:00"
+    ),
     ("cat nothing@latest", "no data set named nothing; there are hospital"),
     ("cat hospital@~9", "hospital@~9: there are 3 releases"),
     ("cat hospital@#4", "hospital@#4: there are 3 releases"),
@@ -26,8 +28,10 @@ import Testing
     ("cat hospital@2020-02-30", "\"2020-02-30\" is not a date or time"),
     ("cat hospital@", "\"\" is not a reference to a release"),
     ("cat hospital", "say which release of hospital: hospital@REF"),
-    ("show hospital@2020-01-01",
-      "hospital@2020-01-01: the first release was published on 2020-04-14 19:00"),
+    (
+      "show hospital@2020-01-01",
+      "hospital@2020-01-01: the first release was published on 2020-04-14 19:00"
+    ),
     ("log nothing", "no data set named nothing; there are hospital"),
     ("add nothing h-2020-04-14-19h00.csv", "no data set named nothing; there are hospital"),
     ("tag hospital@latest latest", "\"latest\" cannot be a tag"),
@@ -43,8 +47,8 @@ import Testing
     for (arguments, message) in Self.refused {
       let outcome = try box.run("-C a \(arguments)")
       #expect(outcome.status == 2, "\(arguments)")
-      #expect(outcome.messages.first == "vintage: \(message)", "\(arguments)")
-      #expect(outcome.messages.dropFirst().allSatisfy { $0.hasPrefix("hint: ") }, "\(arguments)")
+      #expect(outcome.messages.count == 1, "\(arguments)")
+      #expect(outcome.messages.first?.hasPrefix("vintage: \(message)") == true, "\(arguments)")
       #expect(outcome.output.isEmpty, "\(arguments)")
     }
   }
@@ -58,7 +62,7 @@ import Testing
       _ = try box.run("-C a add hospital x.csv --published \(time)")
       if index == 0 {
         try box.write("y.csv", "y\n")
-        _ = try box.run("-C a add hospital y.csv --published \(time.dropLast(4))30Z")
+        _ = try box.run("-C a add hospital y.csv --published \(time.dropLast(3))30Z")
       }
     }
     let outcome = try box.run("-C a cat hospital@\(start)")
@@ -89,7 +93,7 @@ import Testing
     let box = try Sandbox()
     let outcome = try box.run("-C a log hospital")
     #expect(outcome.status == 2)
-    #expect(outcome.messages.first == "vintage: hospital has no release yet")
+    #expect(outcome.messages.first?.hasPrefix("vintage: hospital has no release yet") == true)
     #expect(try JSON.objects(box.run("-C a log hospital --format json")).isEmpty)
     #expect(try box.run("-C a log hospital --format jsonl").output.isEmpty)
   }
@@ -117,7 +121,7 @@ import Testing
     let text = outcome.text
     for part in [
       "release    hospital@#3 of 3\n", "published  2020-04-15 20:00 (Europe/Paris)\n",
-      "file name  h-2020-04-15-20h00.csv\n", "size       48 bytes\n",
+      "file name  h-2020-04-15-20h00.csv\n", "size       46 bytes\n",
       "rows       3, header included\n", "new rows   1\n",
     ] {
       #expect(text.contains(part), "\(part)")

@@ -15,7 +15,8 @@ struct Sandbox {
     guard !isEmpty else { return }
     _ = try run("init a")
     _ = try run(
-      "-C a dataset add hospital --key dep,jour --reference-date jour --time-zone Europe/Paris")
+      "-C a dataset add hospital --key dep,jour --reference-date jour --time-zone Europe/Paris"
+    )
   }
 
   func run(_ line: String) throws -> Command.Outcome { try command.run(line) }
@@ -34,7 +35,8 @@ struct Sandbox {
     try write("h-2020-04-15-19h00.csv", Self.texts[1])
     try write("h-2020-04-15-20h00.csv", Self.texts[2])
     let outcome = try run(
-      "-C a add hospital h-2020-04-15-20h00.csv h-2020-04-14-19h00.csv h-2020-04-15-19h00.csv")
+      "-C a add hospital h-2020-04-15-20h00.csv h-2020-04-14-19h00.csv h-2020-04-15-19h00.csv"
+    )
     guard outcome.status == 0 else { throw SandboxError(messages: outcome.messages) }
   }
 

@@ -62,9 +62,9 @@ import Testing
   }
 
   @Test func `other lengths are no digests`() {
-    for count in [0, 1, 31, 33, 64] {
+    for count in [0, 1, 31, 33, 62, 64] {
       #expect(Digest256([UInt8](repeating: 1, count: count)) == nil)
-      #expect(Digest256(hex: String(repeating: "0", count: count)) == nil)
+      #expect(Digest256(hex: String(repeating: "0", count: count + 1)) == nil)
     }
     #expect(Digest256(hex: String(repeating: "g", count: 64)) == nil)
   }

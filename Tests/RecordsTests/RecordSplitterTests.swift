@@ -14,7 +14,8 @@ import Testing
     ("several breaks in one field", ["\"a\nb\nc\n\";1\n", "d\n"]),
     ("doubled quotes", ["\"a\"\"b\nc\";1\n", "d\n"]), ("tab", ["a\t\"x\ny\"\n", "b\n"]),
     ("bar", ["a|\"x\ny\"\n", "b\n"]), ("even quotes in plain text", ["a \"b\" c\n", "d\n"]),
-    ("unclosed quote", ["a;\"b\n", "c;d\n", "e\n"]), ("lone quote in a field", ["a\"b;c\n", "d\n"]),
+    ("unclosed quote", ["a;\"b\n", "c;d\n", "e\n"]),
+    ("lone quote in a field", ["a\"b;c\n", "d\n"]),
     ("quote not at the field's start", ["5\" pipe;1\n", "6\" pipe;2\n"]),
     ("quote at the very end", ["a\n", "\""]), ("only quotes", ["\"\"\"\"\n", "\"\"\n"]),
   ]

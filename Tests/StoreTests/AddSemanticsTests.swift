@@ -49,6 +49,22 @@ import Times
     #expect(try bench.identity().releases == before.releases)
   }
 
+  @Test func `a sighting becomes a release when another release comes between`() throws {
+    let bench = Bench()
+    try bench.add(Self.first, day: 1)
+    for day in [6, 4] { #expect(try bench.add(Self.first, day: day).name == "unchanged") }
+    #expect(try bench.add(Self.second, day: 3).name == "added")
+    let snapshot = try bench.store.snapshot()
+    let published = snapshot.timeline.map { snapshot.logged[$0].published }
+    #expect(published == [1, 3, 4].map(Bench.time))
+    #expect(try bench.files() == [Self.first, Self.second, Self.first].map(\.bytes))
+    // The sighting of day 6 counts for the new release of the same bytes.
+    #expect(try bench.add(Self.second, day: 5).name == "added")
+    #expect(try bench.files().last == Self.first.bytes)
+    #expect(try bench.store.snapshot().releaseCount == 5)
+    #expect(bench.store.verify(readsData: true).isSound)
+  }
+
   @Test func `going back to older bytes is a release of its own`() throws {
     let bench = Bench()
     for (day, text) in [Self.first, Self.second, Self.first].enumerated() {
@@ -71,7 +87,8 @@ import Times
     #expect(snapshot.place(asOf: Bench.time(9)) == 2)
   }
 
-  @Test func `an older file equal to a newer one is a release, for it was current earlier`() throws {
+  @Test func `an older file equal to a newer one is a release, for it was current earlier`() throws
+  {
     let bench = Bench()
     try bench.add(Self.first, day: 5)
     #expect(try bench.add(Self.first, day: 1).name == "added")

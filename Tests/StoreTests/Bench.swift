@@ -13,7 +13,8 @@ final class Bench {
   private var clock: Int64 = 1_600_000_000
 
   init(
-    files: any FileSystem = CrashingFileSystem(), directory: String = "/store",
+    files: any FileSystem = CrashingFileSystem(),
+    directory: String = "/store",
     name: String = "hospital"
   ) {
     store = DataSetStore(directory: directory, name: name, files: files)
@@ -30,15 +31,20 @@ final class Bench {
 
   @discardableResult
   func add(
-    _ bytes: [UInt8], day: Int, by other: StoreWriter? = nil
+    _ bytes: [UInt8],
+    day: Int,
+    by other: StoreWriter? = nil
   ) throws(StoreError) -> AddOutcome {
     clock += 1
     return try (other ?? writer).add(
-      Self.file(bytes, day: day), recorded: Instant(seconds: clock))
+      Self.file(bytes, day: day),
+      recorded: Instant(seconds: clock)
+    )
   }
 
   @discardableResult
-  func add(_ text: String, day: Int, by other: StoreWriter? = nil) throws(StoreError) -> AddOutcome {
+  func add(_ text: String, day: Int, by other: StoreWriter? = nil) throws(StoreError) -> AddOutcome
+  {
     try add(Array(text.utf8), day: day, by: other)
   }
 
@@ -54,10 +60,13 @@ final class Bench {
   func identity() throws(StoreError) -> StoreIdentity {
     let snapshot = try store.snapshot()
     return StoreIdentity(
-      head: snapshot.head, releases: snapshot.logged.map(\.id.hex),
+      head: snapshot.head,
+      releases: snapshot.logged.map(\.id.hex),
       chunks: snapshot.logged.map { $0.entry.chunk?.digest.hex ?? "-" },
-      contents: snapshot.logged.map(\.entry.content.hex), timeline: snapshot.timeline,
-      recordCount: snapshot.recordCount)
+      contents: snapshot.logged.map(\.entry.content.hex),
+      timeline: snapshot.timeline,
+      recordCount: snapshot.recordCount
+    )
   }
 
   /// The names in the store's folder.

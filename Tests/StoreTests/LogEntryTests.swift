@@ -8,24 +8,46 @@ import Times
 
 @Suite struct LogEntryTests {
   static let provenance = Provenance(
-    fileName: "données 2020.csv", source: "https://example.org/x?y=1", tool: "vintage 0.1.0")
+    fileName: "données 2020.csv",
+    source: "https://example.org/x?y=1",
+    tool: "vintage 0.1.0"
+  )
 
   static let entries: [LogEntry] = [
     .release(
       ReleaseEntry(
-        published: Instant(seconds: 1_585_000_000), recorded: Instant(seconds: -5),
-        content: Digest256(of: [1, 2, 3]), sha1: SHA1.digest(of: [1, 2, 3]), byteCount: 53_902_261,
-        recordCount: 318_000, newRecordCount: 1, chunk: ChunkID(digest: Digest256(of: [9])),
-        provenance: provenance)),
+        published: Instant(seconds: 1_585_000_000),
+        recorded: Instant(seconds: -5),
+        content: Digest256(of: [1, 2, 3]),
+        sha1: SHA1.digest(of: [1, 2, 3]),
+        byteCount: 53_902_261,
+        recordCount: 318_000,
+        newRecordCount: 1,
+        chunk: ChunkID(digest: Digest256(of: [9])),
+        provenance: provenance
+      )
+    ),
     .release(
       ReleaseEntry(
-        published: Instant(seconds: 0), recorded: Instant(seconds: 0), content: Digest256(of: []),
-        sha1: [], byteCount: 0, recordCount: 0, newRecordCount: 0, chunk: nil,
-        provenance: Provenance(fileName: ""))),
+        published: Instant(seconds: 0),
+        recorded: Instant(seconds: 0),
+        content: Digest256(of: []),
+        sha1: [],
+        byteCount: 0,
+        recordCount: 0,
+        newRecordCount: 0,
+        chunk: nil,
+        provenance: Provenance(fileName: "")
+      )
+    ),
     .confirmation(
       ConfirmationEntry(
-        release: 17, published: Instant(seconds: 1), recorded: Instant(seconds: 2),
-        provenance: provenance)),
+        release: 17,
+        published: Instant(seconds: 1),
+        recorded: Instant(seconds: 2),
+        provenance: provenance
+      )
+    ),
     .tag(TagEntry(name: "paper-v1", release: 300, recorded: Instant(seconds: 3))),
     .tag(TagEntry(name: "paper-v1", release: 0, recorded: Instant(seconds: 3))),
   ]

@@ -24,7 +24,9 @@ import Testing
     ] {
       #expect(PackName(name.text) == name)
     }
-    #expect(PackName(firstEntry: 1, lastEntry: 64, generation: 2).text == "00000001-00000064.2.pack")
+    #expect(
+      PackName(firstEntry: 1, lastEntry: 64, generation: 2).text == "00000001-00000064.2.pack"
+    )
   }
 
   /// Names in a folder; which count; which are left over; the first entry that is missing.

@@ -116,7 +116,10 @@ import Times
   }
 
   private static func check(
-    _ disk: CrashingFileSystem, _ change: Change, _ before: StoreIdentity, isDone: Bool,
+    _ disk: CrashingFileSystem,
+    _ change: Change,
+    _ before: StoreIdentity,
+    isDone: Bool,
     _ place: String
   ) throws {
     let bench = Bench(files: disk)

@@ -15,7 +15,9 @@ import Testing
     let bench = Bench(files: disk)
     for (day, text) in texts.enumerated() { try bench.add(text, day: day) }
     if isPacked { _ = try bench.writer.pack() }
-    return (disk, bench, isPacked ? "/store/00000001-00000003.pack" : "/store/00000002-00000002.pack")
+    return (
+      disk, bench, isPacked ? "/store/00000001-00000003.pack" : "/store/00000002-00000002.pack"
+    )
   }
 
   @Test(arguments: [true, false])

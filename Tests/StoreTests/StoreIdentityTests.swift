@@ -50,18 +50,24 @@ import Times
     let texts = ["dep;nb\n01;1\n", "dep;nb\n01;1\n02;5\n", "dep;nb\n01;2\n02;5\n"]
     for (day, text) in texts.enumerated() { try bench.add(text, day: day) }
     let identity = try bench.identity()
-    #expect(identity.chunks == texts.enumerated().map { day, _ in
-      Digest256(of: ["dep;nb\n01;1\n", "02;5\n", "01;2\n"][day].bytes).hex
-    })
+    #expect(
+      identity.chunks
+        == texts.enumerated().map { day, _ in
+          Digest256(of: ["dep;nb\n01;1\n", "02;5\n", "01;2\n"][day].bytes).hex
+        }
+    )
     #expect(identity.contents == texts.map { Digest256(of: $0.bytes).hex })
-    #expect(identity.releases == texts.enumerated().map { day, text in
-      let time = Bench.time(day)
-      let lines = [
-        "vintage release 1", "hospital", "\(time)", Digest256(of: text.bytes).hex,
-        "\(text.utf8.count)", "",
-      ]
-      return Digest256(of: lines.joined(separator: "\n").bytes).hex
-    })
+    #expect(
+      identity.releases
+        == texts.enumerated().map { day, text in
+          let time = Bench.time(day)
+          let lines = [
+            "vintage release 1", "hospital", "\(time)", Digest256(of: text.bytes).hex,
+            "\(text.utf8.count)", "",
+          ]
+          return Digest256(of: lines.joined(separator: "\n").bytes).hex
+        }
+    )
     #expect(identity.recordCount == 4)
   }
 

@@ -35,7 +35,8 @@ import Times
     for generation in ["", ".1", ".2"] {
       _ = try bench.writer.pack(isSearchingHarder: true)
       #expect(
-        try bench.names() == ["00000001-00000005\(generation).pack", DataSetStore.lockName])
+        try bench.names() == ["00000001-00000005\(generation).pack", DataSetStore.lockName]
+      )
       #expect(try bench.identity() == before)
     }
     try bench.add(Self.file(5), day: 5)
@@ -75,7 +76,8 @@ import Times
     #expect(after.confirmations == before.confirmations && after.confirmations.count == 10)
   }
 
-  @Test func `what dead writers and finished merges left behind is swept by the next writer`() throws
+  @Test func `what dead writers and finished merges left behind is swept by the next writer`()
+    throws
   {
     let disk = CrashingFileSystem()
     let bench = Bench(files: disk)
@@ -94,7 +96,8 @@ import Times
     #expect(
       try bench.names() == [
         "00000001-00000004.pack", "00000005-00000005.pack", DataSetStore.lockName,
-      ])
+      ]
+    )
     #expect(try bench.files() == (0...4).map(Self.file))
   }
 }

@@ -23,8 +23,8 @@ import Testing
     let other = StoreWriter(bench.store)
     try bench.add("a\n1\n", day: 0)
     try bench.add("a\n1\n", day: 0, by: other)
-    for day in 1..<40 { try bench.add("a\n\(day)\n", day: day, by: other) }
-    #expect(try bench.add("a\n39\n", day: 39).name == "unchanged")
+    for day in 1..<40 { try bench.add("a\n\(day);0\n", day: day, by: other) }
+    #expect(try bench.add("a\n39;0\n", day: 39).name == "unchanged")
     #expect(try bench.add("a\n40\n", day: 40).name == "added")
     #expect(try bench.store.snapshot().releaseCount == 41)
     #expect(bench.store.verify(readsData: true).isSound)

@@ -16,7 +16,8 @@ final class CrashingFile: WritableFile {
     let inode = inode
     let result = disk.state.withLock { state in
       state.perform(
-        "write", path,
+        "write",
+        path,
         half: { $0.inodes[inode].live += bytes.prefix(bytes.count / 2) }
       ) { state throws(FileError) in
         state.inodes[inode].live += bytes

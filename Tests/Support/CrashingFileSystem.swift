@@ -84,6 +84,7 @@ public final class CrashingFileSystem: FileSystem {
 
   // MARK: Reading
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func status(_ path: String) throws(FileError) -> FileStatus? {
     state.withLock { disk in
       if disk.folders.contains(path) {
@@ -95,6 +96,7 @@ public final class CrashingFileSystem: FileSystem {
     }
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func list(_ path: String) throws(FileError) -> [String] {
     let names = state.withLock { disk -> [String]? in
       guard disk.folders.contains(path) else { return nil }
@@ -105,9 +107,13 @@ public final class CrashingFileSystem: FileSystem {
     return names.sorted()
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func open(_ path: String) throws(FileError) -> any ReadableFile {
     let found = state.withLock { disk in
-      (isFolder: disk.folders.contains(path), bytes: disk.liveNames[path].map { disk.inodes[$0].live })
+      (
+        isFolder: disk.folders.contains(path),
+        bytes: disk.liveNames[path].map { disk.inodes[$0].live }
+      )
     }
     guard !found.isFolder else { throw .notRegularFile(path: path) }
     guard let bytes = found.bytes else { throw .notFound(path: path) }
@@ -116,6 +122,7 @@ public final class CrashingFileSystem: FileSystem {
 
   // MARK: Writing
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func createFile(_ path: String, mode: UInt32) throws(FileError) -> any WritableFile {
     let result = state.withLock { disk in
       disk.perform("create", path) { disk throws(FileError) in
@@ -129,6 +136,7 @@ public final class CrashingFileSystem: FileSystem {
     return CrashingFile(self, inode: try result.get(), path: path)
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func makeDirectory(_ path: String) throws(FileError) {
     let result = state.withLock { disk in
       disk.perform("mkdir", path) { disk throws(FileError) in
@@ -139,6 +147,7 @@ public final class CrashingFileSystem: FileSystem {
     try result.get()
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func link(_ path: String, to newPath: String) throws(FileError) {
     let result = state.withLock { disk in
       disk.perform("link", newPath) { disk throws(FileError) in
@@ -150,6 +159,7 @@ public final class CrashingFileSystem: FileSystem {
     try result.get()
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func rename(_ path: String, to newPath: String) throws(FileError) {
     let result = state.withLock { disk in
       disk.perform("rename", newPath) { disk throws(FileError) in
@@ -162,6 +172,7 @@ public final class CrashingFileSystem: FileSystem {
     try result.get()
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func remove(_ path: String) throws(FileError) {
     let result = state.withLock { disk in
       disk.perform("remove", path) { disk throws(FileError) in
@@ -171,6 +182,7 @@ public final class CrashingFileSystem: FileSystem {
     try result.get()
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func synchronizeDirectory(_ path: String) throws(FileError) {
     let result = state.withLock { disk in
       disk.perform("sync folder", path) { disk throws(FileError) in disk.synchronize(folder: path) }
@@ -178,6 +190,7 @@ public final class CrashingFileSystem: FileSystem {
     try result.get()
   }
 
+  /// See ``FileSystem``; a writing operation is counted and may fail.
   public func lock(_ path: String) throws(FileError) -> any FileLock {
     while true {
       let result = state.withLock { disk -> Result<Bool, FileError> in

@@ -39,6 +39,7 @@ public struct RandomHistory: Sequence, IteratorProtocol {
     self.areaCount = areaCount
   }
 
+  /// The next release, or nil after the last.
   public mutating func next() -> [UInt8]? {
     guard left > 0 else { return nil }
     left -= 1

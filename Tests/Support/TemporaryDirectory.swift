@@ -9,8 +9,10 @@ public struct TemporaryDirectoryTrait: TestTrait, SuiteTrait, TestScoping {
   /// The folder of the test that runs.
   @TaskLocal public static var current = ""
 
+  /// Makes the folder, runs the test, removes the folder.
   public func provideScope(
-    for test: Test, testCase: Test.Case?,
+    for test: Test,
+    testCase: Test.Case?,
     performing body: @concurrent @Sendable () async throws -> Void
   ) async throws {
     var template = Array("/tmp/vintage-test-XXXXXX".utf8CString)

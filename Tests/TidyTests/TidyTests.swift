@@ -25,7 +25,8 @@ import Testing
       for function in file.functions {
         #expect(
           function.lineCount <= 70,
-          "\(file.path):\(function.line) has a function of \(function.lineCount) lines")
+          "\(file.path):\(function.line) has a function of \(function.lineCount) lines"
+        )
       }
     }
   }
@@ -47,7 +48,8 @@ import Testing
   @Test func `banned words do not occur`() {
     for file in Self.sources {
       for (number, line) in file.code {
-        for (word, allowed) in Self.banned where Self.contains(line, word) && !allowed.contains(file.target) {
+        for (word, allowed) in Self.banned
+        where Self.contains(line, word) && !allowed.contains(file.target) {
           Issue.record("\(file.path):\(number): \(word)")
         }
       }
@@ -63,7 +65,7 @@ import Testing
   }
 
   @Test func `nothing is left to be done in a comment`() {
-    let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]
+    let words = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"]
     for file in Self.sources + Self.tests {
       for (index, line) in file.lines.enumerated() {
         for word in words where Self.contains(line, word) {
@@ -92,7 +94,7 @@ import Testing
     for file in Self.sources where !callers.contains(where: file.path.hasPrefix) {
       for (number, line) in file.code where line.contains("import Glibc") {
         // Mathematics is in libc too, and safe.
-        let isMathematics = file.target == "Simulator" || file.target == "History"
+        let isMathematics = ["Simulator", "History", "Statistics"].contains(file.target)
         if !isMathematics { Issue.record("\(file.path):\(number) imports libc") }
       }
     }

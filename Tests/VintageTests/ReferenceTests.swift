@@ -50,7 +50,11 @@ import Times
     #expect(try world.text("2020-11-01", by: .recorded) == "five")
     #expect(
       throws: ArchiveError.beforeFirst(
-        dataSet: "hospital", reference: "2020-04-16", first: "2020-05-01 02:00", by: .recorded)
+        dataSet: "hospital",
+        reference: "2020-04-16",
+        first: "2020-05-01 02:00",
+        by: .recorded
+      )
     ) {
       try world.text("2020-04-16", by: .recorded)
     }
@@ -64,7 +68,11 @@ import Times
     (
       "2020-01-01",
       .beforeFirst(
-        dataSet: "hospital", reference: "2020-01-01", first: "2020-03-26 18:30", by: .published)
+        dataSet: "hospital",
+        reference: "2020-01-01",
+        first: "2020-03-26 18:30",
+        by: .published
+      )
     ),
     ("2020-02-30", .badTime("2020-02-30")), ("2020-13-01", .badTime("2020-13-01")),
     ("paper", .unknownReference(dataSet: "hospital", reference: "paper", tags: [])),
@@ -98,12 +106,14 @@ import Times
     for time in times {
       _ = try StoreWriter(world.dataSet.store).add(
         IncomingFile(bytes: [1], published: time, provenance: Provenance(fileName: "")),
-        recorded: time)
+        recorded: time
+      )
       // Other bytes in between, so that the second is no confirmation.
       let later = Instant(seconds: time.seconds + 1)
       _ = try StoreWriter(world.dataSet.store).add(
         IncomingFile(bytes: [2], published: later, provenance: Provenance(fileName: "")),
-        recorded: later)
+        recorded: later
+      )
     }
     let timeline = try world.dataSet.releases()
     let error = #expect(throws: ArchiveError.self) { try timeline.place(of: start) }
@@ -121,7 +131,11 @@ import Times
     for minute in 0..<5000 {
       let time = Instant(seconds: 1_585_000_000 + Int64(minute) * 60)
       let id = ReleaseID(
-        dataSet: "hospital", published: time, content: Digest256(of: [1]), byteCount: 1)
+        dataSet: "hospital",
+        published: time,
+        content: Digest256(of: [1]),
+        byteCount: 1
+      )
       let start = String(id.hex.prefix(4))
       if let other = seen[start], !start.allSatisfy(\.isNumber) { return (start, [other, time]) }
       seen[start] = time
@@ -137,7 +151,10 @@ import Times
     #expect(try world.text("paper-v1") == "two")
     #expect(
       throws: ArchiveError.unknownReference(
-        dataSet: "hospital", reference: "paper-v2", tags: ["paper-v1"])
+        dataSet: "hospital",
+        reference: "paper-v2",
+        tags: ["paper-v1"]
+      )
     ) {
       try world.text("paper-v2")
     }
@@ -174,13 +191,15 @@ import Times
     #expect(ReleaseAddress("a@b@c").reference == "b@c")
   }
 
-  @Test func `a day that is not over, and days after the last sighting, are remarked upon`() throws {
+  @Test func `a day that is not over, and days after the last sighting, are remarked upon`() throws
+  {
     let timeline = try Self.world().dataSet.releases()
     let noon = try timeline.dataSet.publishedTime(stated: "2020-12-01T12:00")
     #expect(timeline.remark(on: "2020-12-01", now: noon)?.contains("is not over") == true)
     #expect(
       timeline.remark(on: "2020-11-30", now: noon)
-        == "nothing newer than 2020-10-25 02:30 has been seen")
+        == "nothing newer than 2020-10-25 02:30 has been seen"
+    )
     #expect(timeline.remark(on: "2020-10-25", now: noon) == nil)
     #expect(timeline.remark(on: "latest", now: noon) == nil)
   }

@@ -23,9 +23,12 @@ struct TestArchive {
   func add(_ published: String, _ text: String, recorded: String = "2022-01-01T00:00Z") throws {
     _ = try StoreWriter(dataSet.store).add(
       IncomingFile(
-        bytes: Array(text.utf8), published: try dataSet.publishedTime(stated: published),
-        provenance: Provenance(fileName: "x.csv")),
-      recorded: try dataSet.publishedTime(stated: recorded))
+        bytes: Array(text.utf8),
+        published: try dataSet.publishedTime(stated: published),
+        provenance: Provenance(fileName: "x.csv")
+      ),
+      recorded: try dataSet.publishedTime(stated: recorded)
+    )
   }
 
   /// What a release holds, as text.

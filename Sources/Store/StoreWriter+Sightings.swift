@@ -1,0 +1,76 @@
+import Digests
+import Records
+import Times
+
+extension StoreWriter {
+  /// Makes a release of a sighting that would else be forgotten.
+  ///
+  /// A file that was seen on the 1st and again on the 3rd is one release, confirmed on the 3rd. Once
+  /// another release takes its place on the 2nd, what was current on the 3rd is no longer what was
+  /// current before it: the sighting becomes a release of its own. It brings no records, and gives
+  /// the timeline that adding in published order gives.
+  ///
+  /// - Parameters:
+  ///   - published: When the release that is about to be added was published.
+  ///   - recorded: Now.
+  ///   - snapshot: The store before.
+  /// - Returns: The store afterwards.
+  func keepLaterSightings(
+    than published: Instant,
+    _ recorded: Instant,
+    _ snapshot: StoreSnapshot
+  ) throws(StoreError) -> StoreSnapshot {
+    guard let place = snapshot.place(asOf: published),
+      let sighting = snapshot.firstSighting(ofReleaseAt: place, after: published)
+    else { return snapshot }
+    let logged = snapshot.timeline[place]
+    let image = try image(of: logged, snapshot)
+    let file = IncomingFile(
+      bytes: image.batch.bytes,
+      published: sighting.published,
+      provenance: sighting.provenance
+    )
+    let outcome = RecordMatcher.Outcome(image: image, chunk: RecordBatch(), chunkFingerprints: [])
+    _ = try publish(file, snapshot.logged[logged].entry.content, recorded, outcome, snapshot)
+    return self.snapshot ?? snapshot
+  }
+}
+
+extension StoreSnapshot {
+  /// The release that a file confirms: one that was published at the same time with the same bytes,
+  /// else the one that was current at that time.
+  ///
+  /// - Parameters:
+  ///   - content: The SHA-256 of the file.
+  ///   - published: When it was published.
+  /// - Returns: The release, or nil where the file is news.
+  func release(confirmedBy content: Digest256, at published: Instant) -> StoredRelease? {
+    guard let current = place(asOf: published) else { return nil }
+    var place = current
+    // Of a file and its rewrites any may be handed in again.
+    while place > 0, logged[timeline[place]].entry.content != content,
+      logged[timeline[place - 1]].published == published
+    {
+      place -= 1
+    }
+    let found = logged[timeline[place]]
+    return found.entry.content == content ? found : nil
+  }
+
+  /// The first confirmation of a release's bytes after a time and before the next release.
+  ///
+  /// - Parameters:
+  ///   - place: The release's place in ``timeline``.
+  ///   - published: The time.
+  /// - Returns: The confirmation, or nil where there is none.
+  func firstSighting(ofReleaseAt place: Int, after published: Instant) -> ConfirmationEntry? {
+    let next = place + 1 < timeline.count ? logged[timeline[place + 1]].published : nil
+    let content = logged[timeline[place]].entry.content
+    let later = confirmations.filter { sighting in
+      sighting.published > published && next.map { sighting.published < $0 } ?? true
+    }
+    return later.sorted { $0.published < $1.published }.first { sighting in
+      logged.first { $0.entryNumber == sighting.release }?.entry.content == content
+    }
+  }
+}
