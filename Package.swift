@@ -83,5 +83,6 @@ let package = Package(
     tests("HistoryTests", ["Bytes", "History", "Records", "Tables", "Times"]),
     tests("StatisticsTests", ["Statistics", "Times"]),
     tests("SimulatorTests", ["Simulator", "Times"]),
+    tests("ChangeCommandTests", ["Support", "VintageCLI"]),
   ]
 )
