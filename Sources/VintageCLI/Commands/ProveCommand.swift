@@ -90,7 +90,9 @@ private struct ProofReport {
       page.line("Of \(steps)\(period),")
     }
     page.line()
-    for (count, text) in counts { page.line("\(padded(count)) \(text)") }
+    for (count, text) in counts {
+      page.line("\(padded(count)) \(count == 1 ? Self.singular(text) : text)")
+    }
     for surplus in proof.surplus {
       page.paragraph(
         "\(padded(surplus.rowCount)) surplus rows that repeat a key with equal values, first in "
@@ -132,6 +134,11 @@ private struct ProofReport {
       )
     }
     return counts
+  }
+
+  /// The same words for a count of one.
+  private static func singular(_ text: String) -> String {
+    text.hasPrefix("steps") ? "step" + text.dropFirst(5) : "row" + text.dropFirst(4)
   }
 
   private func padded(_ count: Int) -> String {

@@ -79,7 +79,8 @@ struct TriangleCommand: AnalysisCommand {
       )
     )
     let view = try TriangleView(
-      triangle: triangle, layout: view.layout,
+      triangle: triangle,
+      layout: view.layout,
       style: style,
       keyName: figures.keyColumns.isEmpty ? nil : "key",
       valueName: column
@@ -117,9 +118,12 @@ struct TriangleCommand: AnalysisCommand {
     var table = ResultTable(columns(view, figures))
     let limit = output.textLimit(40)
     var count = 0
+    // The newest figures are the ones that are still moving.
+    let isByFigure = self.view != .horizontal && self.view != .long
+    let skipped = isByFigure ? max(0, view.triangle.rowCount - (limit ?? .max)) : 0
     view.forEachRow { row in
       count += 1
-      if count <= limit ?? .max { table.append(fields(row, figures)) }
+      if count > skipped, count - skipped <= limit ?? .max { table.append(fields(row, figures)) }
     }
     var page = Page()
     let triangle = view.triangle
@@ -132,8 +136,11 @@ struct TriangleCommand: AnalysisCommand {
     )
     page.line("last observed on \(figures.series.versionsEnd); what came later is not known: empty")
     page.line()
+    if skipped > 0 {
+      page.line("the last \(NumberText.counted(count - skipped, "figure")); --limit 0 shows all")
+    }
     page.append(table.text(width: Page.width))
-    if let more = ResultTable.more(count, limit) { page.line(more) }
+    if skipped == 0, let more = ResultTable.more(count, limit) { page.line(more) }
     try page.write()
   }
 }

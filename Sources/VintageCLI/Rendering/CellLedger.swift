@@ -77,12 +77,11 @@ struct CellLedger {
     case .lag: return Self.sorted(cells) { -(timeline.lag(of: $0) ?? .min / 2) }
     case .size:
       return Self.sorted(cells) { cell in
-        let difference = timeline.difference(
-          old: Int(cell.old),
-          new: Int(cell.new),
-          column: Int(cell.column)
-        )
-        return -(difference.flatMap { Double($0.magnitude.description) } ?? -1)
+        switch timeline.differenceField(cell) {
+        case .integer(let difference): return -Double(difference.magnitude)
+        case .number(let text): return -(Double(text)?.magnitude ?? -1)
+        default: return 1
+        }
       }
     }
   }
@@ -99,27 +98,47 @@ struct CellLedger {
   /// Writes cells for machines.
   func write(_ cells: ArraySlice<CellEvent>, as format: TableFormat) throws {
     var writer = try ResultWriter(columns, format: format)
+    let releases = releaseTexts.map { writer.encoded(.text($0)) }
+    let names = timeline.columns.names.map { writer.encoded(.text($0)) }
+    let kinds = Dictionary(
+      uniqueKeysWithValues: RowEvent.Kind.allCases.map { ($0, writer.encoded(.text($0.word))) }
+    )
+    // Cells of one key follow each other: its texts and its day are looked up once.
+    var (key, keyFields, day): (Int32, [ResultField], CivilDate?) = (-1, [], nil)
     var row: [ResultField] = []
     for cell in cells {
+      if cell.key != key {
+        let keyRow = Int(cell.new >= 0 ? cell.new : cell.old)
+        key = cell.key
+        keyFields = timeline.keyTexts(keyRow).map { writer.encoded(.text($0)) }
+        day = timeline.referenceDate(keyRow)
+      }
+      let release = timeline.releases[Int(cell.place)]
       row.removeAll(keepingCapacity: true)
-      row.append(.text(releaseTexts[Int(cell.place)]))
-      row.append(.integer(timeline.releases[Int(cell.place)].release + 1))
-      row.append(.text(cell.kind.word))
-      for text in timeline.keyTexts(of: cell) { row.append(.text(text)) }
-      row.append(.text(timeline.columns.names[Int(cell.column)]))
+      row.append(releases[Int(cell.place)])
+      row.append(.integer(release.release + 1))
+      row.append(kinds[cell.kind] ?? .missing)
+      row.append(contentsOf: keyFields)
+      row.append(names[Int(cell.column)])
       row.append(timeline.field(Int(cell.old), Int(cell.column)))
       row.append(timeline.field(Int(cell.new), Int(cell.column)))
-      row.append(difference(cell))
-      row.append(ResultField(timeline.lag(of: cell)))
+      row.append(timeline.differenceField(cell))
+      let keyDay = hasDayInKey ? day : nil
+      row.append(
+        ResultField(
+          hasDayInKey
+            ? keyDay.map { release.published.date.dayNumber - $0.dayNumber }
+            : timeline.lag(of: cell)
+        )
+      )
       try writer.append(row)
     }
     try writer.finish()
   }
 
-  private func difference(_ cell: CellEvent) -> ResultField {
-    ResultField(
-      timeline.difference(old: Int(cell.old), new: Int(cell.new), column: Int(cell.column))
-    )
+  /// Whether the reference date is a part of the key, and so the same for all cells of a key.
+  private var hasDayInKey: Bool {
+    timeline.referenceColumn.map { $0 < timeline.columns.keyColumnCount } ?? false
   }
 
   /// Appends cells for people.

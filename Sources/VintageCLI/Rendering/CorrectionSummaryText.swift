@@ -33,6 +33,9 @@ struct CorrectionSummaryText {
     page.line()
     appendColumns(summary, &page)
     if let largest = summary.largest { page.paragraph("largest  \(words(largest))", indent: 9) }
+    for cell in largestOfOthers(cells, summary) {
+      page.paragraph("         \(words(cell))", indent: 9)
+    }
     if let oldest = summary.oldest { page.paragraph("oldest   \(words(oldest))", indent: 9) }
   }
 
@@ -51,6 +54,19 @@ struct CorrectionSummaryText {
     }
     page.append(table.text(width: Page.width))
     page.line()
+  }
+
+  /// The largest correction of each other column, where the columns are not of one size: a column
+  /// of inhabitants would else hide all columns of patients.
+  private func largestOfOthers(
+    _ cells: [CellEvent],
+    _ summary: CorrectionSummary
+  ) -> [CellEvent] {
+    guard summary.columns.count <= 12 else { return [] }
+    return summary.columns.map(\.column).filter { $0 != summary.largest.map { Int($0.column) } }
+      .compactMap { column in
+        timeline.summary(of: cells.filter { Int($0.column) == column }, filter).largest
+      }
   }
 
   private func words(_ cell: CellEvent) -> String {

@@ -35,7 +35,7 @@ struct DiffText {
     if !report.layoutWords.isEmpty {
       let rows = NumberText.counted(report.diff.layoutRowCount, "row")
       page.paragraph(
-        "layout   \(rows) with no value changed spelled otherwise; what differs: "
+        "layout   \(rows) say the same in another spelling; what differs: "
           + report.layoutWords.joined(separator: ", "),
         indent: 9
       )

@@ -25,13 +25,16 @@ struct Page {
   ///   - text: The paragraph.
   ///   - indent: How many spaces stand before each line after the first.
   mutating func paragraph(_ text: String, indent: Int = 0) {
-    var line = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+    var line = String(text.prefix { $0 == " " })
+    for word in text.drop(while: { $0 == " " }).split(
+      separator: " ",
+      omittingEmptySubsequences: false
+    ) {
       if !line.isEmpty, line.count + 1 + word.count > Self.width {
         self.line(line)
         line = String(repeating: " ", count: indent) + word
       } else {
-        line += (line.isEmpty ? "" : " ") + word
+        line += (line.allSatisfy { $0 == " " } ? "" : " ") + word
       }
     }
     self.line(line)

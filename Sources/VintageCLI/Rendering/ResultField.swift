@@ -13,6 +13,8 @@ enum ResultField: Hashable {
   case number(String)
   /// Yes or no.
   case truth(Bool)
+  /// A field that ``ResultWriter/encoded(_:)`` made ready before, for values that repeat.
+  case encoded([UInt8])
 
   /// A text, or nothing.
   init(_ text: String?) {
@@ -37,6 +39,7 @@ enum ResultField: Hashable {
     case .integer(let count): .integer(count)
     case .number(let text): .number(text)
     case .truth(let value): .bool(value)
+    case .encoded(let bytes): .string(String(decoding: bytes, as: UTF8.self))
     }
   }
 
@@ -49,6 +52,7 @@ enum ResultField: Hashable {
     case .integer(let count): NumberText.grouped(count)
     case .number(let text): NumberText.grouped(decimal: text)
     case .truth(let value): value ? "yes" : "no"
+    case .encoded(let bytes): String(decoding: bytes, as: UTF8.self)
     }
   }
 
@@ -66,12 +70,18 @@ enum ResultField: Hashable {
 
 extension NumberText {
   /// A decimal number with a comma every three digits before the point: `-1,018,652.5`.
+  ///
+  /// More than three decimals are cut off, which an ellipsis shows.
   static func grouped(decimal text: String) -> String {
     let isNegative = text.hasPrefix("-")
     let digits = isNegative ? text.dropFirst() : text[...]
     let whole = digits.prefix { $0 != "." && $0 != "e" && $0 != "E" }
     guard let count = Int(whole) else { return text }
-    return (isNegative ? "-" : "") + grouped(count) + digits.dropFirst(whole.count)
+    var rest = digits.dropFirst(whole.count)
+    if rest.count > 4, !rest.contains(where: { $0 == "e" || $0 == "E" }), count > 0 {
+      rest = rest.prefix(4) + "…"
+    }
+    return (isNegative ? "-" : "") + grouped(count) + rest
   }
 
   /// A difference with its sign: `+3`, `-8`, `0`.
@@ -89,7 +99,14 @@ extension Timeline {
   ///   - column: The column.
   /// - Returns: The field; text as it was written under raw comparison.
   func field(_ row: Int, _ column: Int) -> ResultField {
-    guard row >= 0, let value = rows.value(row, column) else { return .missing }
+    guard row >= 0 else { return .missing }
+    let rule = columns.rules[column]
+    if rule == .kind(.integer) || rule == .kind(.decimal),
+      let number = rows.smallWholeNumber(row, column)
+    {
+      return .integer(Int(number))
+    }
+    guard let value = rows.value(row, column) else { return .missing }
     let isNumber = !columns.isRaw && columns.holdsNumbers[column]
     if isNumber, let number = Self.plainWhole(value) { return .integer(number) }
     // Leading zeros are part of what a column without a kind says.
@@ -112,6 +129,18 @@ extension Timeline {
       number = number * 10 + Int(digit)
     }
     return number
+  }
+
+  /// New minus old; in machine integers where both are whole and small.
+  func differenceField(_ cell: CellEvent) -> ResultField {
+    let column = Int(cell.column)
+    guard cell.old >= 0, cell.new >= 0 else { return .missing }
+    if columns.holdsNumbers[column], let old = rows.smallWholeNumber(Int(cell.old), column),
+      let new = rows.smallWholeNumber(Int(cell.new), column)
+    {
+      return .integer(Int(new - old))
+    }
+    return ResultField(difference(old: Int(cell.old), new: Int(cell.new), column: column))
   }
 
   /// The fields of the key columns of a row, as they were written.

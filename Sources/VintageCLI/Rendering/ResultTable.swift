@@ -83,7 +83,7 @@ struct ResultTable {
           text.last?.isNumber ?? false
         else { return false }
         hasNumber = true
-      case .truth: return false
+      case .truth, .encoded: return false
       }
     }
     return hasNumber

@@ -130,10 +130,37 @@ struct ResultWriter {
     switch field {
     case .missing: break
     case .text(let text): appendCSV(text)
-    case .integer(let count): buffer.append(contentsOf: String(count).utf8)
+    case .integer(let count): appendDigits(count)
     case .number(let text): buffer.append(contentsOf: text.utf8)
     case .truth(let value): buffer.append(contentsOf: (value ? "true" : "false").utf8)
+    case .encoded(let bytes): buffer.append(contentsOf: bytes)
     }
+  }
+
+  private mutating func appendDigits(_ value: Int) {
+    if value < 0 { buffer.append(0x2D) }
+    var rest = value.magnitude
+    let start = buffer.count
+    repeat {
+      buffer.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    var (low, high) = (start, buffer.count - 1)
+    while low < high {
+      buffer.swapAt(low, high)
+      (low, high) = (low + 1, high - 1)
+    }
+  }
+
+  /// Makes a field ready that is going to be written many times.
+  ///
+  /// - Parameter field: The field.
+  /// - Returns: The same field for this writer's format.
+  func encoded(_ field: ResultField) -> ResultField {
+    var scratch = self
+    scratch.buffer = []
+    if format == .csv { scratch.appendCSV(field) } else { scratch.appendJSON(field) }
+    return .encoded(scratch.buffer)
   }
 
   private mutating func appendCSV(_ text: String) {
@@ -155,7 +182,7 @@ struct ResultWriter {
     switch field {
     case .missing: buffer.append(contentsOf: "null".utf8)
     case .text(let text): appendJSON(text)
-    case .integer, .number, .truth: appendCSV(field)
+    case .integer, .number, .truth, .encoded: appendCSV(field)
     }
   }
 
