@@ -117,5 +117,6 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: houseTests
     ),
+    tests("ChangeCommandTests", ["Support", "VintageCLI"]),
   ]
 )

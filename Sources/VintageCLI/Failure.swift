@@ -28,7 +28,7 @@ struct Failure: Error {
     case let error as ArchiveError: self.init(error)
     case let error as StoreError: self.init(error)
     case let error as FileError: self.init(error)
-    default: self.init(String(describing: error), .system)
+    default: self = Failure(ofChanges: error) ?? Failure(String(describing: error), .system)
     }
   }
 

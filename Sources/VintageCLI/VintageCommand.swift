@@ -30,6 +30,13 @@ struct VintageCommand: ParsableCommand {
       CommandGroup(name: "START:", subcommands: [DemoCommand.self, InitCommand.self]),
       CommandGroup(name: "KEEP:", subcommands: [DataSetCommand.self, AddCommand.self, TagCommand.self]),
       CommandGroup(name: "LOOK:", subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self]),
+      CommandGroup(
+        name: "WHAT CHANGED:",
+        subcommands: [
+          DiffCommand.self, CorrectionsCommand.self, ChangesCommand.self, HistoryCommand.self,
+          BlameCommand.self, RevisionsCommand.self, TriangleCommand.self, ProveCommand.self,
+          WithdrawalsCommand.self, CoverageCommand.self,
+        ]),
       CommandGroup(name: "GET BACK:", subcommands: [CatCommand.self, RestoreCommand.self]),
       CommandGroup(
         name: "LOOK AFTER:",

@@ -1,0 +1,72 @@
+public import Definitions
+internal import Records
+internal import Store
+public import Tables
+
+/// A column that the definition does not describe, and the kind that its values suggest.
+public struct InferredKind: Hashable, Sendable {
+  /// The column's name.
+  public let column: String
+  /// The kind of its values in the first release.
+  public let kind: ColumnKind
+
+  /// Infers kinds from the first release for the columns that the definition leaves open.
+  ///
+  /// - Parameter releases: The releases.
+  /// - Returns: The columns in the order of the file; none where the definition describes all.
+  /// - Throws: The store's errors; `TableError`.
+  /// - Complexity: Reads one record where the definition describes all columns, else the release.
+  static func find(in releases: Releases) throws -> [InferredKind] {
+    guard releases.count > 0 else { return [] }
+    let runs = try releases.snapshot.runs(ofRelease: 0)
+    guard runs.count > 0 else { return [] }
+    let header = Array(try releases.snapshot.records([runs[0]]).record(0))
+    let delimiter = Dialect.delimiter(header.span, 0..<header.count)
+    let definition = releases.dataSet.definition
+    let names = HeaderLine.names(header[...], delimiter: delimiter)
+    guard names.contains(where: { definition.column(named: $0) == nil }) else { return [] }
+    // Kinds do not depend on the order of rows, so each record is looked at once.
+    let numbers = Set(runs.numbers).subtracting([runs[0]]).sorted()
+    var sample = RecordBatch()
+    sample.append(header)
+    let rows = try releases.snapshot.records(numbers)
+    sample.append(rows, 0..<rows.count)
+    let dialect = Dialect(sample: sample)
+    guard dialect.hasHeader else { return [] }
+    return try TableSchema.inferKinds(release: sample, dialect: dialect)
+      .filter { definition.column(named: $0.column) == nil }
+      .map { InferredKind(column: $0.column, kind: $0.kind) }
+  }
+}
+
+extension DataSetDefinition {
+  /// What the comparison of rows needs of the definition.
+  ///
+  /// - Parameter inferred: Kinds of columns that the definition does not describe.
+  /// - Returns: The schema. One column with a decimal comma is enough for all: a point is
+  ///   understood as well.
+  public func tableSchema(inferred: [InferredKind] = []) -> TableSchema {
+    var kinds: [String: ColumnKind] = [:]
+    for kind in inferred { kinds[kind.column] = kind.kind }
+    for column in columns { kinds[column.name] = column.kind.columnKind }
+    return TableSchema(
+      keyColumns: keyColumns,
+      referenceColumn: referenceDateColumn.isEmpty ? nil : referenceDateColumn,
+      kinds: kinds,
+      decimalComma: columns.contains { $0.hasDecimalComma }
+    )
+  }
+}
+
+extension ColumnDefinition.Kind {
+  /// The kind as the comparison of values names it.
+  var columnKind: ColumnKind {
+    switch self {
+    case .text: .text
+    case .code: .code
+    case .integer: .integer
+    case .decimal: .decimal
+    case .date: .date
+    }
+  }
+}

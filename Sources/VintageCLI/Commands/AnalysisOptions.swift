@@ -1,0 +1,172 @@
+public import ArgumentParser
+import Files
+public import History
+import Tables
+import Times
+import Vintage
+
+/// How values are compared: options that every command on changes takes.
+struct ComparisonFlags: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      "Compare values as strings, as they were written; of rows with one key the last counts."
+    )
+  )
+  var raw = false
+  @Option(
+    help: ArgumentHelp(
+      "Where rows of one key differ, the first or the last counts. (default: refuse)",
+      valueName: "first|last"
+    )
+  )
+  var duplicates: DuplicatePolicy?
+
+  /// The options of the comparison.
+  var options: ComparisonOptions {
+    ComparisonOptions(isRaw: raw, duplicates: duplicates ?? (raw ? .last : .error))
+  }
+}
+
+/// The releases that count.
+struct PeriodOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only releases from this date, time or REF on.", valueName: "ref"))
+  var since: String?
+  @Option(help: ArgumentHelp("Only releases up to this date, time or REF.", valueName: "ref"))
+  var until: String?
+
+  /// The first moment that counts.
+  func start(_ analysis: Analysis) throws -> CivilTime? {
+    try since.map { try Self.time($0, analysis, atEnd: false) }
+  }
+
+  /// The last moment that counts.
+  func end(_ analysis: Analysis) throws -> CivilTime? {
+    try until.map { try Self.time($0, analysis, atEnd: true) }
+  }
+
+  /// A date or time; everything else is looked up as a reference to a release.
+  static func time(
+    _ text: String,
+    _ analysis: Analysis,
+    atEnd: Bool
+  ) throws -> CivilTime {
+    let zone = analysis.dataSet.zone
+    if let stated = try? TimeText.parse(text) {
+      return zone.civilTime(of: atEnd ? stated.endOfPeriod(in: zone) : stated.instant(in: zone))
+    }
+    let reference = text.hasPrefix("@") ? String(text.dropFirst()) : text
+    return analysis.published[try analysis.releases.place(of: reference)]
+  }
+}
+
+/// Which rows and columns count.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only rows with these values; may be repeated.",
+      valueName: "column=value,..."
+    )
+  )
+  var conditions: [String] = []
+  @Option(help: ArgumentHelp("Only these value columns.", valueName: "a,b"))
+  var columns: String?
+  @Option(help: ArgumentHelp("All value columns but these.", valueName: "a,b"))
+  var ignore: String?
+
+  /// The conditions on rows.
+  func conditions(
+    in timeline: Timeline,
+    of analysis: Analysis
+  ) throws -> RowConditions {
+    try Self.conditions(conditions, in: timeline, of: analysis)
+  }
+
+  /// Reads conditions on rows.
+  static func conditions(
+    _ texts: [String],
+    in timeline: Timeline,
+    of analysis: Analysis
+  ) throws -> RowConditions {
+    var pairs: [(name: String, value: String)] = []
+    for text in texts {
+      guard let parsed = RowConditions.pairs(text) else {
+        throw Failure("--where \(Failure.quoted(text)) has no =", hint: "write --where dep=75")
+      }
+      pairs += parsed
+    }
+    return try RowConditions(pairs, in: timeline, of: analysis)
+  }
+
+  /// The columns that count; nil for all.
+  func columnSet(in timeline: Timeline, of analysis: Analysis) throws -> Set<Int>? {
+    guard columns != nil || ignore != nil else { return nil }
+    var result = Set(timeline.columns.keyColumnCount..<timeline.columns.count)
+    if let columns {
+      result = Set(try Self.names(columns).map { try analysis.column($0, in: timeline) })
+    }
+    if let ignore {
+      result.subtract(try Self.names(ignore).map { try analysis.column($0, in: timeline) })
+    }
+    return result
+  }
+
+  private static func names(_ text: String) -> [String] {
+    text.split(separator: ",").map(String.init)
+  }
+}
+
+/// The format of a table.
+struct FormatOption: ParsableArguments {
+  @Option(help: "text, csv, jsonl or json.")
+  var format = TableFormat.text
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The most rows that are shown; 0 for all.", valueName: "count")
+  )
+  var limit: Int?
+
+  /// The limit for machines: none unless one was given.
+  var machineLimit: Int? { limit == 0 ? nil : limit }
+
+  /// The limit for people.
+  func textLimit(_ usual: Int) -> Int? {
+    guard let limit else { return usual }
+    return limit == 0 ? nil : limit
+  }
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit is 0 (all) or more") }
+  }
+}
+
+extension DuplicatePolicy: ExpressibleByArgument {
+  /// `error` is the state without the option.
+  public init?(argument: String) {
+    guard argument == "first" || argument == "last" else { return nil }
+    self.init(rawValue: argument)
+  }
+
+  /// What is offered.
+  public static var allValueStrings: [String] { ["first", "last"] }
+}
+
+/// A command that compares the releases of one data set.
+protocol AnalysisCommand: ArchiveCommand {
+  var name: String { get }
+  var comparison: ComparisonFlags { get }
+}
+
+extension AnalysisCommand {
+  /// Opens the data set and prepares its comparison.
+  func openAnalysis() throws -> Analysis {
+    try Analysis(openArchive().dataSet(named: name).releases())
+  }
+
+  /// Reads the whole history and says on standard error what a reader has to know of it.
+  func readTimeline(_ analysis: Analysis) throws -> Timeline {
+    let timeline = try analysis.timeline(options: comparison.options)
+    AnalysisNotes.report(timeline, of: analysis)
+    return timeline
+  }
+}

@@ -1,0 +1,190 @@
+import ArgumentParser
+import History
+import Times
+import Vintage
+
+/// The command `vintage coverage NAME`.
+struct CoverageCommand: AnalysisCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "Shows the calendar of the releases: gaps, delays, and when figures are settled.",
+    discussion: """
+      In the calendar # is a day with a release that changed something, = one with the same bytes \
+      as before, a digit so many releases on one day, . a day without any.
+
+      The publication delay is the days from the newest reference date in a release to its \
+      publication. A figure is settled after the days from its reference date to the release that \
+      gave it the value of the newest release; figures that the first release gave are left out. \
+      The ninetieth percentile is the number of days within which nine of ten are.
+
+      EXAMPLES:
+        vintage coverage hospital
+        vintage coverage hospital --format csv
+
+      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      """
+  )
+
+  @ParentCommand var parent: VintageCommand
+  @OptionGroup var place: ArchiveOption
+  @Argument(help: "The data set.")
+  var name: String
+  @OptionGroup var comparison: ComparisonFlags
+  @Option(help: "text, csv (a row per day), jsonl (a day a line) or json.")
+  var format = TableFormat.text
+
+  func run() throws {
+    let analysis = try openAnalysis()
+    let timeline = try readTimeline(analysis)
+    let calendar = ReleaseCalendarView(timeline)
+    let coverage = Coverage(timeline)
+    switch format {
+    case .text: try page(coverage, calendar, timeline).write()
+    case .csv, .jsonl: try calendar.table.write(as: format)
+    case .json: try Output.write(document(coverage, calendar).pretty + "\n")
+    }
+  }
+
+  private func page(
+    _ coverage: Coverage,
+    _ calendar: ReleaseCalendarView,
+    _ timeline: Timeline
+  ) -> Page {
+    var page = Page()
+    let dates = timeline.releases.map(\.published.date)
+    let period = dates.first.flatMap { first in dates.last.map { ", \(first) to \($0)" } } ?? ""
+    page.line(
+      Colour.bold("\(name): \(NumberText.counted(coverage.releaseCount, "release"))\(period)")
+    )
+    page.line(
+      "\(NumberText.grouped(coverage.changedCount)) changed something, "
+        + "\(NumberText.grouped(coverage.unchangedCount)) did not; "
+        + "\(NumberText.counted(coverage.missedDays.count, "day")) without a release, "
+        + "\(NumberText.counted(coverage.severalADay.count, "day")) with several"
+    )
+    if let gap = coverage.longestGap {
+      let days = NumberText.counted(gap.to.dayNumber - gap.from.dayNumber, "day")
+      page.line("longest gap        \(days), \(gap.from) to \(gap.to)")
+    }
+    if let delay = coverage.publicationDelay { page.line("publication delay  \(words(delay))") }
+    if let settled = coverage.settledAfter { page.line("settled after      \(words(settled))") }
+    page.line()
+    page.append(calendar.text)
+    return page
+  }
+
+  private func words(_ days: DayQuantiles) -> String {
+    "median \(NumberText.counted(days.median, "day")), 90 % within "
+      + "\(NumberText.grouped(days.ninetiethPercentile)), "
+      + "\(NumberText.grouped(days.minimum)) to \(NumberText.grouped(days.maximum))"
+  }
+
+  private func document(_ coverage: Coverage, _ calendar: ReleaseCalendarView) -> JSONValue {
+    .object([
+      ("data_set", .string(name)), ("releases", .integer(coverage.releaseCount)),
+      ("changed", .integer(coverage.changedCount)),
+      ("unchanged", .integer(coverage.unchangedCount)),
+      ("missed_days", .array(coverage.missedDays.map { .string($0.description) })),
+      (
+        "several_a_day",
+        .array(
+          coverage.severalADay.map {
+            .object([("day", .string($0.day.description)), ("releases", .integer($0.count))])
+          }
+        )
+      ),
+      (
+        "longest_gap",
+        coverage.longestGap.map {
+          .object([
+            ("from", .string($0.from.description)), ("to", .string($0.to.description)),
+            ("days", .integer($0.to.dayNumber - $0.from.dayNumber)),
+          ])
+        } ?? .null
+      ),
+      ("publication_delay", json(coverage.publicationDelay)),
+      ("settled_after", json(coverage.settledAfter)),
+    ])
+  }
+
+  private func json(_ days: DayQuantiles?) -> JSONValue {
+    guard let days else { return .null }
+    return .object([
+      ("figures", .integer(days.count)), ("min", .integer(days.minimum)),
+      ("median", .integer(days.median)), ("p90", .integer(days.ninetiethPercentile)),
+      ("max", .integer(days.maximum)),
+    ])
+  }
+}
+
+/// The days from the first release to the last.
+private struct ReleaseCalendarView {
+  private var counts: [CivilDate: (releases: Int, unchanged: Int)] = [:]
+  private let days: ClosedRange<Int>?
+
+  init(_ timeline: Timeline) {
+    var previous: TimelineRelease?
+    for release in timeline.releases {
+      let isSame =
+        previous.map {
+          release.commonPrefixCount == $0.recordCount && release.recordCount == $0.recordCount
+        } ?? false
+      var count = counts[release.published.date] ?? (0, 0)
+      count.releases += 1
+      if isSame { count.unchanged += 1 }
+      counts[release.published.date] = count
+      previous = release
+    }
+    if let first = counts.keys.min(), let last = counts.keys.max() {
+      days = first.dayNumber...last.dayNumber
+    } else {
+      days = nil
+    }
+  }
+
+  private func state(_ day: CivilDate) -> String {
+    guard let count = counts[day] else { return "missed" }
+    return count.releases > 1 ? "several" : count.unchanged == 1 ? "unchanged" : "changed"
+  }
+
+  /// A row per day.
+  var table: ResultTable {
+    var table = ResultTable(["day", "state", "releases", "unchanged"].map { ResultColumn($0) })
+    for number in days.map(Array.init) ?? [] {
+      let day = CivilDate(dayNumber: number)
+      let count = counts[day] ?? (0, 0)
+      table.append([
+        .text(day.description), .text(state(day)), .integer(count.releases),
+        .integer(count.unchanged),
+      ])
+    }
+    return table
+  }
+
+  /// A line per month, a character per day.
+  var text: String {
+    guard let days else { return "" }
+    var out = "         1   5    10   15   20   25   30\n"
+    var line = ""
+    for number in days {
+      let day = CivilDate(dayNumber: number)
+      let (_, _, place) = day.components
+      if line.isEmpty {
+        line = "\(day.description.prefix(7))  " + String(repeating: " ", count: place - 1)
+      }
+      line += mark(day)
+      let isLast = number == days.upperBound
+      if isLast || CivilDate(dayNumber: number + 1).components.day == 1 {
+        out += line + "\n"
+        line = ""
+      }
+    }
+    return out + "# changed  = unchanged  2 so many on one day  . none\n"
+  }
+
+  private func mark(_ day: CivilDate) -> String {
+    guard let count = counts[day] else { return "." }
+    guard count.releases == 1 else { return count.releases > 9 ? "9" : "\(count.releases)" }
+    return count.unchanged == 1 ? "=" : "#"
+  }
+}

@@ -1,0 +1,169 @@
+public import ArgumentParser
+import Files
+import History
+public import Statistics
+import Tables
+import Vintage
+
+/// The command `vintage triangle NAME COLUMN`.
+struct TriangleCommand: AnalysisCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "triangle",
+    abstract: "Lays out a column by reference date and delay: the reporting triangle.",
+    discussion: """
+      delay: a row per reference date, a column per delay; vertical: a column per release; \
+      horizontal: a row per release; diagonal: the k-th publications; long: a row per figure and \
+      release that changed it. What cannot be observed yet is empty, never 0. --max-delay names \
+      the longest delay (epinowcast counts delay 0 too, so there it is the number of delays).
+
+      --as names the columns as a package reads them, with its usual values and treatment of \
+      negative increments: vintage, epiprocess, epinowcast, baselinenowcast, rjd3revisions, fred.
+
+      EXAMPLES:
+        vintage triangle admissions incid_hosp --where dep=75 --max-delay 14
+        vintage triangle tests P --where cl_age90=0 --values increment --format csv
+        vintage triangle tests P --view long --as epinowcast --format csv > reports.csv
+        vintage triangle tests P --where cl_age90=0 --view vertical --format csv
+
+      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      """
+  )
+
+  @ParentCommand var parent: VintageCommand
+  @OptionGroup var place: ArchiveOption
+  @Argument(help: "The data set.")
+  var name: String
+  @Argument(help: "The column.")
+  var column: String
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only rows with these values; may be repeated.",
+      valueName: "column=value,..."
+    )
+  )
+  var conditions: [String] = []
+  @Option(help: "delay, vertical, horizontal, diagonal or long.")
+  var view = TriangleLayout.delay
+  @Option(help: "level (what was known) or increment (what each delay added).")
+  var values: TriangleOptions.Values?
+  @Option(help: ArgumentHelp("The longest delay, in steps.", valueName: "steps"))
+  var maxDelay: Int?
+  @Option(help: "keep, redistribute (to shorter delays) or zero.")
+  var negatives: NegativeTreatment?
+  @Option(name: .customLong("as"), help: "Whose names and habits to follow.")
+  var style = NamingStyle.vintage
+  @Option(help: "day, week, month, quarter or year. (default: the smallest gap of the dates)")
+  var step: PeriodStep?
+  @OptionGroup var comparison: ComparisonFlags
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    let analysis = try openAnalysis()
+    try analysis.requireKey()
+    let timeline = try readTimeline(analysis)
+    let figures = try FigureSeries(
+      column: try analysis.column(column, in: timeline),
+      of: timeline,
+      analysis,
+      where: try SelectionOptions.conditions(conditions, in: timeline, of: analysis),
+      step: step
+    )
+    let triangle = try ReportingTriangle(
+      series: figures.series,
+      options: TriangleOptions(
+        values: values ?? style.customaryValues,
+        maximumDelay: maxDelay.map { style.maximumDelay($0) } ?? .longestObserved,
+        negatives: negatives ?? style.customaryNegatives,
+        startsAtZero: style.customarilyStartsAtZero
+      )
+    )
+    let view = try TriangleView(
+      triangle: triangle,
+      layout: view.layout,
+      style: style,
+      keyName: figures.keyColumns.isEmpty ? nil : "key",
+      valueName: column
+    )
+    if output.format == .text {
+      try write(view, figures)
+    } else {
+      try writeForMachines(view, figures)
+    }
+  }
+
+  /// The header: the key's columns in place of the one column of the view.
+  private func columns(_ view: TriangleView, _ figures: FigureSeries) -> [ResultColumn] {
+    let own = figures.keyColumns.isEmpty ? view.columns : Array(view.columns.dropFirst())
+    return (figures.keyColumns + own).map { ResultColumn($0) }
+  }
+
+  private func fields(_ row: [TableValue], _ figures: FigureSeries) -> [ResultField] {
+    guard case .key(let key) = row.first else { return row.map { ResultField($0) } }
+    return figures.texts(ofKey: key).map { .text($0) } + row.dropFirst().map { ResultField($0) }
+  }
+
+  private func writeForMachines(_ view: TriangleView, _ figures: FigureSeries) throws {
+    var writer = try ResultWriter(columns(view, figures), format: output.format)
+    var left = output.machineLimit ?? .max
+    try view.forEachRow { row throws in
+      guard left > 0 else { return }
+      left -= 1
+      try writer.append(fields(row, figures))
+    }
+    try writer.finish()
+  }
+
+  private func write(_ view: TriangleView, _ figures: FigureSeries) throws {
+    var table = ResultTable(columns(view, figures))
+    let limit = output.textLimit(40)
+    var count = 0
+    // The newest figures are the ones that are still moving.
+    let isByFigure = self.view != .horizontal && self.view != .long
+    let skipped = isByFigure ? max(0, view.triangle.rowCount - (limit ?? .max)) : 0
+    view.forEachRow { row in
+      count += 1
+      if count > skipped, count - skipped <= limit ?? .max { table.append(fields(row, figures)) }
+    }
+    var page = Page()
+    let triangle = view.triangle
+    page.line(
+      Colour.bold(
+        "\(name) \(column): \(NumberText.counted(triangle.rowCount, "figure")), delays 0 to "
+          + "\(triangle.lastDelay) in \(figures.series.step.rawValue)s, "
+          + "\(triangle.options.values.rawValue)s"
+      )
+    )
+    page.line("last observed on \(figures.series.versionsEnd); what came later is not known: empty")
+    page.line()
+    if skipped > 0 {
+      page.line("the last \(NumberText.counted(count - skipped, "figure")); --limit 0 shows all")
+    }
+    page.append(table.text(width: Page.width))
+    if skipped == 0, let more = ResultTable.more(count, limit) { page.line(more) }
+    try page.write()
+  }
+}
+
+/// How a triangle is laid out.
+enum TriangleLayout: String, ExpressibleByArgument, CaseIterable {
+  case delay
+  case vertical
+  case horizontal
+  case diagonal
+  case long
+
+  var layout: TriangleView.Layout {
+    switch self {
+    case .delay: .delay
+    case .vertical: .vertical
+    case .horizontal: .horizontal
+    case .diagonal: .diagonal
+    case .long: .long
+    }
+  }
+}
+
+extension TriangleOptions.Values: ExpressibleByArgument {}
+extension NegativeTreatment: ExpressibleByArgument {}
+extension NamingStyle: ExpressibleByArgument {}

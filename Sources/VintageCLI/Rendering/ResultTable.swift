@@ -1,0 +1,102 @@
+import Files
+
+/// A result of several rows, held until it is written in any format.
+///
+/// For results that fit in memory; a ledger of a whole history goes through ``ResultWriter``.
+struct ResultTable {
+  let columns: [ResultColumn]
+  private(set) var rows: [[ResultField]] = []
+  /// The colour of each row for people.
+  private var colours: [Colour?] = []
+
+  /// Makes a table without rows.
+  init(_ columns: [ResultColumn]) {
+    self.columns = columns
+  }
+
+  /// Appends a row, one field for each column.
+  mutating func append(_ row: [ResultField], _ colour: Colour? = nil) {
+    rows.append(row)
+    colours.append(colour)
+  }
+
+  /// Writes the table in a machine format.
+  func write(as format: TableFormat) throws {
+    var writer = try ResultWriter(columns, format: format)
+    for row in rows { try writer.append(row) }
+    try writer.finish()
+  }
+
+  /// The table for people, aligned; columns of numbers are flush right.
+  ///
+  /// - Parameters:
+  ///   - limit: The most rows that are shown; nil for all.
+  ///   - width: Columns that go beyond this are left out, and a line says which; nil keeps all.
+  /// - Returns: The lines.
+  func text(limit: Int? = nil, width: Int? = nil) -> String {
+    let shown = limit.map { Array(rows.prefix($0)) } ?? rows
+    let texts = shown.map { $0.map(\.shown) }
+    let widths = columns.indices.map { index in
+      texts.reduce(columns[index].name.count) { max($0, $1[index].count) }
+    }
+    var (kept, used) = (0, -2)
+    while kept < columns.count, width.map({ used + 2 + widths[kept] <= $0 }) ?? true {
+      used += 2 + widths[kept]
+      kept += 1
+    }
+    kept = max(kept, 1)
+    let alignments = (0..<kept).map { Self.isNumeric(shown, $0) }
+    func line(_ cells: [String]) -> String {
+      var line = ""
+      for index in 0..<kept {
+        let space = String(repeating: " ", count: max(0, widths[index] - cells[index].count))
+        line += (index == 0 ? "" : "  ")
+        line += alignments[index] ? space + cells[index] : cells[index] + space
+      }
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line
+    }
+    var result = Colour.bold(line(columns.map(\.name))) + "\n"
+    for (cells, colour) in zip(texts, colours) {
+      let text = line(cells)
+      result += (colour.map { $0(text) } ?? text) + "\n"
+    }
+    if kept < columns.count {
+      let names = columns[kept...].prefix(4).map(\.name).joined(separator: ", ")
+      let more = columns.count - kept > 4 ? ", ..." : ""
+      result +=
+        "(\(NumberText.counted(columns.count - kept, "column")) too wide for this page: "
+        + "\(names)\(more))\n"
+    }
+    return result
+  }
+
+  /// Whether a column is flush right: all its values are numbers, signed ones included.
+  private static func isNumeric(_ rows: [[ResultField]], _ column: Int) -> Bool {
+    var hasNumber = false
+    for row in rows {
+      switch row[column] {
+      case .integer, .number: hasNumber = true
+      case .text("NA"), .text(""), .text("."), .missing: break
+      case .text(let text):
+        guard text.first == "+" || text.first == "-" || text == "0",
+          text.last?.isNumber ?? false
+        else { return false }
+        hasNumber = true
+      case .truth, .encoded: return false
+      }
+    }
+    return hasNumber
+  }
+
+  /// The line under a table that says how much is not shown; nil where all is.
+  ///
+  /// - Parameters:
+  ///   - count: How many rows there are.
+  ///   - limit: How many are shown.
+  /// - Returns: The line.
+  static func more(_ count: Int, _ limit: Int?) -> String? {
+    guard let limit, count > limit else { return nil }
+    return "... \(NumberText.grouped(count - limit)) more; --limit 0 shows all"
+  }
+}
