@@ -15,6 +15,7 @@ extension StoreWriter {
   ///   - recorded: Now.
   ///   - snapshot: The store before.
   /// - Returns: The store afterwards.
+  /// - Throws: ``StoreError``; the store is then as it was.
   func keepLaterSightings(
     than published: Instant,
     _ recorded: Instant,
