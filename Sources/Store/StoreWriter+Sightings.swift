@@ -5,7 +5,7 @@ import Times
 extension StoreWriter {
   /// Makes a release of a sighting that would else be forgotten.
   ///
-  /// A file that was seen on the 1st and again on the 3rd is one release, confirmed on the 3rd. Once
+  /// A file seen on the 1st and again on the 3rd is one release, confirmed on the 3rd. Once
   /// another release takes its place on the 2nd, what was current on the 3rd is no longer what was
   /// current before it: the sighting becomes a release of its own. It brings no records, and gives
   /// the timeline that adding in published order gives.
@@ -15,6 +15,7 @@ extension StoreWriter {
   ///   - recorded: Now.
   ///   - snapshot: The store before.
   /// - Returns: The store afterwards.
+  /// - Throws: ``StoreError``; the store is then as it was.
   func keepLaterSightings(
     than published: Instant,
     _ recorded: Instant,

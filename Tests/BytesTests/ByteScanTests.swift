@@ -89,7 +89,7 @@ import Testing
         #expect(seen.insert(print).inserted)
       }
     }
-    // Words whose lowest bits differ end in states whose lowest bits differ, so two such cancel out.
+    // Words that differ in the lowest bit leave states that do, so two such cancel out.
     withKnownIssue("the fold loses the lowest bit of a word", isIntermittent: true) {
       for count in 1...20 {
         let other = bytes + [UInt8](repeating: 0, count: count)

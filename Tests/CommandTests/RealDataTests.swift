@@ -44,7 +44,7 @@ import Testing
       #expect(try shuffled.run(["-C", "b", "add", "x", "-q"] + part).status == 0)
     }
     let (left, right) = (try Self.log(ordered, "a"), try Self.log(shuffled, "b"))
-    // Equal neighbours are one release in published order, and may be two where the later came first.
+    // Equal neighbours are one release in published order, two where the later came first.
     let leftIDs = Set(left.compactMap { $0["id"] as? String })
     let rightIDs = Set(right.compactMap { $0["id"] as? String })
     #expect(leftIDs.isSubset(of: rightIDs))

@@ -30,6 +30,7 @@ struct DiskState: Sendable {
   ///   - path: What it is about.
   ///   - half: What is left of it where the crash falls into it.
   ///   - change: Does it.
+  /// - Returns: What `change` gave, or the failure.
   mutating func perform<Value>(
     _ call: String,
     _ path: String,
@@ -82,7 +83,7 @@ struct DiskState: Sendable {
     return next
   }
 
-  /// Lets each pending change of a name, and a prefix of each file's unsynced bytes, survive or not.
+  /// Lets each pending name, and a prefix of each file's unsynced bytes, survive or not.
   private func survive(_ seed: UInt64, _ next: inout DiskState) {
     var random = SeededRandom(seed)
     for path in Set(liveNames.keys).union(durableNames.keys).sorted() {

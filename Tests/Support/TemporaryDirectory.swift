@@ -1,8 +1,8 @@
 import Glibc
 public import Testing
 
-/// Gives each test a folder of its own, removed afterwards; `TemporaryDirectoryTrait.current` is its
-/// path.
+/// Gives each test a folder of its own, removed afterwards; its path is
+/// `TemporaryDirectoryTrait.current`.
 public struct TemporaryDirectoryTrait: TestTrait, SuiteTrait, TestScoping {
   /// Applies to every test of a suite.
   public let isRecursive = true

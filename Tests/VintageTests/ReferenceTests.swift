@@ -125,7 +125,7 @@ import Times
     #expect(matches.allSatisfy { $0.hasPrefix("the id \(start)") })
   }
 
-  /// Two published times of one file whose release ids agree in four digits, not all of them 0 to 9.
+  /// Two published times of one file whose ids agree in four digits, not all of them 0 to 9.
   private static func idsThatShareAStart() throws -> (String, [Instant]) {
     var seen: [String: Instant] = [:]
     for minute in 0..<5000 {
