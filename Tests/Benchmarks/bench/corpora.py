@@ -2,7 +2,6 @@
 
 import pathlib
 import shutil
-import subprocess
 import sys
 
 from .process import output, say
@@ -69,10 +68,9 @@ def _simulator(root, work, tools):
     if not objects:
         sys.exit("bench: --vintage must be a program in its build folder, for the simulator")
     swiftc = shutil.which("swiftc") or sys.exit("bench: swiftc is needed for the simulator")
-    subprocess.run(
+    output(
         [swiftc, "-O", "-parse-as-library", "-swift-version", "6", "-I", str(built / "Modules"),
-         str(root / "Tests" / "Benchmarks" / "Simulate.swift"), *objects, "-o", str(program)],
-        check=True, capture_output=True)
+         str(root / "Tests" / "Benchmarks" / "Simulate.swift"), *objects, "-o", str(program)])
     return program
 
 
