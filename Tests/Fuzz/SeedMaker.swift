@@ -83,7 +83,10 @@ struct Seeds {
       sizes.writeCount(batch.count)
       try write("RecordBlock", "stored-\(number)", sizes + [0] + StoredCodec.encode(batch))
       try write(
-        "RecordBlock", "text-\(number)", sizes + [1] + TextCodec.encode(batch, effort: .quick))
+        "RecordBlock",
+        "text-\(number)",
+        sizes + [1] + TextCodec.encode(batch, effort: .quick)
+      )
       for effort in Effort.allCases {
         let ends = [batch.count / 2, batch.count].filter { $0 > 0 }
         guard
@@ -94,7 +97,10 @@ struct Seeds {
         let name = "columns-\(number)-\(effort.rawValue)"
         try write("ColumnBlock", name, input + parts.head + parts.body)
         try write(
-          "RecordBlock", name, sizes + RecordBlock.columns(head: parts.head, body: parts.body))
+          "RecordBlock",
+          name,
+          sizes + RecordBlock.columns(head: parts.head, body: parts.body)
+        )
       }
     }
   }
@@ -103,10 +109,20 @@ struct Seeds {
     let base = RecordRuns([RecordRun(first: 0, count: 100)])
     let targets: [(String, RecordRuns)] = [
       ("append", RecordRuns([RecordRun(first: 0, count: 100), RecordRun(first: 100, count: 9)])),
-      ("edit", RecordRuns([RecordRun(first: 0, count: 40), RecordRun(first: 101, count: 1),
-        RecordRun(first: 41, count: 59)])),
-      ("stride", RecordRuns([RecordRun(first: 0, stride: 10, count: 10),
-        RecordRun(first: 1, stride: 10, count: 10)])),
+      (
+        "edit",
+        RecordRuns([
+          RecordRun(first: 0, count: 40), RecordRun(first: 101, count: 1),
+          RecordRun(first: 41, count: 59),
+        ])
+      ),
+      (
+        "stride",
+        RecordRuns([
+          RecordRun(first: 0, stride: 10, count: 10),
+          RecordRun(first: 1, stride: 10, count: 10),
+        ])
+      ),
       ("backwards", RecordRuns([RecordRun(first: 99, stride: -1, count: 100)])),
       ("repeat", RecordRuns([RecordRun(first: 7, stride: 0, count: 20)])),
     ]
@@ -126,15 +142,23 @@ struct Seeds {
     for (day, file) in (Sample.releases + [Sample.quoted, Sample.binary]).enumerated() {
       let published = Instant(seconds: 1_584_000_000 + Int64(day) * 86_400)
       let provenance = Provenance(
-        fileName: "hospital-\(day).csv", source: "https://example.org/h", tool: "seed")
+        fileName: "hospital-\(day).csv",
+        source: "https://example.org/h",
+        tool: "seed"
+      )
       _ = try writer.add(
         IncomingFile(bytes: file, published: published, provenance: provenance),
-        recorded: Instant(seconds: 1_600_000_000))
+        recorded: Instant(seconds: 1_600_000_000)
+      )
       try keep("day-\(day)", of: store)
     }
     if let first = try store.snapshot().logged.first {
       try writer.tag(
-        "first-wave", first, isMoving: false, recorded: Instant(seconds: 1_600_000_001))
+        "first-wave",
+        first,
+        isMoving: false,
+        recorded: Instant(seconds: 1_600_000_001)
+      )
     }
     _ = try writer.pack()
     try keep("all", of: store)
