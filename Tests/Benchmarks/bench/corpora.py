@@ -8,16 +8,16 @@ from .process import output, say
 
 # Folder, data set, key, reference date, releases of the quick form.
 REAL = [
-    ("spf-hospital", "dep,sexe,jour", "jour", 40),
-    ("spf-new-admissions", "dep,jour", "jour", 25),
-    ("spf-tests", "fra,jour,cl_age90", "jour", 60),
-    ("spf-vaccination", "fra,jour", "jour", 100),
+    ("spf-hospital", "dep,sexe,jour", "jour", 30),
+    ("spf-new-admissions", "dep,jour", "jour", 10),
+    ("spf-tests", "fra,jour,cl_age90", "jour", 30),
+    ("spf-vaccination", "fra,jour", "jour", 60),
 ]
 # Name, options of the simulator, releases, releases of the quick form.
 SIMULATED = [
-    ("hospital-full", ["hospital", "--full"], 100, 6),
-    ("emergencies-revised", ["emergencies", "--newest-first", "--revised"], 100, 25),
-    ("registry-text", ["registry"], 100, 25),
+    ("hospital-full", ["hospital", "--full"], 100, 4),
+    ("emergencies-revised", ["emergencies", "--newest-first", "--revised"], 100, 8),
+    ("registry-text", ["registry"], 100, 8),
 ]
 
 
