@@ -7,21 +7,32 @@ import Records
 @testable import Store
 import Times
 
-/// Writes the seed corpora, `SEEDS/TARGET/NAME`; the same bytes on every run.
+/// Writes the seed corpora, `SEEDS/TARGET/NAME`, the same bytes on every run, and ends the process.
 ///
+/// The libraries are built for the fuzzer, which brings its own `main`; this runs before it.
 /// Usage: seed-maker SEEDS EMPTY-FOLDER
-@main
-enum SeedMaker {
-  static func main() throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count == 3 else { exit(2) }
+@_cdecl("LLVMFuzzerInitialize")
+public func makeSeeds(_ count: UnsafeMutableRawPointer?, _ words: UnsafeMutableRawPointer?) -> CInt
+{
+  let arguments = CommandLine.arguments
+  guard arguments.count == 3 else { exit(2) }
+  do {
     let seeds = Seeds(directory: arguments[1])
     try seeds.texts()
     try seeds.blocks()
     try seeds.recipes()
     try seeds.store(scratch: arguments[2])
+    exit(0)
+  } catch {
+    let line = Array("\(error)\n".utf8)
+    _ = Glibc.write(STDERR_FILENO, line, line.count)
+    exit(1)
   }
 }
+
+/// Never called.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt { 0 }
 
 /// Small releases of one data set: rows are appended, one is corrected, the layout flips once.
 enum Sample {
