@@ -101,7 +101,8 @@ extension StoreSnapshot {
     let stored = logged[release]
     let batch = try gather(runs(ofLogged: release), byteCount: stored.entry.byteCount)
     let found = Digest256(of: batch.bytes)
-    guard found == stored.entry.content else {
+    // The log entry says both; a size that is not that of the content is damage as well.
+    guard found == stored.entry.content, batch.bytes.count == stored.entry.byteCount else {
       throw .wrongContent(release: stored.id, expected: stored.entry.content, found: found)
     }
     return batch

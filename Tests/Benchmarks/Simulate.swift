@@ -48,7 +48,8 @@ enum Simulate {
   }
 
   private static func refuse(_ message: String) -> Never {
-    fputs("\(message)\n", stderr)
+    let line = Array("\(message)\n".utf8)
+    _ = Glibc.write(STDERR_FILENO, line, line.count)
     exit(2)
   }
 }

@@ -18,7 +18,8 @@ func bytes(_ data: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8] {
 ///   - promise: What should have held.
 func demand(_ isKept: Bool, _ promise: StaticString) {
   guard !isKept else { return }
-  fputs("broken promise: \(promise)\n", stderr)
+  let line = Array("broken promise: \(promise)\n".utf8)
+  _ = write(STDERR_FILENO, line, line.count)
   abort()
 }
 

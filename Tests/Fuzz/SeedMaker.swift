@@ -7,21 +7,32 @@ import Records
 @testable import Store
 import Times
 
-/// Writes the seed corpora, `SEEDS/TARGET/NAME`; the same bytes on every run.
+/// Writes the seed corpora, `SEEDS/TARGET/NAME`, the same bytes on every run, and ends the process.
 ///
+/// The libraries are built for the fuzzer, which brings its own `main`; this runs before it.
 /// Usage: seed-maker SEEDS EMPTY-FOLDER
-@main
-enum SeedMaker {
-  static func main() throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count == 3 else { exit(2) }
+@_cdecl("LLVMFuzzerInitialize")
+public func makeSeeds(_ count: UnsafeMutableRawPointer?, _ words: UnsafeMutableRawPointer?) -> CInt
+{
+  let arguments = CommandLine.arguments
+  guard arguments.count == 3 else { exit(2) }
+  do {
     let seeds = Seeds(directory: arguments[1])
     try seeds.texts()
     try seeds.blocks()
     try seeds.recipes()
     try seeds.store(scratch: arguments[2])
+    exit(0)
+  } catch {
+    let line = Array("\(error)\n".utf8)
+    _ = Glibc.write(STDERR_FILENO, line, line.count)
+    exit(1)
   }
 }
+
+/// Never called.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt { 0 }
 
 /// Small releases of one data set: rows are appended, one is corrected, the layout flips once.
 enum Sample {
@@ -83,7 +94,10 @@ struct Seeds {
       sizes.writeCount(batch.count)
       try write("RecordBlock", "stored-\(number)", sizes + [0] + StoredCodec.encode(batch))
       try write(
-        "RecordBlock", "text-\(number)", sizes + [1] + TextCodec.encode(batch, effort: .quick))
+        "RecordBlock",
+        "text-\(number)",
+        sizes + [1] + TextCodec.encode(batch, effort: .quick)
+      )
       for effort in Effort.allCases {
         let ends = [batch.count / 2, batch.count].filter { $0 > 0 }
         guard
@@ -94,7 +108,10 @@ struct Seeds {
         let name = "columns-\(number)-\(effort.rawValue)"
         try write("ColumnBlock", name, input + parts.head + parts.body)
         try write(
-          "RecordBlock", name, sizes + RecordBlock.columns(head: parts.head, body: parts.body))
+          "RecordBlock",
+          name,
+          sizes + RecordBlock.columns(head: parts.head, body: parts.body)
+        )
       }
     }
   }
@@ -103,10 +120,20 @@ struct Seeds {
     let base = RecordRuns([RecordRun(first: 0, count: 100)])
     let targets: [(String, RecordRuns)] = [
       ("append", RecordRuns([RecordRun(first: 0, count: 100), RecordRun(first: 100, count: 9)])),
-      ("edit", RecordRuns([RecordRun(first: 0, count: 40), RecordRun(first: 101, count: 1),
-        RecordRun(first: 41, count: 59)])),
-      ("stride", RecordRuns([RecordRun(first: 0, stride: 10, count: 10),
-        RecordRun(first: 1, stride: 10, count: 10)])),
+      (
+        "edit",
+        RecordRuns([
+          RecordRun(first: 0, count: 40), RecordRun(first: 101, count: 1),
+          RecordRun(first: 41, count: 59),
+        ])
+      ),
+      (
+        "stride",
+        RecordRuns([
+          RecordRun(first: 0, stride: 10, count: 10),
+          RecordRun(first: 1, stride: 10, count: 10),
+        ])
+      ),
       ("backwards", RecordRuns([RecordRun(first: 99, stride: -1, count: 100)])),
       ("repeat", RecordRuns([RecordRun(first: 7, stride: 0, count: 20)])),
     ]
@@ -126,15 +153,23 @@ struct Seeds {
     for (day, file) in (Sample.releases + [Sample.quoted, Sample.binary]).enumerated() {
       let published = Instant(seconds: 1_584_000_000 + Int64(day) * 86_400)
       let provenance = Provenance(
-        fileName: "hospital-\(day).csv", source: "https://example.org/h", tool: "seed")
+        fileName: "hospital-\(day).csv",
+        source: "https://example.org/h",
+        tool: "seed"
+      )
       _ = try writer.add(
         IncomingFile(bytes: file, published: published, provenance: provenance),
-        recorded: Instant(seconds: 1_600_000_000))
+        recorded: Instant(seconds: 1_600_000_000)
+      )
       try keep("day-\(day)", of: store)
     }
     if let first = try store.snapshot().logged.first {
       try writer.tag(
-        "first-wave", first, isMoving: false, recorded: Instant(seconds: 1_600_000_001))
+        "first-wave",
+        first,
+        isMoving: false,
+        recorded: Instant(seconds: 1_600_000_001)
+      )
     }
     _ = try writer.pack()
     try keep("all", of: store)

@@ -53,7 +53,7 @@ class Git:
     def make(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self("init", "-q", ".")
+        self("init", "-q", "--template=", ".")  # no sample hooks to count
         return self
 
     def add(self, files):

@@ -2,23 +2,22 @@
 
 import pathlib
 import shutil
-import subprocess
 import sys
 
 from .process import output, say
 
 # Folder, data set, key, reference date, releases of the quick form.
 REAL = [
-    ("spf-hospital", "dep,sexe,jour", "jour", 40),
-    ("spf-new-admissions", "dep,jour", "jour", 25),
-    ("spf-tests", "fra,jour,cl_age90", "jour", 60),
-    ("spf-vaccination", "fra,jour", "jour", 100),
+    ("spf-hospital", "dep,sexe,jour", "jour", 30),
+    ("spf-new-admissions", "dep,jour", "jour", 10),
+    ("spf-tests", "fra,jour,cl_age90", "jour", 30),
+    ("spf-vaccination", "fra,jour", "jour", 60),
 ]
 # Name, options of the simulator, releases, releases of the quick form.
 SIMULATED = [
-    ("hospital-full", ["hospital", "--full"], 100, 6),
-    ("emergencies-revised", ["emergencies", "--newest-first", "--revised"], 100, 25),
-    ("registry-text", ["registry"], 100, 25),
+    ("hospital-full", ["hospital", "--full"], 100, 4),
+    ("emergencies-revised", ["emergencies", "--newest-first", "--revised"], 100, 8),
+    ("registry-text", ["registry"], 100, 8),
 ]
 
 
@@ -69,10 +68,9 @@ def _simulator(root, work, tools):
     if not objects:
         sys.exit("bench: --vintage must be a program in its build folder, for the simulator")
     swiftc = shutil.which("swiftc") or sys.exit("bench: swiftc is needed for the simulator")
-    subprocess.run(
+    output(
         [swiftc, "-O", "-parse-as-library", "-swift-version", "6", "-I", str(built / "Modules"),
-         str(root / "Tests" / "Benchmarks" / "Simulate.swift"), *objects, "-o", str(program)],
-        check=True, capture_output=True)
+         str(root / "Tests" / "Benchmarks" / "Simulate.swift"), *objects, "-o", str(program)])
     return program
 
 

@@ -8,12 +8,25 @@ from .archives import Git, Vintage
 from .process import Cost, Failed, in_turn, output, run, say
 
 
-def run_all(tools, work, found, *, quick):
-    """All measures, by name; those that failed hold the reason."""
+def run_all(tools, work, found, save, *, quick):
+    """All measures, by name; those that failed hold the reason. `save` is told after each."""
     runs = 3 if quick else 7
     results = {"sizes": {}, "failed": {}, "runs": runs}
+
+    def attempt(name, measure):
+        say(name)
+        try:
+            measure()
+        except (Failed, OSError) as reason:
+            # One peer that fails must not cost all the rest.
+            say(f"{name}: {reason}")
+            results["failed"][name] = str(reason)
+        save(results)
+
+    attempt("start", lambda: results.update(
+        start=in_turn(20, lambda: run([tools.vintage, "--version"]))[0]))
     for corpus in found:
-        attempt(results, f"history {corpus.name}", lambda c=corpus: results["sizes"].update(
+        attempt(f"history {corpus.name}", lambda c=corpus: results["sizes"].update(
             {c.name: History(tools, work / c.name, c).measure()}))
     big = next((c for c in found if c.name == "hospital-full"), None)
     if big:
@@ -21,22 +34,10 @@ def run_all(tools, work, found, *, quick):
         for name, measure in (("import", one.bulk_import), ("add", one.add),
                               ("rebuild", one.rebuild), ("diff", one.diff),
                               ("corrections", one.corrections)):
-            attempt(results, name, lambda n=name, m=measure: results.update({n: m()}))
+            attempt(name, lambda n=name, m=measure: results.update({n: m()}))
     counts = (50, 1000) if quick else (100, 1000, 10_000)
-    attempt(results, "growth", lambda: results.update(growth(tools, work, counts, runs)))
-    attempt(results, "start", lambda: results.update(
-        start=in_turn(20, lambda: run([tools.vintage, "--version"]))[0]))
+    attempt("growth", lambda: results.update(growth(tools, work, counts, runs)))
     return results
-
-
-def attempt(results, name, measure):
-    """Measures, and keeps the reason where that fails: one peer must not cost all the rest."""
-    say(name)
-    try:
-        measure()
-    except (Failed, OSError) as reason:
-        say(f"{name}: {reason}")
-        results["failed"][name] = str(reason)
 
 
 class History:

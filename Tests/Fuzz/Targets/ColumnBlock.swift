@@ -14,7 +14,10 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let head = try? reader.readBytes(headCount) else { return 0 }
   let payload = RecordBlock.columns(head: Array(head), body: reader.rest())
   let batch = try? RecordBlock.decode(
-    payload[...], byteCount: byteCount, recordCount: recordCount)
+    payload[...],
+    byteCount: byteCount,
+    recordCount: recordCount
+  )
   guard let batch else { return 0 }
   demand(batch.bytes.count == byteCount, "a block has the bytes that its table says")
   demand(batch.count == recordCount, "a block has the records that its table says")

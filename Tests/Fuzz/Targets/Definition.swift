@@ -7,7 +7,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let parsed = try? DataSetDefinition.parse(text: text, fileName: "hospital.toml")
   guard let parsed else { return 0 }
   let again = try? DataSetDefinition.parse(
-    text: Array(parsed.tomlText().utf8), fileName: "hospital.toml")
+    text: Array(parsed.tomlText().utf8),
+    fileName: "hospital.toml"
+  )
   demand(again == parsed, "a definition survives being written again")
   return 0
 }

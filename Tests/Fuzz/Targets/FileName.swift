@@ -12,7 +12,11 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let name = String(decoding: parts.last ?? [], as: UTF8.self)
   for patterns in [[], pattern.map { [$0] } ?? []] {
     let finding = PublishedTime.find(
-      inFileName: name, patterns: patterns, zone: .utc, defaultTime: 19 * 3600)
+      inFileName: name,
+      patterns: patterns,
+      zone: .utc,
+      defaultTime: 19 * 3600
+    )
     if case .ambiguous(let times) = finding {
       demand(times.count > 1, "what is ambiguous has more than one reading")
       demand(Set(times).count == times.count, "readings differ")

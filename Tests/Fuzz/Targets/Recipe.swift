@@ -17,14 +17,24 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     baseCount == 0
     ? nil : RecordRuns([RecordRun(first: 0, stride: stride, count: baseCount)])
   let runs = try? Recipe.decode(
-    reader.rest(), base: base, firstNew: firstNew, recordLimit: limit, count: wanted)
+    reader.rest(),
+    base: base,
+    firstNew: firstNew,
+    recordLimit: limit,
+    count: wanted
+  )
   guard let runs else { return 0 }
   demand(runs.count == wanted, "a sequence has the length that is asked for")
   let reach = max(limit, base == nil ? 0 : (baseCount - 1) * stride + 1)
   demand(runs.numbers.allSatisfy { (0..<reach).contains($0) }, "numbers are below the limit")
   let again = Recipe.encode(runs, base: base, firstNew: firstNew)
   let decoded = try? Recipe.decode(
-    again, base: base, firstNew: firstNew, recordLimit: reach, count: wanted)
+    again,
+    base: base,
+    firstNew: firstNew,
+    recordLimit: reach,
+    count: wanted
+  )
   demand(decoded == runs, "a sequence survives being written again")
   return 0
 }

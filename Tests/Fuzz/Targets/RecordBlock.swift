@@ -12,7 +12,10 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let recordCount = reader.integer(atMost: 1 << 16)
   let payload = reader.rest()
   let batch = try? RecordBlock.decode(
-    payload[...], byteCount: byteCount, recordCount: recordCount)
+    payload[...],
+    byteCount: byteCount,
+    recordCount: recordCount
+  )
   guard let batch else { return 0 }
   demand(batch.bytes.count == byteCount, "a block has the bytes that its table says")
   demand(batch.count == recordCount, "a block has the records that its table says")

@@ -16,10 +16,14 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let chunkEnds = first > 0 && first < batch.count ? [first, batch.count] : [batch.count]
   demand(
     RecordBlock.columnsRoundTrip(batch, chunkEnds: chunkEnds, effort: effort),
-    "a column coding gives its records back")
+    "a column coding gives its records back"
+  )
   let payload = RecordBlock.encode(batch, chunkEnds: chunkEnds, effort: effort)
   let decoded = try? RecordBlock.decode(
-    payload[...], byteCount: file.count, recordCount: batch.count)
+    payload[...],
+    byteCount: file.count,
+    recordCount: batch.count
+  )
   demand(decoded == batch, "a block gives its records back")
   return 0
 }

@@ -13,12 +13,14 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let names = HeaderLine.names(batch.record(0), delimiter: dialect.delimiter)
   var space = ColumnSpace(
     schema: TableSchema(keyColumns: Array(names.prefix(2)), referenceColumn: names.last),
-    isRaw: false)
+    isRaw: false
+  )
   let columns = HeaderLine.columns(names, &space)
   demand(Set(columns).count == names.count, "no column is named twice")
   var table = RowTable()
   let layout = table.append(
-    TableLayout(delimiter: dialect.delimiter, columns: columns))
+    TableLayout(delimiter: dialect.delimiter, columns: columns)
+  )
   guard (try? table.append(batch, numbers: Array(0..<batch.count), layout: layout)) != nil else {
     return 0
   }

@@ -7,13 +7,11 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let stated = try? Times.TimeText.parse(text) else { return 0 }
   let instant = stated.instant(in: paris)
   demand(instant <= stated.endOfPeriod(in: paris), "a period ends after it starts")
+  // Within a day of the first and the last year that can be written, another year may be meant.
+  guard (-62_135_510_400...253_370_764_800).contains(instant.seconds) else { return 0 }
   let full = Times.TimeText.rfc3339(instant, in: paris)
-  guard let again = try? Times.TimeText.parse(full) else {
-    // Years outside 0000...9999 can be computed at the edge but not written.
-    demand(full.utf8.count != 25, "a written time can be read")
-    return 0
-  }
-  demand(again.instant(in: .utc) == instant, "a written time is the same instant")
+  let again = try? Times.TimeText.parse(full)
+  demand(again?.instant(in: .utc) == instant, "a written time is the same instant")
   return 0
 }
 
