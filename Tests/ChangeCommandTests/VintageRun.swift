@@ -31,7 +31,7 @@ struct VintageRun {
     let folder = TemporaryDirectoryTrait.current
     let out = "\(folder)/\(UUID().uuidString).out"
     let err = "\(folder)/\(UUID().uuidString).err"
-    for path in [out, err] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [out, err] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
     let (outHandle, errHandle) = (
       try FileHandle(forWritingTo: URL(fileURLWithPath: out)),
       try FileHandle(forWritingTo: URL(fileURLWithPath: err))

@@ -39,10 +39,11 @@ struct DiffHighlighter {
     for row in report.revised { lines.append((row.new, fields(row))) }
     let added = Set(report.added)
     var unchangedCount = 0
-    for row in report.timeline.rows(at: 1) where row >= 0 {
+    let before = report.timeline.rows(at: 0)
+    for (key, row) in report.timeline.rows(at: 1).enumerated() where row >= 0 && before[key] >= 0 {
       guard revised[Int(row)] == nil, !added.contains(Int(row)) else { continue }
       unchangedCount += 1
-      if hasNewColumns { lines.append((Int(row), ["+"] + texts(Int(row)))) }
+      if hasNewColumns { lines.append((Int(row), ["+"] + texts(Int(row), Int(before[key])))) }
     }
     if unchangedCount > 0, !hasNewColumns {
       rows.append([String](repeating: "...", count: columns.count + 1))
@@ -63,21 +64,31 @@ struct DiffHighlighter {
     return ""
   }
 
-  private func texts(_ row: Int) -> [String] {
-    report.allColumns.map { Self.escaped(report.timeline.rows.text(row, $0)) }
+  /// The fields of a row; a column that its release does not have shows what `before` had.
+  private func texts(_ row: Int, _ before: Int? = nil) -> [String] {
+    report.allColumns.map { column in
+      guard hasColumn(row, column) else { return before.map { text($0, column) } ?? "" }
+      return text(row, column)
+    }
+  }
+
+  private func hasColumn(_ row: Int, _ column: Int) -> Bool {
+    report.timeline.rows.layouts[report.timeline.rows.layout(row)].field(of: column) != nil
+  }
+
+  private func text(_ row: Int, _ column: Int) -> String {
+    hasColumn(row, column) ? Self.escaped(report.timeline.rows.text(row, column)) : ""
   }
 
   private func fields(_ row: RevisedRow) -> [String] {
     let columns = report.allColumns
-    let old = columns.map { Self.escaped(report.timeline.rows.text(row.old, $0)) }
-    let new = columns.map { Self.escaped(report.timeline.rows.text(row.new, $0)) }
+    let old = columns.map { text(row.old, $0) }
+    let new = texts(row.new, row.old)
     var arrow = "->"
     while (old + new).contains(where: { Self.contains($0, arrow) }) { arrow = "-" + arrow }
     let changed = Set(row.columns)
     let fields = columns.enumerated().map { index, column in
-      if changed.contains(column) { return old[index] + arrow + new[index] }
-      // A column that is gone still shows what stood there.
-      return report.timeline.rows.text(row.new, column) == nil ? old[index] : new[index]
+      changed.contains(column) ? old[index] + arrow + new[index] : new[index]
     }
     return [arrow] + fields
   }

@@ -128,6 +128,12 @@ struct DiffReport {
     added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.isEmpty
   }
 
+  /// Whether what was chosen is less than what differs.
+  var isNarrowed: Bool {
+    added.count < diff.added.count || removed.count < diff.removed.count
+      || cellCount < diff.revisedCellCount || columnEvents.count < diff.columnEvents.count
+  }
+
   /// The columns of a row's release, in the order of the file.
   func columns(_ row: Int) -> [Int] { timeline.rows.layouts[timeline.rows.layout(row)].columns }
 

@@ -26,11 +26,24 @@ struct DiffText {
     )
     page.line(
       "rows     \(NumberText.grouped(counts.oldRows)) -> \(NumberText.grouped(counts.newRows)): "
-        + "\(NumberText.grouped(report.added.count)) added, "
-        + "\(NumberText.grouped(report.removed.count)) removed, "
-        + "\(NumberText.grouped(report.revised.count)) revised "
-        + "(\(NumberText.counted(report.cellCount, "cell")))"
+        + words(
+          report.diff.added.count,
+          report.diff.removed.count,
+          report.diff.revised.count,
+          report.diff.revisedCellCount
+        )
     )
+    if report.isNarrowed {
+      page.line(
+        "chosen   "
+          + words(
+            report.added.count,
+            report.removed.count,
+            report.revised.count,
+            report.cellCount
+          )
+      )
+    }
     for event in report.columnEvents { page.line("column   \(words(event))") }
     if !report.layoutWords.isEmpty {
       let rows = NumberText.counted(report.diff.layoutRowCount, "row")
@@ -44,7 +57,14 @@ struct DiffText {
       page.paragraph("labels   \(labels.map(\.rawValue).joined(separator: ", "))", indent: 9)
     }
     remarks(&page, counts)
-    if report.isSame { page.line("no figure differs") }
+    if report.isSame {
+      page.line(report.isNarrowed ? "nothing that was chosen differs" : "no figure differs")
+    }
+  }
+
+  private func words(_ added: Int, _ removed: Int, _ revised: Int, _ cells: Int) -> String {
+    "\(NumberText.grouped(added)) added, \(NumberText.grouped(removed)) removed, "
+      + "\(NumberText.grouped(revised)) revised (\(NumberText.counted(cells, "cell")))"
   }
 
   private func remarks(_ page: inout Page, _ counts: DiffCounts) {

@@ -80,7 +80,7 @@ struct ResultTable {
       case .text("NA"), .text(""), .text("."), .missing: break
       case .text(let text):
         guard text.first == "+" || text.first == "-" || text == "0",
-          text.last?.isNumber ?? false
+          text.last.map({ $0.isNumber || $0 == "…" }) ?? false
         else { return false }
         hasNumber = true
       case .truth, .encoded: return false
