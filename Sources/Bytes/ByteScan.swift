@@ -148,9 +148,10 @@ public enum ByteScan {
     }
   }
 
+  /// Both halves of the product and the factor itself, so that no bit of `a` is lost.
   @inline(__always)
   private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = (a | 1).multipliedFullWidth(by: b)
+    let product = a.multipliedFullWidth(by: b)
     return product.high ^ product.low ^ a
   }
 }

@@ -28,7 +28,9 @@ public enum Recipe {
   /// - Returns: The steps; empty for an empty sequence.
   /// - Complexity: O(numbers in `base` + runs in `target`) time; 4 bytes a number of `base`.
   public static func encode(
-    _ target: RecordRuns, base: RecordRuns?, firstNew: RecordNumber
+    _ target: RecordRuns,
+    base: RecordRuns?,
+    firstNew: RecordNumber
   ) -> [UInt8] {
     var writer = RecipeWriter(expected: firstNew)
     guard let base, base.count > 0 else {
@@ -102,7 +104,13 @@ public enum Recipe {
           stride = raw &+ 1
         }
         let run = try checkedRun(
-          expected, delta, stride, stepCount, limit: recordLimit, offset: offset)
+          expected,
+          delta,
+          stride,
+          stepCount,
+          limit: recordLimit,
+          offset: offset
+        )
         result.append(run)
         expected = run.last + 1
       }
@@ -119,7 +127,12 @@ public enum Recipe {
 
   /// A run whose numbers all lie within `0..<limit`, or an error; nothing overflows on the way.
   private static func checkedRun(
-    _ expected: Int, _ delta: Int64, _ stride: Int64, _ count: Int, limit: Int, offset: Int
+    _ expected: Int,
+    _ delta: Int64,
+    _ stride: Int64,
+    _ count: Int,
+    limit: Int,
+    offset: Int
   ) throws(RecipeError) -> RecordRun {
     let (first, overflow) = expected.addingReportingOverflow(Int(delta))
     let (span, overflow2) = Int(stride).multipliedReportingOverflow(by: count - 1)

@@ -16,7 +16,10 @@ extension FileSystem {
   ///   behind); any other ``FileError``. After an error of the last `fsync` the file may be there.
   /// - Durability: When this returns, the file and its name are durable.
   public func publish(
-    _ parts: [[UInt8]], as name: String, in directory: String, mode: UInt32 = 0o444
+    _ parts: [[UInt8]],
+    as name: String,
+    in directory: String,
+    mode: UInt32 = 0o444
   ) throws(FileError) {
     let temporary = try writeTemporary(parts, in: directory, mode: mode)
     do {
@@ -32,8 +35,8 @@ extension FileSystem {
   /// Writes a file in one step, replacing what was there.
   ///
   /// - Parameters:
-  ///   - bytes: The content.
   ///   - path: The file.
+  ///   - bytes: The content.
   ///   - mode: The permission bits, before the process's mask.
   /// - Throws: ``FileError``; the old content is then still there.
   /// - Durability: When this returns, the new content is durable.
@@ -78,7 +81,9 @@ extension FileSystem {
     try synchronizeDirectory(parent)
   }
 
-  /// Removes what writers that died left in a folder. The caller holds the folder's lock.
+  /// Removes what writers that died left in a folder.
+  ///
+  /// The caller holds the folder's lock.
   ///
   /// - Parameters:
   ///   - names: What is in the folder.

@@ -11,6 +11,11 @@ public struct LocalFileSystem: FileSystem {
   /// Makes the face of the local disk.
   public init() {}
 
+  /// Tells what a path names; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Returns: What was asked for.
+  /// - Throws: ``FileError``.
   public func status(_ path: String) throws(FileError) -> FileStatus? {
     var info = stat()
     guard unsafe stat(path, &info) == 0 else {
@@ -20,6 +25,11 @@ public struct LocalFileSystem: FileSystem {
     return FileStatus(info)
   }
 
+  /// Lists a folder; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Returns: What was asked for.
+  /// - Throws: ``FileError``.
   public func list(_ path: String) throws(FileError) -> [String] {
     guard let stream = unsafe opendir(path) else {
       if errno == ENOENT { throw .notFound(path: path) }
@@ -39,6 +49,11 @@ public struct LocalFileSystem: FileSystem {
     return names.sorted()
   }
 
+  /// Opens a file for reading; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Returns: What was asked for.
+  /// - Throws: ``FileError``.
   public func open(_ path: String) throws(FileError) -> any ReadableFile {
     let descriptor = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
@@ -55,6 +70,13 @@ public struct LocalFileSystem: FileSystem {
     return file
   }
 
+  /// Makes a new file; see ``FileSystem``.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - mode: The permission bits, before the process's mask.
+  /// - Returns: What was asked for.
+  /// - Throws: ``FileError``.
   public func createFile(_ path: String, mode: UInt32) throws(FileError) -> any WritableFile {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
     let descriptor = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(mode)) }
@@ -65,28 +87,52 @@ public struct LocalFileSystem: FileSystem {
     return LocalFile(Descriptor(descriptor), path: path)
   }
 
+  /// Makes a folder; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Throws: ``FileError``.
   public func makeDirectory(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
     if errno == ENOENT { throw .notFound(path: Path.parent(of: path)) }
     throw .system(call: "mkdir", path: path, code: errno)
   }
 
+  /// Gives a file a second name; see ``FileSystem``.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - newPath: The other path.
+  /// - Throws: ``FileError``.
   public func link(_ path: String, to newPath: String) throws(FileError) {
     guard unsafe Glibc.link(path, newPath) != 0 else { return }
     if errno == EEXIST { throw .alreadyExists(path: newPath) }
     throw .system(call: "link", path: newPath, code: errno)
   }
 
+  /// Renames a file in one step; see ``FileSystem``.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - newPath: The other path.
+  /// - Throws: ``FileError``.
   public func rename(_ path: String, to newPath: String) throws(FileError) {
     guard unsafe Glibc.rename(path, newPath) != 0 else { return }
     throw .system(call: "rename", path: newPath, code: errno)
   }
 
+  /// Removes a file's name; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Throws: ``FileError``.
   public func remove(_ path: String) throws(FileError) {
     guard unsafe unlink(path) != 0, errno != ENOENT else { return }
     throw .system(call: "unlink", path: path, code: errno)
   }
 
+  /// Makes the names in a folder durable; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Throws: ``FileError``.
   public func synchronizeDirectory(_ path: String) throws(FileError) {
     let number = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
@@ -96,6 +142,11 @@ public struct LocalFileSystem: FileSystem {
     throw .system(call: "fsync", path: path, code: errno)
   }
 
+  /// Takes the lock of a file; see ``FileSystem``.
+  ///
+  /// - Parameter path: The path.
+  /// - Returns: What was asked for.
+  /// - Throws: ``FileError``.
   public func lock(_ path: String) throws(FileError) -> any FileLock {
     let flags = O_RDWR | O_CREAT | O_CLOEXEC
     let number = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(0o644)) }

@@ -15,6 +15,13 @@ public final class MemoryFile: ReadableFile {
     bytes = Array(parts.joined())
   }
 
+  /// Reads bytes at a place.
+  ///
+  /// - Parameters:
+  ///   - count: How many bytes.
+  ///   - byteOffset: Where, from the start.
+  /// - Returns: Exactly `count` bytes.
+  /// - Throws: ``FileError/endsEarly(path:byteOffset:)``.
   public func read(_ count: Int, at byteOffset: Int) throws(FileError) -> [UInt8] {
     guard count >= 0, byteOffset >= 0, byteOffset <= byteCount, count <= byteCount - byteOffset
     else { throw .endsEarly(path: path, byteOffset: byteCount) }

@@ -30,6 +30,7 @@ struct BlockTable: Sendable {
   /// The place in ``entries`` of the block that holds a record, found by halving.
   ///
   /// - Parameter number: The record; one that the data set has.
+  /// - Returns: The place.
   func index(holding number: RecordNumber) -> Int {
     var low = 0
     var high = entries.count - 1

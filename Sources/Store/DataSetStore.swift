@@ -85,8 +85,9 @@ public struct DataSetStore: Sendable {
   ///
   /// - Returns: The sizes added up, the space on disk, and how many files there are.
   /// - Throws: ``StoreError/file(_:)``.
-  public func footprint() throws(StoreError) -> (byteCount: Int, allocatedByteCount: Int, fileCount: Int)
-  {
+  public func footprint() throws(StoreError) -> (
+    byteCount: Int, allocatedByteCount: Int, fileCount: Int
+  ) {
     var total = (byteCount: 0, allocatedByteCount: 0, fileCount: 0)
     for name in try list() {
       let status: FileStatus?

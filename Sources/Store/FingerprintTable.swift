@@ -4,7 +4,9 @@
 struct FingerprintTable {
   private var fingerprints: [UInt64] = []
   private var places: [Int] = []
-  /// Entry + 1 by slot; 0 is free. The count is a power of two, at least twice that of the entries.
+  /// Entry + 1 by slot, 0 where it is free.
+  ///
+  /// The count is a power of two, at least twice that of the entries.
   private var slots = [UInt32](repeating: 0, count: 64)
 
   /// Adds a place.

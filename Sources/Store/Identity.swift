@@ -1,7 +1,9 @@
 public import Digests
 public import Times
 
-/// The id of a release: what was published, when, under which name. The same on every machine.
+/// The id of a release: what was published, when, under which name.
+///
+/// It is the same on every machine.
 ///
 /// It is the SHA-256 of this text, each line ended by a line feed, so anyone can compute it:
 ///

@@ -6,7 +6,9 @@ extension LogEntry {
   /// The largest entry that is read, in bytes.
   static let maximumByteCount = 1 << 20
 
-  /// The largest release that is read: 64 GiB. It bounds what a false size makes a reader allocate.
+  /// The largest release that is read: 64 GiB.
+  ///
+  /// It bounds what a false size makes a reader allocate.
   static let maximumReleaseByteCount = 1 << 36
 
   /// The tags of fields; part of the format, never used again for something else.

@@ -26,7 +26,9 @@ struct Numbering {
     for index in fingerprints.indices
     where filter.mayContain(fingerprints[index]) && wanted.contains(fingerprints[index]) {
       learn(
-        base.batch.bytes, base.batch.range(index), fingerprints[index]
+        base.batch.bytes,
+        base.batch.range(index),
+        fingerprints[index]
       ) { base.runs[index] }
     }
   }
@@ -41,7 +43,10 @@ struct Numbering {
   }
 
   private mutating func learn(
-    _ bytes: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64, number: () -> RecordNumber
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    _ fingerprint: UInt64,
+    number: () -> RecordNumber
   ) {
     guard find(bytes, range, fingerprint) == nil else { return }
     places.insert(fingerprint, place: known.count)
@@ -51,7 +56,9 @@ struct Numbering {
 
   /// The fingerprints of those records that are not known yet.
   func strangers(
-    _ file: [UInt8], _ ranges: [Range<Int>], _ fingerprints: [UInt64]
+    _ file: [UInt8],
+    _ ranges: [Range<Int>],
+    _ fingerprints: [UInt64]
   ) -> [UInt64] {
     ranges.indices.compactMap {
       find(file, ranges[$0], fingerprints[$0]) == nil ? fingerprints[$0] : nil
@@ -60,7 +67,9 @@ struct Numbering {
 
   /// The number of a record; a new one where nothing equal is known.
   mutating func number(
-    _ file: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64
+    _ file: [UInt8],
+    _ range: Range<Int>,
+    _ fingerprint: UInt64
   ) -> RecordNumber {
     if let found = find(file, range, fingerprint) { return found }
     places.insert(fingerprint, place: -1 - chunk.count)
@@ -70,7 +79,9 @@ struct Numbering {
   }
 
   private func find(
-    _ bytes: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    _ fingerprint: UInt64
   ) -> RecordNumber? {
     let found = places.first(fingerprint) { place in
       place >= 0

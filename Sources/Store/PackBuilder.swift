@@ -15,8 +15,15 @@ struct PackBuilder {
 
   init(firstEntry: Int, previousHead: Digest256, firstRecord: RecordNumber) {
     contents = PackContents(
-      firstEntry: firstEntry, previousHead: previousHead, head: previousHead,
-      firstRecord: firstRecord, recordBlocks: [], recipeBlocks: [], recipes: [], entries: [])
+      firstEntry: firstEntry,
+      previousHead: previousHead,
+      head: previousHead,
+      firstRecord: firstRecord,
+      recordBlocks: [],
+      recipeBlocks: [],
+      recipes: [],
+      entries: []
+    )
   }
 
   /// The name of the pack, in its first writing.
@@ -29,8 +36,12 @@ struct PackBuilder {
     recordPayloads.append(recordPayload)
     contents.recordBlocks.append(
       BlockPlace(
-        itemCount: recordCount, byteCount: byteCount, storedByteCount: recordPayload.count,
-        checksum: Deflate.crc32(recordPayload)))
+        itemCount: recordCount,
+        byteCount: byteCount,
+        storedByteCount: recordPayload.count,
+        checksum: Deflate.crc32(recordPayload)
+      )
+    )
   }
 
   /// Appends a log entry.
@@ -43,7 +54,8 @@ struct PackBuilder {
   mutating func add(recipe: [UInt8], baseDistance: Int, sketch: [UInt32]) {
     recipes.append(recipe)
     contents.recipes.append(
-      RecipePlace(baseDistance: baseDistance, byteCount: recipe.count, sketch: sketch))
+      RecipePlace(baseDistance: baseDistance, byteCount: recipe.count, sketch: sketch)
+    )
   }
 
   /// Lays the pack out.
@@ -64,8 +76,12 @@ struct PackBuilder {
       recipePayloads.append(payload)
       contents.recipeBlocks.append(
         BlockPlace(
-          itemCount: index - first, byteCount: block.count, storedByteCount: payload.count,
-          checksum: Deflate.crc32(payload)))
+          itemCount: index - first,
+          byteCount: block.count,
+          storedByteCount: payload.count,
+          checksum: Deflate.crc32(payload)
+        )
+      )
     }
     let plain = contents.bytes()
     let stored = Deflate.compress(plain, level: 9)

@@ -140,7 +140,8 @@ extension PackContents {
         sketch.append(try reader.readUInt32())
       }
       recipes.append(
-        RecipePlace(baseDistance: distance, byteCount: byteCount, sketch: sketch))
+        RecipePlace(baseDistance: distance, byteCount: byteCount, sketch: sketch)
+      )
     }
     entries = []
     for _ in 0..<entryCount {
@@ -150,7 +151,8 @@ extension PackContents {
   }
 
   private static func blocks(
-    _ reader: inout ByteReader, fileByteCount: Int
+    _ reader: inout ByteReader,
+    fileByteCount: Int
   ) throws(ByteError) -> [BlockPlace] {
     var blocks: [BlockPlace] = []
     for _ in 0..<(try reader.readCount(atMost: reader.remaining)) {
@@ -159,8 +161,12 @@ extension PackContents {
       let storedByteCount = try reader.readCount(atMost: fileByteCount)
       blocks.append(
         BlockPlace(
-          itemCount: itemCount, byteCount: byteCount, storedByteCount: storedByteCount,
-          checksum: try reader.readUInt32()))
+          itemCount: itemCount,
+          byteCount: byteCount,
+          storedByteCount: storedByteCount,
+          checksum: try reader.readUInt32()
+        )
+      )
     }
     return blocks
   }

@@ -49,6 +49,8 @@ struct RecordMatcher {
   ///   - firstNew: The number of the first record that is new.
   ///   - returning: Gives the records that come back, with their numbers, for the fingerprints of
   ///     those that the base does not have.
+  /// - Returns: The file numbered, and its new records.
+  /// - Throws: What `returning` throws.
   consuming func finish(
     firstNew: RecordNumber,
     returning: ([UInt64]) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)]
@@ -79,9 +81,15 @@ struct RecordMatcher {
     }
     let prints = fingerprints(unknownFingerprints)
     let image = ReleaseImage(
-      batch: RecordBatch(bytes: file, ends: ends), runs: runs, fingerprints: prints)
+      batch: RecordBatch(bytes: file, ends: ends),
+      runs: runs,
+      fingerprints: prints
+    )
     return Outcome(
-      image: image, chunk: numbering.chunk, chunkFingerprints: numbering.chunkFingerprints)
+      image: image,
+      chunk: numbering.chunk,
+      chunkFingerprints: numbering.chunkFingerprints
+    )
   }
 
   /// The fingerprints of the file's records, where those of the base are known.
@@ -155,7 +163,10 @@ struct RecordMatcher {
 
   /// A record of the base shortly after `next` that equals the one at `range`.
   private func resume(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ baseBytes: Span<UInt8>, _ next: Int
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    _ baseBytes: Span<UInt8>,
+    _ next: Int
   ) -> Int? {
     let last = min(base.batch.count, next + 1 + Self.lookAhead)
     guard next + 1 < last else { return nil }

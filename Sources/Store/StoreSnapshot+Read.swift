@@ -115,6 +115,7 @@ extension StoreSnapshot {
   ///   - byteCount: How many bytes to expect; 0 where that is unknown.
   /// - Returns: The records; where they come to more than was expected, only so many that this
   ///   shows. A recipe that names one record a billion times allocates no more than that.
+  /// - Throws: ``StoreError``.
   func gather(_ runs: RecordRuns, byteCount: Int) throws(StoreError) -> RecordBatch {
     let decoded = try decodedBlocks(blocks.needed(for: runs))
     var result = RecordBatch()

@@ -87,7 +87,8 @@ extension StoreSnapshot {
           return blocks.needed(for: runs).contains(index)
         }
         report.problems.append(
-          VerifyReport.Problem(error: error, affected: affected.map { logged[$0] }))
+          VerifyReport.Problem(error: error, affected: affected.map { logged[$0] })
+        )
       }
     }
     for (packIndex, pack) in packs.enumerated() {
@@ -98,7 +99,8 @@ extension StoreSnapshot {
         } catch {
           let affected = timeline.filter { chain(of: $0, passes: packIndex, block) }
           report.problems.append(
-            VerifyReport.Problem(error: error, affected: affected.map { logged[$0] }))
+            VerifyReport.Problem(error: error, affected: affected.map { logged[$0] })
+          )
         }
       }
     }
@@ -116,7 +118,8 @@ extension StoreSnapshot {
 
   /// Rebuilds every release, and every chunk from its records.
   fileprivate func verifyReleases(
-    _ report: inout VerifyReport, _ progress: (Int, Int) -> Void
+    _ report: inout VerifyReport,
+    _ progress: (Int, Int) -> Void
   ) {
     keepBlocks(upTo: 256 << 20)
     for (done, place) in timeline.enumerated() {
@@ -126,7 +129,10 @@ extension StoreSnapshot {
         try verifyChunk(place)
         guard release.entry.sha1.isEmpty || SHA1.digest(of: file) == release.entry.sha1 else {
           throw .damaged(
-            path: packs[recipes[place].pack].path, byteOffset: 0, .inconsistent)
+            path: packs[recipes[place].pack].path,
+            byteOffset: 0,
+            .inconsistent
+          )
         }
         report.rebuiltCount += 1
       } catch {

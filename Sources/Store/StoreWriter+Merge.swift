@@ -37,15 +37,20 @@ extension StoreWriter {
   ///   - effort: How long to look for short codings.
   ///   - everyBlock: Whether blocks that are large enough already are coded anew, too.
   ///   - progress: Is told how many bytes of records are done.
+  /// - Throws: ``StoreError``; the packs are then as they were, or both old and new are there.
   func merge(
-    _ range: Range<Int>, effort: Effort, everyBlock: Bool = false,
+    _ range: Range<Int>,
+    effort: Effort,
+    everyBlock: Bool = false,
     progress: (Int) -> Void = { _ in }
   ) throws(StoreError) {
     guard let snapshot, let first = range.first else { return }
     let old = Array(snapshot.packs[range])
     var builder = PackBuilder(
-      firstEntry: old[0].contents.firstEntry, previousHead: old[0].contents.previousHead,
-      firstRecord: old[0].contents.firstRecord)
+      firstEntry: old[0].contents.firstEntry,
+      previousHead: old[0].contents.previousHead,
+      firstRecord: old[0].contents.firstRecord
+    )
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
     let limit = RecordBlockSize.merged(releaseByteCount: newest)
     let chunkEnds = snapshot.logged.map(\.newRecords.upperBound)
@@ -56,8 +61,10 @@ extension StoreWriter {
     }
     for pack in old { try Self.addLog(of: pack, to: &builder) }
     let name = PackName(
-      firstEntry: old[0].name.firstEntry, lastEntry: old[old.count - 1].name.lastEntry,
-      generation: old.count == 1 ? old[0].name.generation + 1 : 0)
+      firstEntry: old[0].name.firstEntry,
+      lastEntry: old[old.count - 1].name.lastEntry,
+      generation: old.count == 1 ? old[0].name.generation + 1 : 0
+    )
     let parts = builder.finish()
     let path = "\(store.directory)/\(name.text)"
     let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
@@ -106,14 +113,19 @@ extension StoreWriter {
   }
 
   private func add(
-    _ group: [SourceBlock], _ chunkEnds: [RecordNumber], to builder: inout PackBuilder,
-    effort: Effort, everyBlock: Bool
+    _ group: [SourceBlock],
+    _ chunkEnds: [RecordNumber],
+    to builder: inout PackBuilder,
+    effort: Effort,
+    everyBlock: Bool
   ) throws(StoreError) {
     var joined = RecordBatch()
     if group.count == 1, !everyBlock {
       builder.add(
         recordPayload: try group[0].pack.recordPayload(group[0].index),
-        recordCount: group[0].place.itemCount, byteCount: group[0].place.byteCount)
+        recordCount: group[0].place.itemCount,
+        byteCount: group[0].place.byteCount
+      )
       return
     }
     for block in group {
@@ -126,13 +138,18 @@ extension StoreWriter {
     let payload = RecordBlock.encode(joined, chunkEnds: ends, effort: effort)
     guard group.count == 1 else {
       builder.add(
-        recordPayload: payload, recordCount: joined.count, byteCount: joined.bytes.count)
+        recordPayload: payload,
+        recordCount: joined.count,
+        byteCount: joined.bytes.count
+      )
       return
     }
     let old = try group[0].pack.recordPayload(group[0].index)
     builder.add(
-      recordPayload: payload.count < old.count ? payload : old, recordCount: joined.count,
-      byteCount: joined.bytes.count)
+      recordPayload: payload.count < old.count ? payload : old,
+      recordCount: joined.count,
+      byteCount: joined.bytes.count
+    )
   }
 
   /// Copies the log entries of a pack with their recipes.
@@ -147,7 +164,9 @@ extension StoreWriter {
         }
         builder.add(
           recipe: Array(bytes[offset..<offset + place.byteCount]),
-          baseDistance: place.baseDistance, sketch: place.sketch)
+          baseDistance: place.baseDistance,
+          sketch: place.sketch
+        )
         offset += place.byteCount
       }
       places = places.dropFirst(block.itemCount)
@@ -163,7 +182,8 @@ extension StoreWriter {
   /// - Returns: The size of the store's packs before and after, in bytes.
   /// - Throws: ``StoreError``; the store then holds what it held.
   public func pack(
-    isSearchingHarder: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+    isSearchingHarder: Bool = false,
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StoreError) -> (before: Int, after: Int) {
     try transaction { snapshot throws(StoreError) in
       let before = snapshot.packByteCount
@@ -171,7 +191,9 @@ extension StoreWriter {
       var done = 0
       guard !snapshot.packs.isEmpty else { return (0, 0) }
       try self.merge(
-        0..<snapshot.packs.count, effort: isSearchingHarder ? .best : .thorough, everyBlock: true
+        0..<snapshot.packs.count,
+        effort: isSearchingHarder ? .best : .thorough,
+        everyBlock: true
       ) {
         done += $0
         progress(done, total)

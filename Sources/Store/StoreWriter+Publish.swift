@@ -23,8 +23,10 @@ extension PackBuilder {
   /// Makes a builder of the pack that continues a store.
   init(after snapshot: StoreSnapshot) {
     self.init(
-      firstEntry: snapshot.entryCount + 1, previousHead: snapshot.head,
-      firstRecord: snapshot.recordCount)
+      firstEntry: snapshot.entryCount + 1,
+      previousHead: snapshot.head,
+      firstRecord: snapshot.recordCount
+    )
   }
 }
 
@@ -36,8 +38,10 @@ extension StoreWriter {
   ///   - snapshot: The store before it.
   ///   - outcome: The release that the pack must give back, where it holds one.
   /// - Returns: The store with it.
+  /// - Throws: ``StoreError``; nothing is published then, unless the last `fsync` failed.
   func publish(
-    _ builder: consuming PackBuilder, after snapshot: StoreSnapshot,
+    _ builder: consuming PackBuilder,
+    after snapshot: StoreSnapshot,
     checking outcome: RecordMatcher.Outcome? = nil
   ) throws(StoreError) -> StoreSnapshot {
     let name = builder.name
@@ -96,7 +100,8 @@ extension StoreSnapshot {
   /// come to more than four times the recipe without a base: so reading any release takes at most
   /// about five times the bytes of one recipe, and the recipes without a base add a quarter.
   func shortestRecipe(
-    _ runs: RecordRuns, base: Int?
+    _ runs: RecordRuns,
+    base: Int?
   ) throws(StoreError) -> (bytes: [UInt8], base: Int?) {
     let alone = Recipe.encode(runs, base: nil, firstNew: recordCount)
     guard let base else { return (alone, nil) }
@@ -115,7 +120,8 @@ extension StoreSnapshot {
   ///
   /// Newer chunks are preferred where all of them would be more than four times the file.
   func returningChunks(
-    for strangers: [UInt64], fileByteCount: Int
+    for strangers: [UInt64],
+    fileByteCount: Int
   ) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)] {
     let wanted = Set(strangers.map(Sketch.value))
     var budget = fileByteCount * 4 + (1 << 20)
@@ -129,7 +135,9 @@ extension StoreSnapshot {
     var parts: [(first: RecordNumber, batch: RecordBatch)] = []
     for place in chosen.reversed() {
       var runs = RecordRuns()
-      runs.append(RecordRun(first: logged[place].firstRecord, count: logged[place].newRecords.count))
+      runs.append(
+        RecordRun(first: logged[place].firstRecord, count: logged[place].newRecords.count)
+      )
       parts.append((logged[place].firstRecord, try gather(runs, byteCount: 0)))
     }
     return parts

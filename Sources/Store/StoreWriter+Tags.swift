@@ -10,7 +10,10 @@ extension StoreWriter {
   ///   - recorded: Now.
   /// - Throws: ``StoreError/tagTaken(name:)``; other ``StoreError``s. The store is then as it was.
   public func tag(
-    _ name: String, _ release: StoredRelease, isMoving: Bool, recorded: Instant
+    _ name: String,
+    _ release: StoredRelease,
+    isMoving: Bool,
+    recorded: Instant
   ) throws(StoreError) {
     try transaction { snapshot throws(StoreError) in
       if let place = snapshot.tags[name] {
@@ -22,7 +25,9 @@ extension StoreWriter {
     }
   }
 
-  /// Takes a name away from the release that has it. The log keeps that it had it.
+  /// Takes a name away from the release that has it.
+  ///
+  /// The log keeps that it had it.
   ///
   /// - Parameters:
   ///   - name: The name.

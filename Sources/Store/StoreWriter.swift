@@ -45,7 +45,9 @@ public enum AddOutcome: Sendable {
   }
 }
 
-/// Adds to a store. Any number of writers, in any number of processes, may work at once.
+/// Adds to a store.
+///
+/// Any number of writers, in any number of processes, may work at once.
 ///
 /// Each call is one transaction under the store's lock. A writer keeps the last release in memory,
 /// so that adding a series reads each file once. Not for use from several threads.
@@ -123,11 +125,17 @@ public final class StoreWriter {
   }
 
   private func confirm(
-    _ release: StoredRelease, _ file: IncomingFile, _ recorded: Instant, _ snapshot: StoreSnapshot
+    _ release: StoredRelease,
+    _ file: IncomingFile,
+    _ recorded: Instant,
+    _ snapshot: StoreSnapshot
   ) throws(StoreError) -> AddOutcome {
     let entry = ConfirmationEntry(
-      release: release.entryNumber, published: file.published, recorded: recorded,
-      provenance: file.provenance)
+      release: release.entryNumber,
+      published: file.published,
+      recorded: recorded,
+      provenance: file.provenance
+    )
     let next = try append(.confirmation(entry), to: snapshot)
     return .unchanged(next.logged.first { $0.entryNumber == release.entryNumber } ?? release)
   }
@@ -135,7 +143,8 @@ public final class StoreWriter {
   /// Publishes a pack that holds one log entry and no records.
   @discardableResult
   func append(
-    _ entry: LogEntry, to snapshot: StoreSnapshot
+    _ entry: LogEntry,
+    to snapshot: StoreSnapshot
   ) throws(StoreError) -> StoreSnapshot {
     var builder = PackBuilder(after: snapshot)
     builder.add(entry: entry.bytes)
@@ -143,7 +152,8 @@ public final class StoreWriter {
   }
 
   private func match(
-    _ file: IncomingFile, _ snapshot: StoreSnapshot
+    _ file: IncomingFile,
+    _ snapshot: StoreSnapshot
   ) throws(StoreError) -> RecordMatcher.Outcome {
     let base = try snapshot.neighbour(of: file.published).map { place throws(StoreError) in
       try image(of: place, snapshot)
@@ -158,17 +168,23 @@ public final class StoreWriter {
 
   /// A release in memory, from the last addition where it is that one.
   func image(
-    of place: Int, _ snapshot: StoreSnapshot
+    of place: Int,
+    _ snapshot: StoreSnapshot
   ) throws(StoreError) -> ReleaseImage {
     let release = snapshot.logged[place]
     if let lastImage, lastImage.release.id == release.id { return lastImage.image }
     return ReleaseImage(
-      batch: try snapshot.batch(ofLogged: place), runs: try snapshot.runs(ofLogged: place))
+      batch: try snapshot.batch(ofLogged: place),
+      runs: try snapshot.runs(ofLogged: place)
+    )
   }
 
   func publish(
-    _ file: IncomingFile, _ content: Digest256, _ recorded: Instant,
-    _ outcome: RecordMatcher.Outcome, _ snapshot: StoreSnapshot
+    _ file: IncomingFile,
+    _ content: Digest256,
+    _ recorded: Instant,
+    _ outcome: RecordMatcher.Outcome,
+    _ snapshot: StoreSnapshot
   ) throws(StoreError) -> StoredRelease {
     var builder = PackBuilder(after: snapshot)
     let base = snapshot.neighbour(of: file.published)
@@ -177,21 +193,29 @@ public final class StoreWriter {
       var part = RecordBatch()
       part.append(outcome.chunk, places)
       builder.add(
-        recordPayload: RecordBlock.encode(part, effort: .quick), recordCount: part.count,
-        byteCount: part.bytes.count)
+        recordPayload: RecordBlock.encode(part, effort: .quick),
+        recordCount: part.count,
+        byteCount: part.bytes.count
+      )
     }
     builder.add(
       recipe: recipe.bytes,
       baseDistance: recipe.base.map { snapshot.entryCount + 1 - snapshot.logged[$0].entryNumber }
         ?? 0,
-      sketch: Sketch.values(outcome.chunkFingerprints))
+      sketch: Sketch.values(outcome.chunkFingerprints)
+    )
     let isNew = outcome.chunk.count > 0
     let entry = ReleaseEntry(
-      published: file.published, recorded: recorded, content: content,
-      sha1: SHA1.digest(of: file.bytes), byteCount: file.bytes.count,
-      recordCount: outcome.image.runs.count, newRecordCount: outcome.chunk.count,
+      published: file.published,
+      recorded: recorded,
+      content: content,
+      sha1: SHA1.digest(of: file.bytes),
+      byteCount: file.bytes.count,
+      recordCount: outcome.image.runs.count,
+      newRecordCount: outcome.chunk.count,
       chunk: isNew ? ChunkID(digest: Digest256(of: outcome.chunk.bytes)) : nil,
-      provenance: file.provenance)
+      provenance: file.provenance
+    )
     builder.add(entry: LogEntry.release(entry).bytes)
     let next = try publish(builder, after: snapshot, checking: outcome)
     return next.logged[next.logged.count - 1]

@@ -25,7 +25,8 @@ public struct Archive: Sendable {
   /// - Throws: ``ArchiveError/noArchive(directory:wasSearched:)``,
   ///   ``ArchiveError/unknownFormat(path:format:)``, ``ArchiveError/definition(_:)``,
   ///   ``ArchiveError/file(_:)``.
-  public init(at directory: String, files: any FileSystem = LocalFileSystem()) throws(ArchiveError) {
+  public init(at directory: String, files: any FileSystem = LocalFileSystem()) throws(ArchiveError)
+  {
     let path = "\(directory)/\(ArchiveDefinition.fileName)"
     let text: [UInt8]
     do throws(FileError) {
@@ -50,7 +51,8 @@ public struct Archive: Sendable {
   /// - Returns: The archive.
   /// - Throws: As ``init(at:files:)``.
   public static func find(
-    from directory: String, files: any FileSystem = LocalFileSystem()
+    from directory: String,
+    files: any FileSystem = LocalFileSystem()
   ) throws(ArchiveError) -> Archive {
     var current = directory
     while true {
@@ -75,7 +77,9 @@ public struct Archive: Sendable {
   /// - Returns: The archive.
   /// - Throws: ``ArchiveError/archiveExists(directory:)``, ``ArchiveError/file(_:)``.
   public static func create(
-    at directory: String, title: String = "", files: any FileSystem = LocalFileSystem()
+    at directory: String,
+    title: String = "",
+    files: any FileSystem = LocalFileSystem()
   ) throws(ArchiveError) -> Archive {
     let path = "\(directory)/\(ArchiveDefinition.fileName)"
     do throws(FileError) {
@@ -87,7 +91,11 @@ public struct Archive: Sendable {
       }
       let text = ArchiveDefinition(title: title).tomlText()
       try files.publish(
-        [Array(text.utf8)], as: ArchiveDefinition.fileName, in: directory, mode: 0o644)
+        [Array(text.utf8)],
+        as: ArchiveDefinition.fileName,
+        in: directory,
+        mode: 0o644
+      )
     } catch .alreadyExists(path) {
       throw .archiveExists(directory: directory)
     } catch {
@@ -133,7 +141,11 @@ public struct Archive: Sendable {
     do throws(FileError) {
       try files.makeDirectories("\(directory)/datasets")
       try files.publish(
-        [text], as: "\(definition.name).toml", in: "\(directory)/datasets", mode: 0o644)
+        [text],
+        as: "\(definition.name).toml",
+        in: "\(directory)/datasets",
+        mode: 0o644
+      )
     } catch .alreadyExists(let path) {
       throw .dataSetExists(definition.name.text, path: path)
     } catch {
@@ -150,7 +162,9 @@ public struct Archive: Sendable {
   /// - Throws: ``ArchiveError/noDataSet(_:known:)``, ``ArchiveError/definition(_:)``,
   ///   ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``; the file is then as it was.
   public func set(
-    _ key: String, to value: String, ofDataSet name: DataSetName
+    _ key: String,
+    to value: String,
+    ofDataSet name: DataSetName
   ) throws(ArchiveError) {
     let path = definitionPath(name)
     let text = try definitionText(name)

@@ -24,7 +24,10 @@ public struct DataSet: Sendable {
       zone = try TimeZoneRules(named: definition.timeZone)
     } catch { throw .timeZone(error) }
     store = DataSetStore(
-      directory: "\(archive.directory)/store/\(name)", name: name.text, files: archive.files)
+      directory: "\(archive.directory)/store/\(name)",
+      name: name.text,
+      files: archive.files
+    )
   }
 
   /// What the store holds now.
@@ -52,8 +55,11 @@ public struct DataSet: Sendable {
   ///   ``ArchiveError/ambiguousPublishedTime(path:times:)``.
   public func publishedTime(ofFile path: String) throws(ArchiveError) -> Instant {
     let finding = PublishedTime.find(
-      inFileName: path, patterns: definition.fileNames, zone: zone,
-      defaultTime: definition.defaultSecondOfDay)
+      inFileName: path,
+      patterns: definition.fileNames,
+      zone: zone,
+      defaultTime: definition.defaultSecondOfDay
+    )
     switch finding {
     case .found(let time): return time.instant
     case .none: throw .noPublishedTime(path: path)

@@ -1,7 +1,6 @@
 import Bytes
 import Times
 
-
 /// The part after the `@` of `NAME@REF`: which release is meant.
 public enum ReleaseReference: Hashable, Sendable {
   /// The last one published.
@@ -83,7 +82,8 @@ public enum TagName {
       return false
     }
     let isPlain = text.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".contains(Character($0))
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "-_.".contains(Character($0))
     }
     let isHex = text.utf8.allSatisfy { Hex.value($0) != nil }
     let looksLikeTime: Bool

@@ -95,14 +95,20 @@ public struct Releases: Sendable {
     if let first = found.first, found.allSatisfy({ $0.place == first.place }) { return first.place }
     if found.count > 1 {
       throw .ambiguousReference(
-        dataSet: dataSet.name, reference: text, matches: found.map(\.meaning))
+        dataSet: dataSet.name,
+        reference: text,
+        matches: found.map(\.meaning)
+      )
     }
     guard !tooEarly else {
       let first = by == .published ? published(0) : earliestRecorded
       throw .beforeFirst(dataSet: dataSet.name, reference: text, first: first, by: by)
     }
     throw .unknownReference(
-      dataSet: dataSet.name, reference: text, tags: snapshot.tags.keys.sorted())
+      dataSet: dataSet.name,
+      reference: text,
+      tags: snapshot.tags.keys.sorted()
+    )
   }
 
   /// The releases whose id starts with some digits; the newest where an id stands twice.

@@ -46,8 +46,10 @@ extension Failure {
       "\(key) is not a key here" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .missingKey(let key): "\(key) is missing"
     case .wrongType(let key, let expected): "\(key) must be \(words(expected))"
-    case .invalidValue(let key, let value, let rule): "\(key): \(quoted(value)) is not \(words(rule))"
-    case .noSuchColumn(let key, let column): "\(key) names the column \(column), which is not described"
+    case .invalidValue(let key, let value, let rule):
+      "\(key): \(quoted(value)) is not \(words(rule))"
+    case .noSuchColumn(let key, let column):
+      "\(key) names the column \(column), which is not described"
     }
   }
 

@@ -8,8 +8,9 @@ import Store
 import Times
 import Vintage
 
-/// What a person reads of an error: one line that says what, where and, in brackets, what to do; and
-/// the exit status. The files of this name are the only ones that turn errors into words.
+/// What a person reads of an error.
+///
+/// One line that says what, where and, in brackets, what to do; and the exit status. The files of this name are the only ones that turn errors into words.
 struct Failure: Error {
   var message: String
   var hint: String?
@@ -54,17 +55,21 @@ extension Failure {
         known.isEmpty
         ? "there are none yet" : "there are \(Self.list(close.isEmpty ? known : close))"
       self.init(
-        "no data set named \(name); \(list)", hint: "add one with: vintage dataset add \(name)")
+        "no data set named \(name); \(list)",
+        hint: "add one with: vintage dataset add \(name)"
+      )
     case .dataSetExists(let name, let path):
       self.init("the data set \(name) is there already: \(path)")
     case .badDataSetName(let name):
       self.init(
         "\(Self.quoted(name)) cannot name a data set",
-        hint: "names are lower-case letters, digits, - _ and . (1 to 100 of them)")
+        hint: "names are lower-case letters, digits, - _ and . (1 to 100 of them)"
+      )
     case .badTagName(let name):
       self.init(
         "\(Self.quoted(name)) cannot be a tag",
-        hint: "use letters, digits, - _ and . and at least one that no date or id has")
+        hint: "use letters, digits, - _ and . and at least one that no date or id has"
+      )
     case .definition(let error): self.init(Self.words(error))
     case .timeZone(let error): self.init(Self.words(error))
     case .store(let error): self.init(error)
@@ -97,11 +102,13 @@ extension Failure {
     case .noPublishedTime(let path):
       self.init(
         "\(path): the name says no date",
-        hint: "say when it was published with --published 2020-04-15T19:00")
+        hint: "say when it was published with --published 2020-04-15T19:00"
+      )
     case .ambiguousPublishedTime(let path, let times):
       self.init(
         "\(path): the name says \(Self.list(times, "and"))",
-        hint: "say when it was published with --published 2020-04-15T19:00")
+        hint: "say when it was published with --published 2020-04-15T19:00"
+      )
     case .badTime(let text):
       self.init("\(Self.quoted(text)) is not a date or time", hint: "write 2020-04-15T19:00")
     default: self.init(String(describing: error), .system)
@@ -118,19 +125,27 @@ extension Failure {
     case .damaged(let path, let offset, let damage):
       self.init(
         "\(path): damaged at byte \(offset): \(Self.words(damage))",
-        hint: "see what is affected with: vintage verify --data", .damaged)
+        hint: "see what is affected with: vintage verify --data",
+        .damaged
+      )
     case .missingEntries(let directory, let entry):
       self.init(
         "\(directory): the pack that holds log entry \(entry) is missing",
-        hint: "bring it back from a copy of the archive", .damaged)
+        hint: "bring it back from a copy of the archive",
+        .damaged
+      )
     case .wrongContent(let release, let expected, _):
       self.init(
         "release \(release.hex.prefix(12)) does not have its SHA-256 \(expected.hex.prefix(12))...",
-        hint: "see what is affected with: vintage verify --data", .damaged)
+        hint: "see what is affected with: vintage verify --data",
+        .damaged
+      )
     case .notReproduced(let release):
       self.init(
         "release \(release.hex.prefix(12)) did not decode to the file; nothing was added",
-        hint: "please report this with the file", .system)
+        hint: "please report this with the file",
+        .system
+      )
     case .tagTaken(let name):
       self.init("the tag \(name) names another release", hint: "move it with --force")
     case .noSuchTag(let name): self.init("there is no tag \(name)")
@@ -141,7 +156,8 @@ extension Failure {
     switch error {
     case .notFound(let path): self.init("\(path): no such file or folder")
     case .alreadyExists(let path): self.init("\(path) is there already")
-    case .notRegularFile(let path): self.init("\(path): not a file", hint: "name files, not folders")
+    case .notRegularFile(let path):
+      self.init("\(path): not a file", hint: "name files, not folders")
     case .endsEarly(let path, let offset):
       self.init("\(path): ends at byte \(offset), more was expected", .damaged)
     case .changedWhileReading(let path): self.init("\(path): changed while it was read", .system)

@@ -18,7 +18,7 @@ enum Main {
       try command.run()
     } catch let code as ExitCode {
       exit(code.rawValue)
-    } catch where isFromParser(error) {
+    } catch  where isFromParser(error) {
       let text = VintageCommand.fullMessage(for: error)
       guard VintageCommand.exitCode(for: error) == .success else {
         Output.message(text)

@@ -28,26 +28,35 @@ struct VintageCommand: ParsableCommand {
     version: Version.text,
     groupedSubcommands: [
       CommandGroup(name: "START:", subcommands: [DemoCommand.self, InitCommand.self]),
-      CommandGroup(name: "KEEP:", subcommands: [DataSetCommand.self, AddCommand.self, TagCommand.self]),
-      CommandGroup(name: "LOOK:", subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self]),
+      CommandGroup(
+        name: "KEEP:",
+        subcommands: [DataSetCommand.self, AddCommand.self, TagCommand.self]
+      ),
+      CommandGroup(
+        name: "LOOK:",
+        subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self]
+      ),
       CommandGroup(
         name: "WHAT CHANGED:",
         subcommands: [
           DiffCommand.self, CorrectionsCommand.self, ChangesCommand.self, HistoryCommand.self,
           BlameCommand.self, RevisionsCommand.self, TriangleCommand.self, ProveCommand.self,
           WithdrawalsCommand.self, CoverageCommand.self,
-        ]),
+        ]
+      ),
       CommandGroup(name: "GET BACK:", subcommands: [CatCommand.self, RestoreCommand.self]),
       CommandGroup(
         name: "LOOK AFTER:",
-        subcommands: [VerifyCommand.self, PackCommand.self, StatsCommand.self]),
+        subcommands: [VerifyCommand.self, PackCommand.self, StatsCommand.self]
+      ),
       CommandGroup(name: "SHELL:", subcommands: [CompletionsCommand.self]),
     ]
   )
 
   @Option(
     name: [.customShort("C"), .long],
-    help: ArgumentHelp("The archive's folder.", valueName: "dir"))
+    help: ArgumentHelp("The archive's folder.", valueName: "dir")
+  )
   var archive: String?
 }
 
@@ -55,7 +64,8 @@ struct VintageCommand: ParsableCommand {
 struct ArchiveOption: ParsableArguments {
   @Option(
     name: [.customShort("C"), .long],
-    help: ArgumentHelp("The archive's folder.", valueName: "dir"))
+    help: ArgumentHelp("The archive's folder.", valueName: "dir")
+  )
   var archive: String?
 }
 

@@ -4,7 +4,7 @@ import Store
 import Times
 import Vintage
 
-/// `vintage add NAME FILE...`
+/// The command `vintage add`.
 struct AddCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
@@ -24,7 +24,8 @@ struct AddCommand: ArchiveCommand {
         curl -s URL | vintage add hospital - --published "2020-04-23 19:00" --source URL
 
       \(ExitStatus.help(.done, .refused, .partial, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
@@ -129,18 +130,22 @@ private struct AddRun {
   }
 
   private mutating func add(
-    _ planned: Planned, with writer: StoreWriter
+    _ planned: Planned,
+    with writer: StoreWriter
   ) throws -> AddOutcome {
     let bytes =
       try planned.path == "-"
       ? StandardStream.input.readAll() : LocalFileSystem().readAll(planned.path)
     let provenance = Provenance(
-      fileName: planned.path == "-" ? "" : Path.name(of: planned.path), source: source,
-      tool: Version.tool)
+      fileName: planned.path == "-" ? "" : Path.name(of: planned.path),
+      source: source,
+      tool: Version.tool
+    )
     byteCount += bytes.count
     return try writer.add(
       IncomingFile(bytes: bytes, published: planned.published, provenance: provenance),
-      recorded: Instant(seconds: Environment.now))
+      recorded: Instant(seconds: Environment.now)
+    )
   }
 
   private func statusLine(_ done: Int, of count: Int, _ seconds: Double) -> String {
@@ -205,7 +210,8 @@ private struct AddRun {
       """
       \(dataSet.name): \(parts.joined(separator: ", ")); \(NumberText.bytes(byteCount)) in \
       \(NumberText.decimal(seconds)) s (\(speed) MB/s); the store has \(NumberText.bytes(stored))
-      """)
+      """
+    )
   }
 }
 

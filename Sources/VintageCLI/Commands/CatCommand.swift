@@ -2,7 +2,7 @@ import ArgumentParser
 import Files
 import Vintage
 
-/// `vintage cat NAME@REF`
+/// The command `vintage cat`.
 struct CatCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "cat",
@@ -21,7 +21,8 @@ struct CatCommand: ArchiveCommand {
                  colClasses = c(dep = "character"))
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `vintage completions SHELL`
+/// The command `vintage completions`.
 struct CompletionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completions",
@@ -10,7 +10,8 @@ struct CompletionsCommand: ParsableCommand {
         vintage completions bash > ~/.local/share/bash-completion/completions/vintage
 
       \(ExitStatus.help(.done, .refused))
-      """)
+      """
+  )
 
   @Argument(help: "bash, zsh or fish.")
   var shell: String

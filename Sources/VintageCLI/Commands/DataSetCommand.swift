@@ -3,7 +3,7 @@ import Definitions
 import Files
 import Vintage
 
-/// `vintage dataset ...`
+/// The command `vintage dataset`.
 struct DataSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dataset",
@@ -20,9 +20,10 @@ struct DataSetCommand: ParsableCommand {
 
       \(ExitStatus.help(.done, .refused, .system))
       """,
-    subcommands: [Add.self, List.self, Show.self, Set.self])
+    subcommands: [Add.self, List.self, Show.self, Set.self]
+  )
 
-  /// `vintage dataset add NAME`
+  /// The command `vintage dataset add`.
   struct Add: ArchiveCommand {
     static let configuration = CommandConfiguration(
       abstract: "Adds a data set.",
@@ -33,7 +34,8 @@ struct DataSetCommand: ParsableCommand {
               --default-time 19:00 --time-zone Europe/Paris
 
         \(ExitStatus.help(.done, .refused, .system))
-        """)
+        """
+    )
 
     @ParentCommand var parent: VintageCommand
     @OptionGroup var place: ArchiveOption
@@ -60,7 +62,8 @@ struct DataSetCommand: ParsableCommand {
     var defaultTime: String?
     @Option(
       name: .customLong("file-name"),
-      help: ArgumentHelp("How files are named; may be repeated.", valueName: "pattern"))
+      help: ArgumentHelp("How files are named; may be repeated.", valueName: "pattern")
+    )
     var fileNames: [String] = []
 
     func run() throws {
@@ -79,7 +82,8 @@ struct DataSetCommand: ParsableCommand {
         guard let pattern = FileNamePattern(text) else {
           throw Failure(
             "\(Failure.quoted(text)) is not a pattern of file names",
-            hint: "write for example 'name-%Y-%m-%d-%Hh%M.csv'")
+            hint: "write for example 'name-%Y-%m-%d-%Hh%M.csv'"
+          )
         }
         definition.fileNames.append(pattern)
       }
@@ -97,7 +101,7 @@ struct DataSetCommand: ParsableCommand {
     }
   }
 
-  /// `vintage dataset list`
+  /// The command `vintage dataset list`.
   struct List: ArchiveCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the data sets.")
 
@@ -119,7 +123,7 @@ struct DataSetCommand: ParsableCommand {
     }
   }
 
-  /// `vintage dataset show NAME`
+  /// The command `vintage dataset show`.
   struct Show: ArchiveCommand {
     static let configuration = CommandConfiguration(abstract: "Prints a definition.")
 
@@ -142,7 +146,7 @@ struct DataSetCommand: ParsableCommand {
     }
   }
 
-  /// `vintage dataset set NAME KEY=VALUE...`
+  /// The command `vintage dataset set`.
   struct Set: ArchiveCommand {
     static let configuration = CommandConfiguration(
       abstract: "Changes a definition; comments and order stay.",
@@ -155,7 +159,8 @@ struct DataSetCommand: ParsableCommand {
           vintage dataset set hospital columns.hosp.meaning="in hospital that day"
 
         \(ExitStatus.help(.done, .refused, .system))
-        """)
+        """
+    )
 
     @ParentCommand var parent: VintageCommand
     @OptionGroup var place: ArchiveOption
@@ -172,8 +177,10 @@ struct DataSetCommand: ParsableCommand {
           throw Failure("\(Failure.quoted(change)) has no =", hint: "write key=value")
         }
         try archive.set(
-          String(change[..<sign]), to: String(change[change.index(after: sign)...]),
-          ofDataSet: dataSet.definition.name)
+          String(change[..<sign]),
+          to: String(change[change.index(after: sign)...]),
+          ofDataSet: dataSet.definition.name
+        )
       }
       Output.message("changed \(archive.definitionPath(dataSet.definition.name))")
     }
@@ -196,9 +203,11 @@ extension DataSetDefinition {
           columns.map {
             .object([
               ("name", .string($0.name)), ("kind", .string($0.kind.rawValue)),
-              ("meaning", .text($0.meaning)), ("role", $0.role.map { .string($0.rawValue) } ?? .null),
+              ("meaning", .text($0.meaning)),
+              ("role", $0.role.map { .string($0.rawValue) } ?? .null),
             ])
-          })
+          }
+        )
       ),
     ])
   }

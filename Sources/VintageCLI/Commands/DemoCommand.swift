@@ -7,7 +7,7 @@ import Store
 import Times
 import Vintage
 
-/// `vintage demo`
+/// The command `vintage demo`.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -21,7 +21,8 @@ struct DemoCommand: ParsableCommand {
         vintage demo --directory /tmp/try --seed 7
 
       \(ExitStatus.help(.done, .refused, .system))
-      """)
+      """
+  )
 
   @Option(help: ArgumentHelp("Where the archive is made; must not exist.", valueName: "dir"))
   var directory: String?
@@ -41,11 +42,13 @@ struct DemoCommand: ParsableCommand {
     try demo.close(seconds: seconds)
   }
 
-  /// The folder that is asked for, or the first of vintage-demo, vintage-demo-2 ... that is free.
+  /// The folder that is asked for, or the first of vintage-demo, vintage-demo-2, that is free.
   private func target() throws -> String {
     let disk = LocalFileSystem()
     if let directory {
-      guard try disk.status(directory) == nil else { throw ArchiveError.outputExists(path: directory) }
+      guard try disk.status(directory) == nil else {
+        throw ArchiveError.outputExists(path: directory)
+      }
       return directory
     }
     var number = 1
@@ -89,10 +92,16 @@ private struct Demo {
       let published = dataSet.zone.instant(of: release.published)
       _ = try writer.add(
         IncomingFile(
-          bytes: release.bytes, published: published,
+          bytes: release.bytes,
+          published: published,
           provenance: Provenance(
-            fileName: release.fileName, source: "simulator, no real figures", tool: Version.tool)),
-        recorded: Instant(seconds: Environment.now))
+            fileName: release.fileName,
+            source: "simulator, no real figures",
+            tool: Version.tool
+          )
+        ),
+        recorded: Instant(seconds: Environment.now)
+      )
       fileCount += 1
       byteCount += release.bytes.count
       progress.update(0, "\(release.published.date) \(release.fileName)")
@@ -126,7 +135,8 @@ private struct Demo {
 
         \(fileCount) files, \(NumberText.bytes(byteCount)), are kept in \(NumberText.bytes(total)).
 
-        """)
+        """
+    )
   }
 
   /// Gives one release back and compares it with what was published.
@@ -145,7 +155,8 @@ private struct Demo {
          rebuilt    \(Digest256(of: bytes).hex)
          \(isSame ? "The same \(NumberText.grouped(bytes.count)) bytes." : "NOT THE SAME BYTES.")
 
-      """)
+      """
+    )
     guard isSame else { throw Failure("the rebuilt release differs", .damaged) }
   }
 
@@ -163,7 +174,8 @@ private struct Demo {
          vintage -C \(name) cat hospital@2020-04-15 | head
          vintage -C \(name) verify --data
          vintage -C \(name) stats
-      """)
+      """
+    )
   }
 }
 

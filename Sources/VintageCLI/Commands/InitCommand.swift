@@ -1,7 +1,7 @@
 import ArgumentParser
 import Vintage
 
-/// `vintage init DIR`
+/// The command `vintage init`.
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
@@ -14,7 +14,8 @@ struct InitCommand: ParsableCommand {
         vintage init archive --title "Hospital figures of France"
 
       \(ExitStatus.help(.done, .refused, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
 

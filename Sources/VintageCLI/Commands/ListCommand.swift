@@ -5,7 +5,7 @@ import Store
 import Times
 import Vintage
 
-/// `vintage list`
+/// The command `vintage list`.
 struct ListCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
@@ -16,7 +16,8 @@ struct ListCommand: ArchiveCommand {
         vintage list --format json
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
@@ -49,7 +50,8 @@ struct ListCommand: ArchiveCommand {
           ("releases", .integer(releases.count)), ("first", times.first ?? .null),
           ("last", times.last ?? .null), ("bytes", .integer(raw)), ("stored", .integer(stored)),
           ("log_head", .string(releases.snapshot.head.hex)),
-        ]))
+        ])
+      )
     }
     guard format == .text else { return try Output.write(objects, as: format) }
     guard !objects.isEmpty else {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Store
 import Vintage
 
-/// `vintage pack [NAME...]`
+/// The command `vintage pack`.
 struct PackCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "pack",
@@ -16,7 +16,8 @@ struct PackCommand: ArchiveCommand {
         vintage pack hospital --best
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
@@ -33,12 +34,15 @@ struct PackCommand: ArchiveCommand {
       let sizes = try StoreWriter(dataSet.store).pack(isSearchingHarder: best) { done, total in
         let share = total == 0 ? 1000 : done * 1000 / total
         progress.update(
-          share, "\(dataSet.name): \(NumberText.bytes(done)) of \(NumberText.bytes(total))")
+          share,
+          "\(dataSet.name): \(NumberText.bytes(done)) of \(NumberText.bytes(total))"
+        )
       }
       progress.finish()
       guard !quiet else { continue }
       Output.message(
-        "\(dataSet.name): \(NumberText.bytes(sizes.before)) -> \(NumberText.bytes(sizes.after))")
+        "\(dataSet.name): \(NumberText.bytes(sizes.before)) -> \(NumberText.bytes(sizes.after))"
+      )
     }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Files
 import Vintage
 
-/// `vintage restore NAME@REF -o FILE`
+/// The command `vintage restore`.
 struct RestoreCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
@@ -15,7 +15,8 @@ struct RestoreCommand: ArchiveCommand {
         vintage restore hospital@latest -o latest.csv --force
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption

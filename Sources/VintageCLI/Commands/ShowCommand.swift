@@ -6,7 +6,7 @@ import Store
 import Times
 public import Vintage
 
-/// `vintage show NAME@REF`
+/// The command `vintage show`.
 struct ShowCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -17,7 +17,8 @@ struct ShowCommand: ArchiveCommand {
         vintage show hospital@latest --format json
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
@@ -29,7 +30,11 @@ struct ShowCommand: ArchiveCommand {
     let (releases, place) = try choice.find(in: try openArchive())
     let zone = releases.dataSet.zone
     let view = ReleaseView(
-      releases.release(place), zone: zone, number: place + 1, labels: try releases.labels(place))
+      releases.release(place),
+      zone: zone,
+      number: place + 1,
+      labels: try releases.labels(place)
+    )
     guard format == .text else { return try Output.write(view.json(), as: format) }
     let (release, entry) = (view.release, view.release.entry)
     let lines: [(String, String)] = [
@@ -70,7 +75,9 @@ struct ReleaseChoice: ParsableArguments {
     }
     let releases = try dataSet.releases()
     let place = try releases.place(of: reference, by: by)
-    if place == releases.count - 1, let remark = releases.remark(on: reference, now: Instant(seconds: Environment.now)) {
+    if place == releases.count - 1,
+      let remark = releases.remark(on: reference, now: Instant(seconds: Environment.now))
+    {
       Output.message("note: \(remark)")
     }
     return (releases, place)

@@ -3,7 +3,7 @@ import Deflate
 import Store
 import Vintage
 
-/// `vintage stats [NAME...]`
+/// The command `vintage stats`.
 struct StatsCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
@@ -14,7 +14,8 @@ struct StatsCommand: ArchiveCommand {
         vintage stats hospital --format json
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption

@@ -4,7 +4,7 @@ import Store
 import Times
 import Vintage
 
-/// `vintage tag NAME@REF TAG`
+/// The command `vintage tag`.
 struct TagCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "tag",
@@ -17,7 +17,8 @@ struct TagCommand: ArchiveCommand {
         vintage tag hospital --delete paper-v1
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
@@ -55,7 +56,8 @@ struct TagCommand: ArchiveCommand {
       try writer.tag(tag, found, isMoving: force, recorded: now)
       Output.message(
         "\(dataSet.name): \(tag) is \(TimeText.plain(found.published, in: dataSet.zone)) "
-          + found.id.hex.prefix(8))
+          + found.id.hex.prefix(8)
+      )
     } else {
       try list(releases)
     }
@@ -72,7 +74,9 @@ struct TagCommand: ArchiveCommand {
             ("tag", .string(name)), ("id", .string(release.id.hex)),
             ("published", .string(TimeText.rfc3339(release.published, in: zone))),
           ])
-        }, as: format)
+        },
+        as: format
+      )
     }
     var table = TextTable([("tag", .left), ("published", .left), ("id", .left)])
     for (name, place) in tags {

@@ -4,7 +4,7 @@ import Store
 import Times
 import Vintage
 
-/// `vintage verify [NAME...]`
+/// The command `vintage verify`.
 struct VerifyCommand: ArchiveCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
@@ -18,7 +18,8 @@ struct VerifyCommand: ArchiveCommand {
         vintage verify hospital --data
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
-      """)
+      """
+  )
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
@@ -83,7 +84,8 @@ struct VerifyCommand: ArchiveCommand {
               ("message", .string(Failure(problem.error).message)),
               ("affected", .array(problem.affected.map { .string($0.id.hex) })),
             ])
-          })
+          }
+        )
       ),
     ])
   }

@@ -1,4 +1,6 @@
-/// A value that is written as JSON (RFC 8259). Objects keep the order of their members.
+/// A value that is written as JSON (RFC 8259).
+///
+/// Objects keep the order of their members.
 enum JSONValue {
   case null
   case bool(Bool)
@@ -45,7 +47,11 @@ enum JSONValue {
   }
 
   private static func list<Item>(
-    _ items: [Item], _ open: String, _ close: String, to out: inout String, _ indent: Int?,
+    _ items: [Item],
+    _ open: String,
+    _ close: String,
+    to out: inout String,
+    _ indent: Int?,
     _ write: (Item, inout String, Int?) -> Void
   ) {
     out += open

@@ -37,7 +37,8 @@ struct Progress {
       let share = Double(done) / Double(total)
       let left = Int(now / share - now + 0.5)
       let bar = String(repeating: "#", count: Int(share * 20))
-      line = "  [\(bar)\(String(repeating: ".", count: 20 - Int(share * 20)))]\(line), \(left) s left"
+      line =
+        "  [\(bar)\(String(repeating: ".", count: 20 - Int(share * 20)))]\(line), \(left) s left"
     }
     let width = StandardStream.messages.columnCount ?? 80
     try? StandardStream.messages.write(Array("\r\u{1B}[K\(line.prefix(width - 1))".utf8))

@@ -11,7 +11,12 @@ struct ReleaseView {
   let number: Int?
   let labels: [StepLabel]?
 
-  init(_ release: StoredRelease, zone: TimeZoneRules, number: Int? = nil, labels: [StepLabel]? = nil) {
+  init(
+    _ release: StoredRelease,
+    zone: TimeZoneRules,
+    number: Int? = nil,
+    labels: [StepLabel]? = nil
+  ) {
     self.release = release
     self.zone = zone
     self.number = number
