@@ -105,10 +105,10 @@ import Times
   @Test func `fingerprints, against a program of its own`() {
     let cases: [([UInt8], UInt64)] = [
       ([], 0x9667_80C0_321B_74A1), (Array("a".utf8), 0x26DB_C111_E4DE_C58F),
-      (Array("1;2\n".utf8), 0x1123_264C_4CF7_3740),
-      (Array("dep;jour\n".utf8), 0x23C8_5CD4_236F_5A50),
-      (Array("0123456789abcdef".utf8), 0x8C2A_DEFE_ED8A_7C81),
-      (Array(0..<200), 0xEB28_63B9_1B79_F570),
+      (Array("1;2\n".utf8), 0x0A3F_A732_2D43_6E7A),
+      (Array("dep;jour\n".utf8), 0x6A25_D461_B0CD_02FC),
+      (Array("0123456789abcdef".utf8), 0xA526_5F0C_8CFE_0BE5),
+      (Array(0..<200), 0xE90A_CE35_C33F_ABB8),
     ]
     for (bytes, expected) in cases {
       #expect(ByteScan.fingerprint(bytes.span, 0..<bytes.count) == expected)
