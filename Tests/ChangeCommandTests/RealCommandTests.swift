@@ -28,7 +28,9 @@ enum RealArchives {
   static func archive(_ name: String) throws -> String {
     let directory = TemporaryDirectoryTrait.current + "/archive"
     try FileManager.default.copyItem(
-      atPath: project.appendingPathComponent("archive").path, toPath: directory)
+      atPath: project.appendingPathComponent("archive").path,
+      toPath: directory
+    )
     let folder = data.appendingPathComponent(name).path
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".csv") }.map { "\(folder)/\($0)" }
@@ -45,7 +47,9 @@ enum RealArchives {
 struct RealCommandTests {
   @Test func `new admissions have 4,030 corrected cells that cancel out nationally`() throws {
     let archive = try RealArchives.archive("spf-new-admissions")
-    let run = try VintageRun(["-C", archive, "corrections", "spf-new-admissions", "--format", "jsonl"])
+    let run = try VintageRun([
+      "-C", archive, "corrections", "spf-new-admissions", "--format", "jsonl",
+    ])
     let objects = try run.objects()
     #expect(run.status == 0 && objects.count == 4030)
     var rows: Set<String> = []
@@ -69,14 +73,17 @@ struct RealCommandTests {
 
   @Test func `no figure of the hospital data set was ever changed`() throws {
     let archive = try RealArchives.archive("spf-hospital")
-    let run = try VintageRun(["-C", archive, "prove", "append-only", "spf-hospital", "--format", "json"])
+    let run = try VintageRun([
+      "-C", archive, "prove", "append-only", "spf-hospital", "--format", "json",
+    ])
     #expect(run.status == 0)
     let object = try run.object()
     #expect(object["steps"] as? Int == 100 && object["unchanged_figure_steps"] as? Int == 100)
     let surplus = try #require(object["surplus"] as? [[String: Any]])
     #expect(surplus.count == 1 && surplus.first?["rows"] as? Int == 306)
     #expect(
-      object["days_in_other_style"] as? [String] == ["2020-06-27", "2020-06-28", "2020-06-29"])
+      object["days_in_other_style"] as? [String] == ["2020-06-27", "2020-06-28", "2020-06-29"]
+    )
   }
 
   static let histories = ["spf-hospital", "spf-new-admissions", "spf-tests", "spf-vaccination"]
@@ -101,7 +108,9 @@ struct RealCommandTests {
 
   @Test func `the tests have a first counter-example`() throws {
     let archive = try RealArchives.archive("spf-tests")
-    let run = try VintageRun(["-C", archive, "prove", "append-only", "spf-tests", "--format", "json"])
+    let run = try VintageRun([
+      "-C", archive, "prove", "append-only", "spf-tests", "--format", "json",
+    ])
     #expect(run.status == 1)
     let example = try #require(try run.object()["counter_example"] as? [String: Any])
     #expect(example["release"] as? String == "2020-09-07T23:06:00+02:00")
