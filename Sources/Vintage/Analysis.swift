@@ -19,6 +19,9 @@ public struct Analysis: Sendable {
 
   /// The most bytes of decoded blocks that a reader of the whole history keeps.
   private static let keptByteCount = 512 << 20
+  /// The most bytes of decoded blocks that a reader of two releases keeps: header and rows are
+  /// asked for one after the other and often lie in the same block.
+  private static let keptByteCountOfPair = 64 << 20
 
   /// Prepares the comparison of a data set's releases.
   ///
@@ -27,6 +30,7 @@ public struct Analysis: Sendable {
   public init(_ releases: Releases) throws {
     let definition = releases.dataSet.definition
     self.releases = releases
+    releases.snapshot.keepBlocks(upTo: Self.keptByteCountOfPair)
     inferredKinds = try InferredKind.find(in: releases)
     schema = definition.tableSchema(inferred: inferredKinds)
     published = (0..<releases.count).map {

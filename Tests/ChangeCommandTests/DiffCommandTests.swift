@@ -59,7 +59,7 @@ struct DiffCommandTests {
 
   @Test func `layout alone is no difference`() throws {
     let archive = try SmallArchive(
-      kinds: ["columns.jour.kind=date", "columns.n.kind=decimal"],
+      kinds: ["dep=code", "jour=date", "n=decimal", "m=integer"],
       [Self.second, Self.flipped]
     )
     let run = try archive.run("diff", "t@latest", "--format", "json")

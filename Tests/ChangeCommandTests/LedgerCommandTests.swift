@@ -13,7 +13,7 @@ struct LedgerCommandTests {
     "\"dep\";\"jour\";\"n\"\n\"01\";2020-03-30;5\n\"02\";2020-03-30;7\n\"03\";2020-03-30;0\n"
       + "\"01\";2020-03-31;1\n\"04\";2020-03-30;2\n",
   ]
-  static let kinds = ["columns.dep.kind=code", "columns.jour.kind=date", "columns.n.kind=integer"]
+  static let kinds = ["dep=code", "jour=date", "n=integer"]
 
   static func archive() throws -> SmallArchive { try SmallArchive(kinds: kinds, files) }
 
@@ -103,7 +103,8 @@ struct LedgerCommandTests {
   }
 
   @Test func `log counts rows and gives every label`() throws {
-    let run = try Self.archive().run("log", "t", "--format", "jsonl")
+    let archive = try Self.archive()
+    let run = try archive.run("log", "t", "--format", "jsonl")
     let objects = try run.objects()
     #expect(objects.map { $0["added"] as? Int } == [nil, 1, 1, 1])
     #expect(objects.map { $0["revised"] as? Int } == [nil, 1, 2, 1])
@@ -112,12 +113,8 @@ struct LedgerCommandTests {
     #expect(labels[0] == ["first"] && labels[1] == ["rows added", "revised"])
     #expect(labels[2].contains("backfill") && labels[2].contains("withdrawn"))
     #expect(labels[3].contains("restored") && labels[3].contains("layout"))
-    let text = try Self.archive2().run("log", "t")
+    let text = try archive.run("log", "t")
     #expect(text.lines.allSatisfy { $0.count <= 80 })
-  }
-
-  private static func archive2() throws -> SmallArchive {
-    try SmallArchive(key: "dep,jour", kinds: kinds, files.reversed())
   }
 
   @Test func `net changes compare two states`() throws {

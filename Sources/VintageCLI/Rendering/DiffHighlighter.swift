@@ -10,7 +10,7 @@ import Tables
 /// | `!` | what happened to the columns: `+++`, `---`, `:` (moved), `(old name)` |
 /// | `@@` | the names of the columns |
 /// | `+++` `---` | an added, a removed row |
-/// | `->` | a revised row; a changed cell is `old->new`, with a longer arrow where the row has one |
+/// | `->` | a revised row; a changed cell is `old->new`, with a longer arrow where data has one |
 /// | `+` | a row with nothing but new columns |
 /// | `...` | rows that are left out: unchanged ones |
 struct DiffHighlighter {
