@@ -46,6 +46,8 @@ where not said otherwise. Times are of this machine and this hour: ratios are wh
     if max(os.getloadavg()[0], tools.load_at_start[0]) > (os.cpu_count() or 1):
         parts.append("**The machine was busy with other work: absolute times are too long, and "
                      "ratios of wall clock are uncertain.**\n")
+    if not results["is_whole"]:
+        parts.append("**This run was cut short: what is missing below was not reached.**\n")
     parts += [budgets(found, results, quick), sizes(found, results), throughput(found, results),
               one_release(results), growth(results), failures(results), commands()]
     return "\n".join(part for part in parts if part)

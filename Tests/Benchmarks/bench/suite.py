@@ -11,7 +11,7 @@ from .process import Cost, Failed, in_turn, output, run, say
 def run_all(tools, work, found, save, *, quick):
     """All measures, by name; those that failed hold the reason. `save` is told after each."""
     runs = 3 if quick else 7
-    results = {"sizes": {}, "failed": {}, "runs": runs}
+    results = {"sizes": {}, "failed": {}, "runs": runs, "is_whole": False}
 
     def attempt(name, measure):
         say(name)
@@ -37,7 +37,8 @@ def run_all(tools, work, found, save, *, quick):
             attempt(name, lambda n=name, m=measure: results.update({n: m()}))
     counts = (50, 1000) if quick else (100, 1000, 10_000)
     attempt("growth", lambda: results.update(growth(tools, work, counts, runs)))
-    return results
+    results["is_whole"] = True
+    save(results)
 
 
 class History:
