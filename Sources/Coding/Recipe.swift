@@ -11,7 +11,7 @@ public import Records
 ///        │ count·2      │ place in base − cursor z │      the cursor then stands after the copy
 ///        └──────────────┴───────────────────────┘
 /// run    ┌──────────────┬──────────────────────┬────────────┐
-///        │ count·2 + 1  │ first − expected z   │ stride − 1 z │   the stride is left out for count 1
+///        │ count·2 + 1  │ first − expected z   │ stride − 1 z │   stride: not for count 1
 ///        └──────────────┴──────────────────────┴────────────┘
 /// ```
 ///

@@ -7,8 +7,8 @@ extension DataSetDefinition {
   /// - Parameters:
   ///   - text: The file.
   ///   - fileName: Its name, `…/NAME.toml`.
-  ///   - key: A key of the file (`title`, `file_names`), or `columns.NAME.KEY` for a column. Setting
-  ///     `columns.NAME.kind` of a column that is not described adds it.
+  ///   - key: A key of the file (`title`, `file_names`), or `columns.NAME.KEY` for a column.
+  ///     Setting `columns.NAME.kind` of a column that is not described adds it.
   ///   - value: The new value. Lists are separated by commas; booleans are `true` or `false`.
   /// - Returns: The changed file.
   /// - Throws: ``DefinitionError``; line and column are 0 where `key` or `value` is at fault.

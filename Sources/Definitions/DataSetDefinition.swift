@@ -2,7 +2,7 @@ public import Times
 
 /// What the archive knows about one data set, apart from its releases.
 ///
-/// Kept as one file that people edit, `NAME.toml`; see ``parse(text:fileName:)`` and ``tomlText()``.
+/// Kept as one file that people edit, `NAME.toml`; see ``parse(text:fileName:)``, ``tomlText()``.
 /// An empty string means that something is not stated.
 public struct DataSetDefinition: Hashable, Sendable {
   /// The name, which is also the name of the file.

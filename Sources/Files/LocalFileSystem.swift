@@ -137,7 +137,7 @@ public struct LocalFileSystem: FileSystem {
     let number = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
     let descriptor = Descriptor(number)
-    // Some network file systems cannot sync a folder and say so with EINVAL; nothing more can be done.
+    // Some network file systems cannot sync a folder and say so with EINVAL; that must do.
     guard fsync(descriptor.number) != 0, errno != EINVAL else { return }
     throw .system(call: "fsync", path: path, code: errno)
   }

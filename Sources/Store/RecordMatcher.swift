@@ -1,7 +1,7 @@
 import Bytes
 import Records
 
-/// Finds out which records of a new file are known: those of its base, and those that it brings back.
+/// Finds out which records of a new file are known: those of its base, and those that come back.
 ///
 /// Where the file agrees with its base, bytes are compared, not cut and not hashed. Only what is
 /// left is cut into records, fingerprinted and looked up. The outcome does not depend on that: a

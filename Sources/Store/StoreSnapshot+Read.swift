@@ -154,7 +154,7 @@ extension StoreSnapshot {
     }
   }
 
-  /// Keeps decoded blocks of records in memory from now on, for readers that go through many releases.
+  /// Keeps decoded blocks of records in memory from now on, for readers of many releases.
   ///
   /// - Parameter byteCount: At most so many bytes of them.
   public func keepBlocks(upTo byteCount: Int) {

@@ -64,8 +64,8 @@ extension StoreSnapshot {
   /// Checks that the newest release, as decoded, is exactly the file that came in.
   ///
   /// The sequence of numbers is composed from the recipe's bytes, the new records are decoded from
-  /// their blocks, one block at a time. Older records are those of the base and of returning chunks,
-  /// whose bytes were compared when they were numbered.
+  /// their blocks, one block at a time. Older records are those of the base and of returning
+  /// chunks, whose bytes were compared when they were numbered.
   ///
   /// - Parameters:
   ///   - image: The file, cut and numbered.

@@ -72,7 +72,7 @@ public struct DataSet: Sendable {
   /// Reads a published time as a person wrote it.
   ///
   /// - Parameter text: A date or time; the data set's zone counts where it has no offset.
-  /// - Returns: The first instant that it covers; a date alone has the data set's usual time of day.
+  /// - Returns: The first instant that it covers; a date alone has the data set's usual time.
   /// - Throws: ``ArchiveError/badTime(_:)``.
   public func publishedTime(stated text: String) throws(ArchiveError) -> Instant {
     do throws(TimeTextError) {

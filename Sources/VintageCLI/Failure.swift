@@ -10,7 +10,8 @@ import Vintage
 
 /// What a person reads of an error.
 ///
-/// One line that says what, where and, in brackets, what to do; and the exit status. The files of this name are the only ones that turn errors into words.
+/// One line that says what, where and, in brackets, what to do; and the exit status. The files of
+/// this name are the only ones that turn errors into words.
 struct Failure: Error {
   var message: String
   var hint: String?

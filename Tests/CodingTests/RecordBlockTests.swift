@@ -163,8 +163,8 @@ struct MadeHistory {
       let code = departments[index % departments.count]
       let rate = "\(figure[2] / 10).\(abs(figure[2]) % 10)"
       rows.append(
-        "\(mark)\(code)\(mark);\(mark)\(date)\(mark)\(extra ? ";NA" : "");\(figure[0]);\(figure[1]);"
-          + rate + end
+        "\(mark)\(code)\(mark);\(mark)\(date)\(mark)\(extra ? ";NA" : "")"
+          + ";\(figure[0]);\(figure[1]);" + rate + end
       )
     }
     return rows

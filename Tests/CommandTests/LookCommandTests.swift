@@ -77,7 +77,11 @@ import Testing
     try box.fill()
     let log = try JSON.lines(box.run("-C a log hospital --format jsonl"))
     #expect(log.map { $0["number"] as? Int } == [1, 2, 3])
-    #expect(log.map { $0["labels"] as? [String] } == [["first"], ["appended"], []])
+    #expect(
+      log.map { $0["labels"] as? [String] } == [
+        ["first"], ["appended", "rows added"], ["revised"],
+      ]
+    )
     #expect(log.map { $0["bytes"] as? Int } == Sandbox.texts.map(\.utf8.count))
     for key in ["id", "published", "recorded", "records", "sha256", "sha1", "file_name", "tool"] {
       #expect(log.allSatisfy { $0[key] != nil }, "\(key)")

@@ -76,8 +76,8 @@ import Vintage
 
   /// Makes the fixtures; run by hand, once for each format.
   ///
-  /// `VINTAGE_MAKE_FIXTURES=1 swift test --filter "the golden archive is made"`, and nothing else at
-  /// the same time. The example that it makes besides is what docs/format.md explains.
+  /// `VINTAGE_MAKE_FIXTURES=1 swift test --filter "the golden archive is made"`, and nothing else
+  /// at the same time. The example that it makes besides is what docs/format.md explains.
   @Test(.enabled(if: getenv("VINTAGE_MAKE_FIXTURES") != nil, "makes the fixtures"))
   func `the golden archive is made`() throws {
     let files = LocalFileSystem()

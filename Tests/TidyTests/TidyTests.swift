@@ -33,7 +33,9 @@ import Testing
 
   @Test func `lines fit`() {
     for file in Self.sources + Self.tests {
-      for (index, line) in file.lines.enumerated() where line.count > 100 {
+      // A line without a space inside is expected output that cannot be broken.
+      for (index, line) in file.lines.enumerated()
+      where line.count > 100 && line.drop(while: { $0 == " " }).contains(" ") {
         Issue.record("\(file.path):\(index + 1) is \(line.count) columns wide")
       }
     }
@@ -78,7 +80,7 @@ import Testing
   /// The doors: the only files with unsafe code, each for its reason.
   static let doors = [
     "Sources/Bytes/ByteScan.swift", "Sources/Deflate/", "Sources/Digests/", "Sources/Files/",
-    "Sources/Times/ZoneFile.swift",
+    "Sources/Times/ZoneFile.swift", "Sources/VintageCLI/Rendering/Page.swift",
   ]
 
   @Test func `unsafe code stays behind its doors`() {

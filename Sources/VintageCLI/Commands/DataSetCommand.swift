@@ -77,6 +77,17 @@ struct DataSetCommand: ParsableCommand {
       definition.stableURL = stableURL
       definition.keyColumns = key.split(separator: ",").map(String.init)
       definition.referenceDateColumn = referenceDate
+      // The columns that are named here are described, so that others can be described one by one.
+      for column in definition.keyColumns + (referenceDate.isEmpty ? [] : [referenceDate])
+      where definition.column(named: column) == nil {
+        definition.columns.append(
+          ColumnDefinition(
+            name: column,
+            kind: column == referenceDate ? .date : .code,
+            meaning: ""
+          )
+        )
+      }
       if let timeZone { definition.timeZone = timeZone }
       for text in fileNames {
         guard let pattern = FileNamePattern(text) else {

@@ -54,7 +54,9 @@ struct LogCommand: AnalysisCommand {
       return try LogTable(releases: releases, steps: [:], problems: []).write([], as: format)
     }
     let places = Array(max(0, releases.count - (limit ?? releases.count))..<releases.count)
-    let table = try brief ? LogTable(briefly: releases, places) : compared(releases)
+    let table =
+      try brief
+      ? LogTable(briefly: releases, places) : comparedWhereRowsAllow(releases, places)
     if format == .text {
       try table.page(places).write()
     } else {
@@ -62,9 +64,25 @@ struct LogCommand: AnalysisCommand {
     }
   }
 
+  /// The list with counts, or, where rows cannot be told apart by key, without: a log is given
+  /// whatever the files hold.
+  private func comparedWhereRowsAllow(_ releases: Releases, _ places: [Int]) throws -> LogTable {
+    do {
+      return try compared(releases)
+    } catch let error as StoreError {
+      throw error
+    } catch let error as ArchiveError {
+      throw error
+    } catch {
+      Output.message("note: rows are not compared: \(Failure(error).message)")
+      return try LogTable(briefly: releases, places)
+    }
+  }
+
   private func compared(_ releases: Releases) throws -> LogTable {
     let analysis = try Analysis(releases)
-    let timeline = try readTimeline(analysis)
+    let timeline = try analysis.timeline(options: comparison.options)
+    if format == .text { AnalysisNotes.report(timeline, of: analysis) }
     var steps: [Int: StepSummary] = [:]
     for step in try timeline.classify(releases.snapshot) { steps[step.place] = step }
     let problems = timeline.releases.indices.filter { timeline.releases[$0].problem != nil }
