@@ -82,7 +82,14 @@ struct SmallArchive {
     if !date.isEmpty { arguments += ["--reference-date", date] }
     made = try VintageRun(arguments)
     try #require(made.status == 0, "\(made.messages)")
-    if !kinds.isEmpty { try Self.describe(kinds, "\(directory)/datasets/t.toml") }
+    let changes = kinds.map { kind in
+      let parts = kind.split(separator: "=")
+      return "columns.\(parts[0]).kind=\(parts[1])"
+    }
+    if !changes.isEmpty {
+      made = try VintageRun(["-C", directory, "dataset", "set", "t"] + changes)
+      try #require(made.status == 0, "\(made.messages)")
+    }
     for (index, file) in files.enumerated() {
       let day = index + 1 < 10 ? "0\(index + 1)" : "\(index + 1)"
       let path = "\(TemporaryDirectoryTrait.current)/t-2020-04-\(day)T12:00.csv"
@@ -92,16 +99,6 @@ struct SmallArchive {
       ])
       try #require(made.status == 0, "\(made.messages)")
     }
-  }
-
-  /// Describes columns, given as `name=kind`, in the definition file, as a person would.
-  private static func describe(_ kinds: [String], _ path: String) throws {
-    var text = try String(contentsOfFile: path, encoding: .utf8)
-    for kind in kinds {
-      let parts = kind.split(separator: "=")
-      text += "\n[[columns]]\nname = \"\(parts[0])\"\nkind = \"\(parts[1])\"\n"
-    }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
   }
 
   /// Runs a command on the archive.

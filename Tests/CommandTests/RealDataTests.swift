@@ -7,7 +7,7 @@ import Testing
 /// The real releases go in and come out with equal bytes.
 ///
 /// With an optimised command beside the tested one every file is added and read back; else every
-/// tenth, for the debug build takes a hundred times as long.
+/// fortieth, for the debug build takes a hundred times as long.
 @Suite(.temporaryDirectory, .serialized, .needsSharedData) struct RealDataTests {
   static let histories = ["spf-hospital", "spf-new-admissions", "spf-tests", "spf-vaccination"]
   static let command = Command.optimised ?? Command.built
@@ -16,7 +16,7 @@ import Testing
   static func files(_ history: String) -> [String] {
     let all = SharedData.files(history, endingWith: ".csv")
     guard Command.optimised == nil else { return all }
-    let sample = all.enumerated().filter { $0.offset.isMultiple(of: 10) }.map(\.element)
+    let sample = all.enumerated().filter { $0.offset.isMultiple(of: 40) }.map(\.element)
     print("\(history): debug command, \(sample.count) of \(all.count) files")
     return sample
   }

@@ -2,8 +2,11 @@ import ArgumentParser
 import Definitions
 import Digests
 import Files
+import History
+import Records
 import Simulator
 import Store
+import Tables
 import Times
 import Vintage
 
@@ -160,8 +163,40 @@ private struct Demo {
     guard isSame else { throw Failure("the rebuilt release differs", .damaged) }
   }
 
-  /// Shows what a release changed of what was published before.
-  func showChange() throws {}
+  /// Shows which published figures were changed afterwards.
+  func showChange() throws {
+    let analysis = try Analysis(try dataSets[2].releases())
+    let timeline = try analysis.timeline()
+    let summary = timeline.summary(of: timeline.corrections(), CellFilter())
+    let rows = NumberText.counted(summary.rowCount, "row")
+    try say(
+      """
+      3. Which published figures were changed afterwards? Of the emergency rooms, \
+      \(NumberText.grouped(summary.count))
+         in \(rows), some on purpose by the simulator. The largest:
+
+      """
+    )
+    if let largest = summary.largest {
+      let key = timeline.keyTexts(of: largest).joined(separator: " ")
+      let change = timeline.values(of: largest)
+      let difference = change.difference.map { " (\($0.description))" } ?? ""
+      try say(
+        "   \(timeline.columns.names[change.column]) of \(key): \(change.old ?? "-") -> "
+          + "\(change.new ?? "-")\(difference),\n   in the release of "
+          + "\(analysis.published[Int(largest.place)].date)\n"
+      )
+    }
+    let proof = try AppendOnlyProof(
+      try Analysis(try dataSets[1].releases()).timeline(),
+      try dataSets[1].releases().snapshot
+    )
+    try say(
+      proof.holds
+        ? "   Of the services, none in \(proof.stepCount) steps.\n"
+        : "   Of the services, some too.\n"
+    )
+  }
 
   /// Ends with what to try next.
   func close(seconds: String) throws {
@@ -172,6 +207,8 @@ private struct Demo {
 
          vintage -C \(name) log hospital
          vintage -C \(name) cat hospital@2020-04-15 | head
+         vintage -C \(name) corrections emergencies
+         vintage -C \(name) prove append-only services
          vintage -C \(name) verify --data
          vintage -C \(name) stats
       """

@@ -41,6 +41,8 @@ struct VerifyCommand: ArchiveCommand {
         progress.update(0, "\(dataSet.name): \(done)/\(total) releases")
       }
       progress.finish()
+      // Data sets that are defined but empty are of interest only where they are named.
+      guard !names.isEmpty || report.entryCount > 0 || !report.isSound else { continue }
       isSound = isSound && report.isSound
       if format == .text {
         try printText(report, dataSet)
