@@ -15,7 +15,10 @@ enum TomlWriter {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       return "\"\"\"\n" + lines.map { escaped($0) }.joined(separator: "\n") + "\"\"\""
     }
-    guard text.unicodeScalars.count > width, text.contains(" ") else { return quoted }
+    // A blank at the very start would be taken for the indent of a joined line.
+    guard text.unicodeScalars.count > width, text.contains(" "),
+      let first = text.unicodeScalars.first, first != " ", first != "\t"
+    else { return quoted }
     return "\"\"\"\\\n" + wrapped(text).joined(separator: "\\\n") + "\"\"\""
   }
 

@@ -234,7 +234,10 @@ import Times
     _ edit: StringKey
   ) throws {
     let text = Array(shape.utf8)
-    for value in ["x", "", "a \"b\"\n= [c] # d\\", String(repeating: "long ", count: 40)] {
+    for value in [
+      "x", "", " " + String(repeating: "led by a blank ", count: 9), "a \"b\"\n= [c] # d\\",
+      String(repeating: "long ", count: 40),
+    ] {
       var expected = try DataSetDefinition.parse(text: text, fileName: "a.toml")
       edit.set(&expected, value)
       let changed = try DataSetDefinition.edited(
