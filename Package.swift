@@ -45,6 +45,7 @@ let package = Package(
       pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]
     ),
+    .systemLibrary(name: "CMalloc"),
     layer("Bytes"),
     layer("Times"),
     layer("Digests", ["Bytes", .product(name: "Crypto", package: "swift-crypto")]),
@@ -68,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
-        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "History", "Records",
-        "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
+        "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Files", "History",
+        "Records", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house

@@ -13,6 +13,7 @@ import Darwin
 @main
 enum Main {
   static func main() {
+    MemorySettings.tune()
     do {
       var command = try VintageCommand.parseAsRoot()
       try command.run()

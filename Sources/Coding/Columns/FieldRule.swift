@@ -2,7 +2,9 @@
 /// reference counting.
 struct FieldRule {
   /// How the field is printed.
-  enum Kind { case integer, entry, shortest, fixed, isoDate, slashDate, padded, literal }
+  enum Kind: UInt8 {
+    case integer, shortText, longText, shortest, fixed, padded, isoDate, slashDate
+  }
 
   /// How the field is printed.
   var kind: Kind
@@ -12,41 +14,74 @@ struct FieldRule {
   var point: UInt8 = 0x2E
   /// What the number is divided by: the column may keep more places than are shown.
   var divisor: Int64 = 1
-  /// The first text of the dictionary, or the literal, and how many texts there are.
+  /// The text of number *n* is that at `firstText` + ((*n* - `firstNumber`) & `mask`).
   var firstText = 0
   var textCount = 0
+  var firstNumber: Int64 = 0
+  /// All bits, or none where every number has the same text.
+  var mask: Int64 = -1
+
+  /// Dates of a range up to this many days, or as many as there are rows, are spelled beforehand.
+  private static let dayLimit = 4096
 
   /// Unfolds a format.
   ///
   /// - Parameters:
   ///   - format: The format.
   ///   - column: Its column.
-  ///   - texts: The texts of the block; those of literals are added.
-  ///   - firstEntry: Where the dictionary of the column starts in `texts`.
-  init(_ format: FieldFormat, in column: Column, texts: inout TextList, firstEntry: Int) {
+  ///   - texts: The texts of the block; what the format needs is added.
+  init(_ format: FieldFormat, in column: Column, texts: inout FieldTexts) {
     switch format {
     case .entry:
-      kind = .entry
-      firstText = firstEntry
-      textCount = column.dictionary.count
+      self.init(texts.add(column.dictionary))
     case .shortest(let point):
-      kind = column.scale == 0 ? .integer : .shortest
+      self.init(kind: column.scale == 0 ? .integer : .shortest)
       digits = column.scale
       self.point = point
     case .fixed(let digits, let point):
-      kind = .fixed
+      self.init(kind: digits == 0 ? .integer : .fixed)
       self.digits = digits
       self.point = point
       divisor = FieldFormat.powersOfTen[column.scale - digits]
-    case .isoDate: kind = .isoDate
-    case .slashDate: kind = .slashDate
+      if digits == 0, divisor > 1 { kind = .fixed }
+    case .isoDate:
+      self.init(dates: column, isISO: true, texts: &texts)
+    case .slashDate:
+      self.init(dates: column, isISO: false, texts: &texts)
     case .padded(let width):
-      kind = .padded
+      self.init(kind: .padded)
       digits = width
     case .literal(let bytes):
-      kind = .literal
-      firstText = texts.count
-      texts.add(bytes[...])
+      var literal = TextList()
+      literal.add(bytes[...])
+      self.init(texts.add(literal))
+      mask = 0
     }
+  }
+
+  private init(kind: Kind) {
+    self.kind = kind
+  }
+
+  private init(_ place: FieldTexts.Place) {
+    self.init(kind: place.isShort ? .shortText : .longText)
+    firstText = place.first
+    textCount = place.count
+  }
+
+  private init(dates column: Column, isISO: Bool, texts: inout FieldTexts) {
+    let numbers = column.values.span
+    var (least, most) = (Int64.max, Int64.min)
+    for row in numbers.indices {
+      least = min(least, numbers[row])
+      most = max(most, numbers[row])
+    }
+    let (count, isOver) = most.subtractingReportingOverflow(least)
+    guard !isOver, count >= 0, count < Int64(max(Self.dayLimit, numbers.count)) else {
+      self.init(kind: isISO ? .isoDate : .slashDate)
+      return
+    }
+    self.init(texts.add(days: Int(least)...Int(most), isISO: isISO))
+    firstNumber = least
   }
 }
