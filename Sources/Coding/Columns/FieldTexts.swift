@@ -46,6 +46,7 @@ struct FieldTexts {
   /// - Parameters:
   ///   - day: Days since 1970-01-01; brought into the years 0 to 9999.
   ///   - isISO: Which of the two.
+  /// - Returns: Ten characters.
   static func spelled(_ day: Int, isISO: Bool) -> ArraySlice<UInt8> {
     let parts = CivilDate(dayNumber: min(max(day, -719_528), 2_932_896)).components
     let year = Digits.padded(parts.year, 4)
