@@ -32,7 +32,7 @@ extension StoreWriter {
       provenance: sighting.provenance
     )
     let outcome = RecordMatcher.Outcome(image: image, chunk: RecordBatch(), chunkFingerprints: [])
-    _ = try publish(file, snapshot.logged[logged].entry.content, recorded, outcome, snapshot)
+    _ = try publish(file, recorded, outcome, snapshot)
     return self.snapshot ?? snapshot
   }
 }

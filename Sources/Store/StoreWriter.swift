@@ -1,5 +1,5 @@
 import Coding
-import Digests
+public import Digests
 import Dispatch
 import Files
 import Records
@@ -9,13 +9,17 @@ public import Times
 /// A file that is to be kept.
 public struct IncomingFile: Sendable {
   /// The whole file.
-  public var bytes: [UInt8]
+  public let bytes: [UInt8]
+  /// The SHA-256 of the file.
+  public let content: Digest256
+  /// The SHA-1 of the file, 20 bytes.
+  let sha1: [UInt8]
   /// When the producer released it.
   public var published: Instant
   /// Where it came from.
   public var provenance: Provenance
 
-  /// Makes an incoming file.
+  /// Makes an incoming file and hashes it: on a thread of its own this costs the writer nothing.
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
@@ -25,6 +29,8 @@ public struct IncomingFile: Sendable {
     self.bytes = bytes
     self.published = published
     self.provenance = provenance
+    content = Digest256(of: bytes)
+    sha1 = SHA1.digest(of: bytes)
   }
 }
 
@@ -77,21 +83,34 @@ public final class StoreWriter {
   /// - Throws: ``StoreError``; the store is then as it was.
   /// - Durability: When this returns, the release is durable: one file and one folder were synced.
   public func add(_ file: IncomingFile, recorded: Instant) throws(StoreError) -> AddOutcome {
-    let content = Digest256(of: file.bytes)
-    return try transaction { snapshot throws(StoreError) in
-      if let known = snapshot.release(confirmedBy: content, at: file.published) {
+    try transaction { snapshot throws(StoreError) in
+      if let known = snapshot.release(confirmedBy: file.content, at: file.published) {
         return try self.confirm(known, file, recorded, snapshot)
       }
       let snapshot = try self.keepLaterSightings(than: file.published, recorded, snapshot)
       let current = snapshot.place(asOf: file.published).map { snapshot.timeline[$0] }
       let outcome = try self.match(file, snapshot)
-      let release = try self.publish(file, content, recorded, outcome, snapshot)
+      let release = try self.publish(file, recorded, outcome, snapshot)
       self.lastImage = (release, outcome.image)
       guard let current, snapshot.logged[current].published == file.published else {
         return .added(release)
       }
       return .rewrite(release, of: snapshot.logged[current])
     }
+  }
+
+  /// Reads the release that a file of some time will be compared with.
+  ///
+  /// So that this happens while the file itself is read. What fails here will fail again, and be
+  /// told, in ``add(_:recorded:)``.
+  ///
+  /// - Parameter published: When the producer released the file.
+  public func prepare(for published: Instant) {
+    guard lastImage == nil, let snapshot = try? store.snapshot(),
+      let place = snapshot.neighbour(of: published), let image = try? image(of: place, snapshot)
+    else { return }
+    self.snapshot = snapshot
+    lastImage = (snapshot.logged[place], image)
   }
 
   /// Runs a change under the store's lock, on what the store holds then.
@@ -181,7 +200,6 @@ public final class StoreWriter {
 
   func publish(
     _ file: IncomingFile,
-    _ content: Digest256,
     _ recorded: Instant,
     _ outcome: RecordMatcher.Outcome,
     _ snapshot: StoreSnapshot
@@ -208,8 +226,8 @@ public final class StoreWriter {
     let entry = ReleaseEntry(
       published: file.published,
       recorded: recorded,
-      content: content,
-      sha1: SHA1.digest(of: file.bytes),
+      content: file.content,
+      sha1: file.sha1,
       byteCount: file.bytes.count,
       recordCount: outcome.image.runs.count,
       newRecordCount: outcome.chunk.count,

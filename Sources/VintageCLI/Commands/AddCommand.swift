@@ -23,7 +23,7 @@ struct AddCommand: ArchiveCommand {
         vintage add hospital new.csv --published 2020-04-23T19:00
         curl -s URL | vintage add hospital - --published "2020-04-23 19:00" --source URL
 
-      \(ExitStatus.help(.done, .refused, .partial, .damaged, .system))
+      \(ExitStatus.help(.done, .refused, .partial, .damaged, .system, .interrupted))
       """
   )
 
@@ -78,6 +78,7 @@ private struct AddRun {
   private var newRecords = 0
   private var failures: [Failure] = []
   private var objects: [JSONValue] = []
+  private var isInterrupted = false
   private let start = Environment.monotonicSeconds
 
   init(dataSet: DataSet, source: String, isQuiet: Bool, format: OutputFormat) {
@@ -113,12 +114,21 @@ private struct AddRun {
   }
 
   mutating func add(_ plan: [Planned]) {
+    Interruption.watch()
     let writer = StoreWriter(dataSet.store)
     let total = plan.reduce(0) { $0 + $1.byteCount }
     var progress = Progress(total: total, isQuiet: isQuiet)
+    let files = readAhead(plan)
+    if let first = plan.first { writer.prepare(for: first.published) }
     for (index, planned) in plan.enumerated() {
+      guard !Interruption.isRequested else {
+        isInterrupted = true
+        break
+      }
       do {
-        let outcome = try add(planned, with: writer)
+        guard let file = try files.next()?.get() else { break }
+        byteCount += file.bytes.count
+        let outcome = try writer.add(file, recorded: Instant(seconds: Environment.now))
         let seconds = progress.seconds
         progress.update(byteCount, statusLine(index + 1, of: plan.count, seconds))
         note(outcome, planned, isOnly: plan.count == 1)
@@ -129,23 +139,25 @@ private struct AddRun {
     progress.finish()
   }
 
-  private mutating func add(
-    _ planned: Planned,
-    with writer: StoreWriter
-  ) throws -> AddOutcome {
-    let bytes =
-      try planned.path == "-"
-      ? StandardStream.input.readAll() : LocalFileSystem().readAll(planned.path)
-    let provenance = Provenance(
-      fileName: planned.path == "-" ? "" : Path.name(of: planned.path),
-      source: source,
-      tool: Version.tool
-    )
-    byteCount += bytes.count
-    return try writer.add(
-      IncomingFile(bytes: bytes, published: planned.published, provenance: provenance),
-      recorded: Instant(seconds: Environment.now)
-    )
+  /// Reads and hashes the next file while one is added.
+  private func readAhead(_ plan: [Planned]) -> ReadAhead<Result<IncomingFile, any Error>> {
+    let source = source
+    return ReadAhead(count: plan.count) { place in
+      let planned = plan[place]
+      let isInput = planned.path == "-"
+      return Result {
+        IncomingFile(
+          bytes: try isInput
+            ? StandardStream.input.readAll() : LocalFileSystem().readAll(planned.path),
+          published: planned.published,
+          provenance: Provenance(
+            fileName: isInput ? "" : Path.name(of: planned.path),
+            source: source,
+            tool: Version.tool
+          )
+        )
+      }
+    }
   }
 
   private func statusLine(_ done: Int, of count: Int, _ seconds: Double) -> String {
@@ -194,6 +206,10 @@ private struct AddRun {
     if format != .text { try Output.write(objects, as: format) }
     let done = added + rewrites + unchanged
     if !isQuiet, format == .text, done + failures.count > 1 { try summarise() }
+    guard !isInterrupted else {
+      Output.message("vintage: stopped; what was added stays (go on with the same command)")
+      throw ExitCode(ExitStatus.interrupted.rawValue)
+    }
     guard let first = failures.first else { return }
     throw ExitCode(done > 0 ? ExitStatus.partial.rawValue : first.status.rawValue)
   }
@@ -217,7 +233,7 @@ private struct AddRun {
 
 extension AddOutcome {
   /// The word of machine formats.
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .added: "added"
     case .rewrite: "rewrite"
