@@ -61,16 +61,17 @@ let package = Package(
     layer(
       "Vintage",
       [
-        "Bytes", "Definitions", "Files", "History", "Records", "Statistics", "Store", "Tables",
-        "Times",
+        "Bytes", "Definitions", "Digests", "Files", "History", "Records", "Statistics", "Store",
+        "Tables", "Times",
       ]
     ),
+    layer("Imports", ["Bytes", "Definitions", "Deflate", "Files", "Times"]),
     layer("Simulator", ["Times"]),
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
         "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Files", "History",
-        "Records", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
+        "Imports", "Records", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house
@@ -119,5 +120,7 @@ let package = Package(
       swiftSettings: houseTests
     ),
     tests("ChangeCommandTests", ["Support", "VintageCLI"]),
+    tests("ImportsTests", ["Definitions", "Deflate", "Files", "Imports", "Support", "Times"]),
+    tests("ImportCommandTests", ["Digests", "Files", "Support", "VintageCLI"]),
   ]
 )

@@ -40,9 +40,18 @@ public struct FileNamePattern: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter text: The pattern, without folders.
   public init?(_ text: String) {
-    guard (1...Self.maximumByteCount).contains(text.utf8.count), !text.utf8.contains(0x2F) else {
-      return nil
-    }
+    guard !text.utf8.contains(0x2F) else { return nil }
+    self.init(path: text)
+  }
+
+  /// Makes a pattern of a name with folders before it, or nil where the text is none.
+  ///
+  /// It covers as many folders as it has slashes, from the right: `%Y/%m/%d/data.csv`. A star may
+  /// stand for slashes as well.
+  ///
+  /// - Parameter text: The pattern.
+  public init?(path text: String) {
+    guard (1...Self.maximumByteCount).contains(text.utf8.count) else { return nil }
     var segments: [[Piece]] = [[]]
     var fields: Set<Field> = []
     var cursor = TextCursor(text.utf8)
@@ -70,12 +79,15 @@ public struct FileNamePattern: Hashable, Sendable, CustomStringConvertible {
 
   /// The pattern as written.
   public var description: String { text }
+
+  /// How many folders the pattern covers.
+  var folderCount: Int { text.utf8.count { $0 == UInt8(ascii: "/") } }
 }
 
 extension FileNamePattern {
   /// The times that a name can be read as: none, one, or two where the stars leave a choice.
   ///
-  /// - Parameter baseName: The name without folders, as UTF-8.
+  /// - Parameter baseName: The name with as many folders as the pattern has, as UTF-8.
   /// - Returns: The readings, each of them possible in the calendar.
   /// - Complexity: O(*n* x *m*) in the lengths of name and pattern.
   func readings(of baseName: [UInt8]) -> [StatedTime] {

@@ -34,22 +34,27 @@ public struct PublishedTime: Hashable, Sendable {
   /// a time, is one time; different days or times are ambiguous.
   ///
   /// - Parameters:
-  ///   - fileName: The name; folders before it are not looked at.
+  ///   - fileName: The name; of the folders before it only those that a pattern has are looked at.
   ///   - patterns: How the files of the data set are named.
+  ///   - isStrict: Whether only the patterns count.
   ///   - zone: Whose clock the name shows, where it has no offset of its own.
   ///   - defaultTime: The time of day of a date alone, in seconds since midnight; 0 to 86 399.
   /// - Returns: What was found.
   public static func find(
     inFileName fileName: String,
     patterns: [FileNamePattern],
+    isStrict: Bool = false,
     zone: TimeZoneRules,
     defaultTime: Int
   ) -> Finding {
-    let name = Array(fileName.utf8)
-    let base = Array(name[(name.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...])
-    let fitting = patterns.lazy.map { $0.readings(of: base) }.first { !$0.isEmpty }
+    let parts = fileName.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    func name(folders count: Int) -> [UInt8] {
+      Array(parts.suffix(count + 1).joined(separator: [UInt8(ascii: "/")]))
+    }
+    let fitting = patterns.lazy.map { $0.readings(of: name(folders: $0.folderCount)) }
+      .first { !$0.isEmpty }
     var times: Set<PublishedTime> = []
-    for var stated in fitting ?? DatedName.readings(of: base) {
+    for var stated in fitting ?? (isStrict ? [] : DatedName.readings(of: name(folders: 0))) {
       if stated.precision == .day { stated.civilTime.secondOfDay = defaultTime }
       times.insert(Self(instant: stated.instant(in: zone), precision: stated.precision))
     }

@@ -25,6 +25,15 @@ public struct LocalFileSystem: FileSystem {
     return FileStatus(info)
   }
 
+  /// Whether a path is a symbolic link, whatever it leads to.
+  ///
+  /// - Parameter path: The path.
+  /// - Returns: Whether it is one; false where nothing is there.
+  public func isLink(_ path: String) -> Bool {
+    var info = stat()
+    return unsafe lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Lists a folder; see ``FileSystem``.
   ///
   /// - Parameter path: The path.

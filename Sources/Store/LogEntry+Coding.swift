@@ -26,6 +26,7 @@ extension LogEntry {
     case tool = 11
     case release = 12
     case tagName = 13
+    case details = 14
   }
 
   /// The entry's bytes.
@@ -43,12 +44,14 @@ extension LogEntry {
       writer.count(.newRecordCount, entry.newRecordCount)
       if let chunk = entry.chunk { writer.blob(.chunk, chunk.digest.bytes) }
       writer.provenance(entry.provenance)
+      writer.details(entry.provenance)
     case .confirmation(let entry):
       writer.begin(2)
       writer.integer(.published, entry.published.seconds)
       writer.integer(.recorded, entry.recorded.seconds)
       writer.provenance(entry.provenance)
       writer.count(.release, entry.release)
+      writer.details(entry.provenance)
     case .tag(let entry):
       writer.begin(3)
       writer.integer(.recorded, entry.recorded.seconds)
@@ -101,6 +104,16 @@ extension LogEntry {
       blob(.fileName, Array(value.fileName.utf8))
       blob(.source, Array(value.source.utf8))
       blob(.tool, Array(value.tool.utf8))
+    }
+
+    /// Pairs of name and value, by name; they come after every other field.
+    mutating func details(_ value: Provenance) {
+      var pairs: [UInt8] = []
+      for (name, text) in value.details.sorted(by: { $0.key < $1.key }) {
+        pairs.writeBlob(name.utf8)
+        pairs.writeBlob(text.utf8)
+      }
+      blob(.details, pairs)
     }
   }
 
@@ -162,8 +175,27 @@ extension LogEntry {
       return digest
     }
 
-    var provenance: Provenance {
-      Provenance(fileName: text(.fileName), source: text(.source), tool: text(.tool))
+    func provenance() throws(EntryError) -> Provenance {
+      Provenance(
+        fileName: text(.fileName),
+        source: text(.source),
+        tool: text(.tool),
+        details: try details()
+      )
+    }
+
+    private func details() throws(EntryError) -> [String: String] {
+      guard let value = blob(.details) else { return [:] }
+      var reader = ByteReader(bytes, in: value.indices)
+      var details: [String: String] = [:]
+      do throws(ByteError) {
+        while !reader.isAtEnd {
+          let name = try reader.readBlob(atMost: LogEntry.maximumByteCount)
+          let text = try reader.readBlob(atMost: LogEntry.maximumByteCount)
+          details[String(decoding: name, as: UTF8.self)] = String(decoding: text, as: UTF8.self)
+        }
+      } catch { throw .badField(tag: Field.details.rawValue) }
+      return details
     }
   }
 }
@@ -203,7 +235,7 @@ extension ReleaseEntry {
       recordCount: recordCount,
       newRecordCount: newRecordCount,
       chunk: chunk,
-      provenance: fields.provenance
+      provenance: try fields.provenance()
     )
   }
 }
@@ -214,7 +246,7 @@ extension ConfirmationEntry {
       release: try fields.count(.release),
       published: try fields.instant(.published),
       recorded: try fields.instant(.recorded),
-      provenance: fields.provenance
+      provenance: try fields.provenance()
     )
   }
 }

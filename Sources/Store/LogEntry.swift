@@ -40,6 +40,9 @@ public struct Provenance: Hashable, Sendable {
   public var source: String
   /// The program that stored it, with its version.
   public var tool: String
+  /// What else is known of how it came here, such as the commit or the archive it was taken from:
+  /// names of lower-case letters and `_`, each once.
+  public var details: [String: String]
 
   /// Makes a provenance.
   ///
@@ -47,10 +50,17 @@ public struct Provenance: Hashable, Sendable {
   ///   - fileName: The file's name without folders; empty where there was none.
   ///   - source: The address it was fetched from; empty where unknown.
   ///   - tool: The program that stored it, with its version.
-  public init(fileName: String, source: String = "", tool: String = "") {
+  ///   - details: What else is known.
+  public init(
+    fileName: String,
+    source: String = "",
+    tool: String = "",
+    details: [String: String] = [:]
+  ) {
     self.fileName = fileName
     self.source = source
     self.tool = tool
+    self.details = details
   }
 }
 

@@ -12,11 +12,16 @@ enum ExitStatus: Int32 {
   case damaged = 4
   /// The system failed: no space, no permission, an input or output error.
   case system = 5
+  /// Stopped by Ctrl-C at a good place; 128 and the number of the signal, as shells say it.
+  case interrupted = 130
 
   /// The section of a command's help that tells them.
   static func help(_ statuses: ExitStatus...) -> String {
     "EXIT STATUS:\n"
-      + statuses.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+      + statuses.map { status in
+        let number = String(status.rawValue)
+        return "  \(number)\(number.count > 1 ? " " : "  ")\(status.meaning)"
+      }.joined(separator: "\n")
   }
 
   /// One line for the help.
@@ -28,6 +33,7 @@ enum ExitStatus: Int32 {
     case .partial: "partly done: some files were added, some refused"
     case .damaged: "the archive is damaged; nothing wrong was given out"
     case .system: "the system failed: no space, no permission, an input or output error"
+    case .interrupted: "stopped by Ctrl-C between two releases; what was added stays"
     }
   }
 }

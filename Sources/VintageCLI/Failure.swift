@@ -30,7 +30,11 @@ struct Failure: Error {
     case let error as ArchiveError: self.init(error)
     case let error as StoreError: self.init(error)
     case let error as FileError: self.init(error)
-    default: self = Failure(ofChanges: error) ?? Failure(String(describing: error), .system)
+    case let error as TimeZoneError: self.init(Self.words(error))
+    default:
+      self =
+        Failure(ofChanges: error) ?? Failure(ofImport: error)
+        ?? Failure(String(describing: error), .system)
     }
   }
 
@@ -153,7 +157,7 @@ extension Failure {
     }
   }
 
-  private init(_ error: FileError) {
+  init(_ error: FileError) {
     switch error {
     case .notFound(let path): self.init("\(path): no such file or folder")
     case .alreadyExists(let path): self.init("\(path) is there already")

@@ -23,14 +23,16 @@ struct VintageCommand: ParsableCommand {
         vintage -C archive log hospital
         vintage -C archive cat hospital@2020-04-15 > as-known-then.csv
 
-      \(ExitStatus.help(.done, .no, .refused, .partial, .damaged, .system))
+      \(ExitStatus.help(.done, .no, .refused, .partial, .damaged, .system, .interrupted))
       """,
     version: Version.text,
     groupedSubcommands: [
       CommandGroup(name: "START:", subcommands: [DemoCommand.self, InitCommand.self]),
       CommandGroup(
         name: "KEEP:",
-        subcommands: [DataSetCommand.self, AddCommand.self, TagCommand.self]
+        subcommands: [
+          DataSetCommand.self, AddCommand.self, ImportCommand.self, TagCommand.self,
+        ]
       ),
       CommandGroup(
         name: "LOOK:",
@@ -44,7 +46,10 @@ struct VintageCommand: ParsableCommand {
           WithdrawalsCommand.self, CoverageCommand.self,
         ]
       ),
-      CommandGroup(name: "GET BACK:", subcommands: [CatCommand.self, RestoreCommand.self]),
+      CommandGroup(
+        name: "GET BACK:",
+        subcommands: [CatCommand.self, RestoreCommand.self, CiteCommand.self]
+      ),
       CommandGroup(
         name: "LOOK AFTER:",
         subcommands: [VerifyCommand.self, PackCommand.self, StatsCommand.self]

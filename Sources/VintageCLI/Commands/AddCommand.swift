@@ -217,7 +217,7 @@ private struct AddRun {
 
 extension AddOutcome {
   /// The word of machine formats.
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .added: "added"
     case .rewrite: "rewrite"

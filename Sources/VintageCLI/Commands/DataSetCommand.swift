@@ -42,72 +42,12 @@ struct DataSetCommand: ParsableCommand {
 
     @Argument(help: "The name: lower-case letters, digits, - _ and .")
     var name: String
-    @Option(help: ArgumentHelp("The columns that name a row.", valueName: "a,b,c"))
-    var key = ""
-    @Option(help: ArgumentHelp("The column with the day that a row is about.", valueName: "column"))
-    var referenceDate = ""
-    @Option(help: "What it is called.")
-    var title = ""
-    @Option(help: "Who publishes it.")
-    var publisher = ""
-    @Option(help: "Under which licence.")
-    var licence = ""
-    @Option(help: ArgumentHelp("The page that describes it.", valueName: "url"))
-    var landingPage = ""
-    @Option(help: ArgumentHelp("Where the newest file always is.", valueName: "url"))
-    var stableURL = ""
-    @Option(help: ArgumentHelp("Its zone, such as Europe/Paris. (default: UTC)", valueName: "zone"))
-    var timeZone: String?
-    @Option(help: ArgumentHelp("When a file with only a date came out.", valueName: "hh:mm"))
-    var defaultTime: String?
-    @Option(
-      name: .customLong("file-name"),
-      help: ArgumentHelp("How files are named; may be repeated.", valueName: "pattern")
-    )
-    var fileNames: [String] = []
+    @OptionGroup var options: DefinitionOptions
 
     func run() throws {
       let archive = try openArchive()
-      guard let valid = DataSetName(name) else { throw ArchiveError.badDataSetName(name) }
-      var definition = DataSetDefinition(name: valid)
-      definition.title = title
-      definition.publisher = publisher
-      definition.licence = licence
-      definition.landingPage = landingPage
-      definition.stableURL = stableURL
-      definition.keyColumns = key.split(separator: ",").map(String.init)
-      definition.referenceDateColumn = referenceDate
-      // The columns that are named here are described, so that others can be described one by one.
-      for column in definition.keyColumns + (referenceDate.isEmpty ? [] : [referenceDate])
-      where definition.column(named: column) == nil {
-        definition.columns.append(
-          ColumnDefinition(
-            name: column,
-            kind: column == referenceDate ? .date : .code,
-            meaning: ""
-          )
-        )
-      }
-      if let timeZone { definition.timeZone = timeZone }
-      for text in fileNames {
-        guard let pattern = FileNamePattern(text) else {
-          throw Failure(
-            "\(Failure.quoted(text)) is not a pattern of file names",
-            hint: "write for example 'name-%Y-%m-%d-%Hh%M.csv'"
-          )
-        }
-        definition.fileNames.append(pattern)
-      }
-      try archive.add(definition)
-      if let defaultTime {
-        do {
-          try archive.set("default_time", to: defaultTime, ofDataSet: valid)
-        } catch {
-          try LocalFileSystem().remove(archive.definitionPath(valid))
-          throw error
-        }
-      }
-      Output.message("added \(name): \(archive.definitionPath(valid))")
+      let definition = try options.add(name, to: archive)
+      Output.message("added \(name): \(archive.definitionPath(definition.name))")
       Output.message("next: vintage add \(name) FILE...")
     }
   }

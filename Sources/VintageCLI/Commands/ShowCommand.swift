@@ -44,6 +44,7 @@ struct ShowCommand: ArchiveCommand {
       ("recorded", "\(TimeText.plain(release.recorded, in: zone)) by \(entry.provenance.tool)"),
       ("confirmed", release.lastConfirmed.map { TimeText.plain($0, in: zone) } ?? ""),
       ("file name", entry.provenance.fileName), ("source", entry.provenance.source),
+      ("details", Self.details(entry.provenance)),
       ("size", "\(NumberText.grouped(entry.byteCount)) bytes"),
       ("rows", "\(NumberText.grouped(entry.recordCount)), header included"),
       ("new rows", NumberText.grouped(entry.newRecordCount)), ("sha256", entry.content.hex),
@@ -56,6 +57,12 @@ struct ShowCommand: ArchiveCommand {
       name + String(repeating: " ", count: 11 - name.count) + value + "\n"
     }
     try Output.write(text.joined())
+  }
+
+  /// A line for each detail, under one another.
+  private static func details(_ provenance: Provenance) -> String {
+    provenance.details.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      .joined(separator: "\n" + String(repeating: " ", count: 11))
   }
 }
 

@@ -28,6 +28,15 @@ enum NumberText {
     return tenths.isMultiple(of: 10) ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
   }
 
+  /// A time to wait: `40 s`, `12 min`, `3 h`.
+  static func duration(_ seconds: Double) -> String {
+    switch Int(seconds + 0.5) {
+    case ..<100: "\(Int(seconds + 0.5)) s"
+    case ..<6000: "\(Int(seconds / 60 + 0.5)) min"
+    default: "\(Int(seconds / 3600 + 0.5)) h"
+    }
+  }
+
   /// `one file`, `2 files`.
   static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"

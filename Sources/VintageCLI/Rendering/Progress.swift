@@ -34,11 +34,12 @@ struct Progress {
     lastDrawn = now
     var line = "  " + text()
     if total > 0, done > 0 {
-      let share = Double(done) / Double(total)
-      let left = Int(now / share - now + 0.5)
+      // What is unpacked on the way may come to more than was expected.
+      let share = min(Double(done) / Double(total), 1)
+      let left = NumberText.duration(now / share - now)
       let bar = String(repeating: "#", count: Int(share * 20))
       line =
-        "  [\(bar)\(String(repeating: ".", count: 20 - Int(share * 20)))]\(line), \(left) s left"
+        "  [\(bar)\(String(repeating: ".", count: 20 - Int(share * 20)))]\(line), \(left) left"
     }
     let width = StandardStream.messages.columnCount ?? 80
     try? StandardStream.messages.write(Array("\r\u{1B}[K\(line.prefix(width - 1))".utf8))

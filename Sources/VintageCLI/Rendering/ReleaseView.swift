@@ -41,6 +41,10 @@ struct ReleaseView {
       ("source", .text(entry.provenance.source)), ("tool", .text(entry.provenance.tool)),
       ("tags", .array(release.tags.map(JSONValue.string))),
     ]
+    let details = entry.provenance.details.sorted { $0.key < $1.key }
+    if !details.isEmpty {
+      members.append(("details", .object(details.map { ($0.key, .string($0.value)) })))
+    }
     if let labels { members.append(("labels", .array(labels.map { .string($0.rawValue) }))) }
     return .object(members)
   }

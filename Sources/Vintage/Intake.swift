@@ -1,0 +1,82 @@
+import Digests
+public import Store
+public import Times
+
+/// Takes many releases into a data set and passes over those that are there.
+///
+/// Unlike a bare ``StoreWriter`` it notes nothing where the same bytes were kept, or seen again,
+/// under the same published time before: so an import can be run again, or go on where it was
+/// stopped, without leaving a trace.
+public final class Intake {
+  /// What became of a file.
+  public enum Outcome: Sendable {
+    /// The archive had these bytes under this time.
+    case known
+    /// The file was handed to the store.
+    case taken(AddOutcome)
+  }
+
+  private struct Sighting {
+    var content: Digest256
+    var details: [String: String]
+  }
+
+  /// The data set.
+  public let dataSet: DataSet
+  private let writer: StoreWriter
+  private var sightings: [Instant: [Sighting]] = [:]
+
+  /// Reads what a data set holds.
+  ///
+  /// - Parameter dataSet: The data set.
+  /// - Throws: ``ArchiveError/store(_:)``.
+  public init(_ dataSet: DataSet) throws(ArchiveError) {
+    self.dataSet = dataSet
+    writer = StoreWriter(dataSet.store)
+    let snapshot = try inStore { () throws(StoreError) in try dataSet.store.snapshot() }
+    var contents: [Int: Digest256] = [:]
+    for release in snapshot.logged {
+      contents[release.entryNumber] = release.entry.content
+      note(release.published, release.entry.content, release.entry.provenance.details)
+    }
+    for seen in snapshot.confirmations {
+      guard let content = contents[seen.release] else { continue }
+      note(seen.published, content, seen.provenance.details)
+    }
+  }
+
+  /// Whether something came in under a time that says the same of itself.
+  ///
+  /// - Parameters:
+  ///   - published: The time.
+  ///   - name: The name of a detail of provenance.
+  ///   - value: What it says.
+  /// - Returns: Whether such a release or confirmation is there.
+  public func holds(_ published: Instant, _ name: String, _ value: String) -> Bool {
+    sightings[published]?.contains { $0.details[name] == value } ?? false
+  }
+
+  /// Keeps a file, unless it is there.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - recorded: Now.
+  /// - Returns: What became of it.
+  /// - Throws: ``ArchiveError/store(_:)``; the store is then as it was.
+  /// - Durability: When this returns, the release is durable.
+  public func add(_ file: IncomingFile, recorded: Instant) throws(ArchiveError) -> Outcome {
+    if let there = sightings[file.published] {
+      let content = Digest256(of: file.bytes)
+      if there.contains(where: { $0.content == content }) { return .known }
+    }
+    let outcome = try inStore { () throws(StoreError) in
+      try writer.add(file, recorded: recorded)
+    }
+    note(file.published, outcome.release.entry.content, file.provenance.details)
+    return .taken(outcome)
+  }
+
+  private func note(_ published: Instant, _ content: Digest256, _ details: [String: String]) {
+    sightings[published, default: []].append(Sighting(content: content, details: details))
+  }
+}
