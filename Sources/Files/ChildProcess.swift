@@ -255,7 +255,7 @@ extension ChildProcess {
     _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
     let copies = unsafe texts.map { unsafe strdup($0) }
-    defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+    defer { unsafe copies.forEach { unsafe free($0) } }
     let list = unsafe copies + [nil]
     return unsafe list.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("the list ends with nil") }

@@ -59,7 +59,8 @@ extension Failure {
         hint: "unpack it by hand"
       )
     case .gzip(let path, let error): self.init("\(path): \(Self.words(error, "a gzip file"))")
-    case .notAFolder(let path): self.init("\(path): not a folder", hint: "add files with: vintage add")
+    case .notAFolder(let path):
+      self.init("\(path): not a folder", hint: "add files with: vintage add")
     case .tooDeep(let path): self.init("\(path): folders lie too deep in one another")
     case .file(let error): self.init(error)
     }

@@ -161,7 +161,8 @@ extension GitTimeline {
   fileprivate func remark() -> String? {
     guard sharedSecondCount > 0 else { return nil }
     return """
-      note: \(NumberText.counted(sharedSecondCount, "version")) share a second with another one; \
+      note: \(NumberText.counted(sharedSecondCount, "version")) \
+      \(sharedSecondCount == 1 ? "shares" : "share") a second with an earlier one; \
       a date means the last of them (see --date)
       """
   }

@@ -41,9 +41,10 @@ struct Citation {
 
   /// A few lines for people: who, when, what, where, and which bytes.
   var text: String {
-    let author = publisher.isEmpty ? "" : "\(publisher) "
+    let year = date.components.year
     var lines = [
-      "\(author)(\(date.components.year)). \(title). Data set,",
+      publisher.isEmpty
+        ? "\(title) (\(year)). Data set," : "\(publisher) (\(year)). \(title). Data set,",
       "version published \(TimeText.plain(release.published, in: dataSet.zone))"
         + " (\(dataSet.zone.name)).",
     ]
@@ -137,7 +138,9 @@ struct Citation {
 
   /// An item of CSL-JSON 1.0.2.
   var csl: JSONValue {
-    let parts = [date.components.year, date.components.month, date.components.day].map(JSONValue.integer)
+    let parts = [date.components.year, date.components.month, date.components.day].map(
+      JSONValue.integer
+    )
     var members: [(String, JSONValue)] = [
       ("id", .string("\(dataSet.name)-\(date)-\(release.id.hex.prefix(8))")),
       ("type", .string("dataset")), ("title", .string(title)),

@@ -30,7 +30,9 @@ struct FolderPlanView {
       ])
     }
     if !plan.taken.isEmpty { try Output.write(table.text) }
-    for (file, reason) in plan.left { try Output.write("left: \(file.name): \(try words(reason))\n") }
+    for (file, reason) in plan.left {
+      try Output.write("left: \(file.name): \(try words(reason))\n")
+    }
     Output.message(summary)
   }
 
