@@ -7,7 +7,10 @@ import Testing
 ///
 /// After a change that is meant, run with `VINTAGE_UPDATE_SNAPSHOTS=1` and read the difference.
 @Suite(.temporaryDirectory) struct HelpTests {
-  static let commands = ["init", "add", "log", "cat", "restore", "tag", "verify", "dataset add"]
+  static let commands = [
+    "init", "add", "log", "cat", "restore", "tag", "verify", "dataset add", "import git",
+    "import dir", "cite",
+  ]
 
   @Test(arguments: commands)
   func `help is as approved`(command: String) throws {
@@ -27,7 +30,7 @@ import Testing
     let overview = try box.run("--help").text
     let verbs = [
       "init", "dataset", "add", "list", "log", "show", "cat", "restore", "tag", "verify", "pack",
-      "stats", "completions",
+      "stats", "completions", "import", "cite",
     ]
     for verb in verbs {
       #expect(overview.contains("\n  \(verb) "), "\(verb)")

@@ -79,6 +79,7 @@ struct Seeds {
         try write(target, "text-\(number)", Array(text.utf8))
       }
     }
+    for seed in SeedArchives.all { try write(seed.target, seed.name, seed.bytes) }
     for (number, file) in Sample.files.enumerated() {
       try write("RecordSplitter", "file-\(number)", file)
       try write("Rows", "file-\(number)", file)

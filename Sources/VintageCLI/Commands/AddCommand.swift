@@ -23,7 +23,7 @@ struct AddCommand: ArchiveCommand {
         vintage add hospital new.csv --published 2020-04-23T19:00
         curl -s URL | vintage add hospital - --published "2020-04-23 19:00" --source URL
 
-      \(ExitStatus.help(.done, .refused, .partial, .damaged, .system))
+      \(ExitStatus.help(.done, .refused, .partial, .damaged, .system, .interrupted))
       """
   )
 
@@ -78,6 +78,7 @@ private struct AddRun {
   private var newRecords = 0
   private var failures: [Failure] = []
   private var objects: [JSONValue] = []
+  private var isInterrupted = false
   private let start = Environment.monotonicSeconds
 
   init(dataSet: DataSet, source: String, isQuiet: Bool, format: OutputFormat) {
@@ -113,10 +114,15 @@ private struct AddRun {
   }
 
   mutating func add(_ plan: [Planned]) {
+    Interruption.watch()
     let writer = StoreWriter(dataSet.store)
     let total = plan.reduce(0) { $0 + $1.byteCount }
     var progress = Progress(total: total, isQuiet: isQuiet)
     for (index, planned) in plan.enumerated() {
+      guard !Interruption.isRequested else {
+        isInterrupted = true
+        break
+      }
       do {
         let outcome = try add(planned, with: writer)
         let seconds = progress.seconds
@@ -194,6 +200,10 @@ private struct AddRun {
     if format != .text { try Output.write(objects, as: format) }
     let done = added + rewrites + unchanged
     if !isQuiet, format == .text, done + failures.count > 1 { try summarise() }
+    guard !isInterrupted else {
+      Output.message("vintage: stopped; what was added stays (go on with the same command)")
+      throw ExitCode(ExitStatus.interrupted.rawValue)
+    }
     guard let first = failures.first else { return }
     throw ExitCode(done > 0 ? ExitStatus.partial.rawValue : first.status.rawValue)
   }

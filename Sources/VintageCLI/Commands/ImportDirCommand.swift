@@ -62,6 +62,7 @@ struct ImportDirCommand: ArchiveCommand {
   }
 
   func run() throws {
+    Interruption.watch()
     let archive = try openArchive()
     let patterns = try patterns.map { text in
       guard let pattern = FileNamePattern(path: text) else { throw Failure.notAPattern(text) }

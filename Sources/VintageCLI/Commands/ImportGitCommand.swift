@@ -58,6 +58,7 @@ struct ImportGitCommand: ArchiveCommand {
   @OptionGroup(title: "OPTIONS OF A NEW DATA SET") var options: DefinitionOptions
 
   func run() throws {
+    Interruption.watch()
     let archive = try openArchive()
     let repository = try GitRepository(at: repository)
     let versions = try repository.versions(of: path, in: revision, following: follow)

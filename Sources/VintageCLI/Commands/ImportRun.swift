@@ -65,13 +65,12 @@ struct ImportRun {
     }
   }
 
-  /// Takes items in, in their order.
+  /// Takes items in, in their order, until somebody asks to stop.
   ///
   /// - Parameters:
   ///   - items: The items, in published order.
   ///   - read: Gives an item's bytes; what it throws is reported, and the rest goes on.
   mutating func add(_ items: [ImportItem], read: (ImportItem) throws -> [UInt8]) {
-    Interruption.watch()
     var progress = Progress(total: items.reduce(0) { $0 + $1.byteCount }, isQuiet: isQuiet)
     var expected = 0
     for (index, item) in items.enumerated() {
