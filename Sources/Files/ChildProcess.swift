@@ -9,8 +9,8 @@ import Darwin
 /// Another program at work: it is written to, read from and waited for.
 ///
 /// No shell is between: the arguments arrive as they are. Its messages go to a file without a name,
-/// so that none of its three streams can block another. It has a process group of its own: Ctrl-C at
-/// the terminal reaches this process only, which ends the other one when it is ready.
+/// so that none of its three streams can block another. It has a process group of its own: Ctrl-C
+/// at the terminal reaches this process only, which ends the other one when it is ready.
 ///
 /// One thread writes and one thread reads; they may be two.
 public final class ChildProcess: @unchecked Sendable {

@@ -23,6 +23,11 @@ public enum Interruption {
     // The handler serves once, and a call to the system that it interrupts goes on.
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART
     _ = unsafe sigaction(SIGINT, &action, nil)
+    // A program whose threads keep signals away hands that down to what it starts.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGINT)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Whether somebody has asked to stop.

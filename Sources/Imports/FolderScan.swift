@@ -15,8 +15,10 @@ public struct FolderScan: Sendable {
   private let directory: String
   private let disk: LocalFileSystem
 
-  /// Looks through a folder and the folders in it. Names that start with a point are hidden, and
-  /// links to folders are not followed, so that nothing is met twice.
+  /// Looks through a folder and the folders in it.
+  ///
+  /// Names that start with a point are hidden, and links to folders are not followed, so that
+  /// nothing is met twice.
   ///
   /// - Parameters:
   ///   - directory: The folder.

@@ -69,7 +69,7 @@ public struct ZipArchive: Sendable {
     let parts = member.name.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(""), !parts.contains(".."), !parts.contains("."),
       !member.name.unicodeScalars.contains(where: { $0.value < 0x20 || $0 == "\\" })
-    else { return .unsafeName(member.name) }
+    else { return .untrustedName(member.name) }
     // Bits 0, 6 and 13: encrypted, strongly encrypted, encrypted list.
     guard member.flags & 0x2041 == 0 else { return .encrypted(member.name) }
     guard member.method == 0 || member.method == 8 else {

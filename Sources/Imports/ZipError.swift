@@ -14,7 +14,7 @@ public enum ZipError: Error, Hashable, Sendable {
   /// Two members lie over one another, as in archives that are made to fill disks.
   case overlap(String, String)
   /// The member's name leads out of the archive, or can be no name.
-  case unsafeName(String)
+  case untrustedName(String)
   /// The member is encrypted.
   case encrypted(String)
   /// The member is compressed by a method that is not read; `method` is its number in the format.

@@ -76,7 +76,7 @@ extension Failure {
     case .damaged(let offset): self.init("\(path): damaged zip archive, at byte \(offset)")
     case .overlap(let one, let other):
       self.init("\(path): \(Self.quoted(one)) and \(Self.quoted(other)) share bytes; not believed")
-    case .unsafeName(let name): self.init("\(about(name)) can be no file in an archive")
+    case .untrustedName(let name): self.init("\(about(name)) can be no file in an archive")
     case .encrypted(let name): self.init("\(about(name)) is encrypted", hint: hint)
     case .unsupportedMethod(let name, let method):
       self.init("\(about(name)) is compressed by \(Self.method(method))", hint: hint)

@@ -75,9 +75,9 @@ import Testing
 
   /// What Python writes, and the name of the case of the error.
   static let hostile: [(script: String, error: String)] = [
-    ("z.writestr('../up.csv', b'x')", "unsafeName(\"../up.csv\")"),
-    ("z.writestr('/root.csv', b'x')", "unsafeName(\"/root.csv\")"),
-    ("z.writestr('a\\\\b.csv', b'x')", "unsafeName(\"a\\\\b.csv\")"),
+    ("z.writestr('../up.csv', b'x')", "untrustedName(\"../up.csv\")"),
+    ("z.writestr('/root.csv', b'x')", "untrustedName(\"/root.csv\")"),
+    ("z.writestr('a\\\\b.csv', b'x')", "untrustedName(\"a\\\\b.csv\")"),
     (
       "z.writestr('a.csv', b'x' * 9, zipfile.ZIP_BZIP2)", "unsupportedMethod(\"a.csv\", method: 12)"
     ),

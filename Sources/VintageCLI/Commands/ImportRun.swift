@@ -122,6 +122,7 @@ struct ImportRun {
   ///
   /// - Parameter versions: What was looked through, in words: `250 versions of data.csv`.
   /// - Returns: The status that fits.
+  /// - Throws: Where the output cannot be written or the store not be looked at.
   func finish(_ versions: String) throws -> ExitStatus {
     if format != .text { try Output.write(objects, as: format) }
     if !isQuiet { Output.message(try summary(versions)) }
