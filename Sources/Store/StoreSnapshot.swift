@@ -67,7 +67,9 @@ public final class StoreSnapshot: Sendable {
   /// Every release, in recorded order.
   public var logged: [StoredRelease] { log.releases }
   /// The places in ``logged`` in published order; of two with the same published time the one
-  /// recorded later comes later. A lost release that was added again stands here once.
+  /// recorded later comes later.
+  ///
+  /// A lost release that was added again stands here once.
   public var timeline: [Int] { losses?.timeline ?? log.timeline }
   /// Every confirmation, in recorded order.
   public var confirmations: [ConfirmationEntry] { log.confirmations }

@@ -187,6 +187,7 @@ struct RepairPlan {
   /// What a repair by this plan tells.
   ///
   /// - Parameter source: The copy from which releases will be added again; nil for none.
+  /// - Returns: The report.
   func report(addingFrom source: RepairSource? = nil) -> RepairReport {
     var report = RepairReport()
     report.actions = actions

@@ -45,8 +45,9 @@ public struct VerifyReport: Sendable {
 public struct VerifyOptions: Sendable {
   /// Whether every release is rebuilt.
   public var readsData: Bool
-  /// How long rebuilding may take, in seconds; nil for as long as it takes. With a limit the
-  /// releases that were not checked for the longest time come first, and the store remembers.
+  /// How long rebuilding may take, in seconds; nil for as long as it takes.
+  ///
+  /// With a limit the releases that were not checked for the longest time come first, and the store remembers.
   public var seconds: Double?
 
   /// Makes options.
