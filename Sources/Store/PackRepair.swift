@@ -223,7 +223,7 @@ private struct Build {
       var part = RecordBatch()
       part.append(batch, places)
       pack.add(
-        recordPayload: RecordBlock.encode(part, effort: .thorough),
+        recordPayload: RecordBlock.encode(part, effort: .quick),
         recordCount: part.count,
         byteCount: part.bytes.count
       )

@@ -7,7 +7,9 @@ import Testing
 ///
 /// After a change that is meant, run with `VINTAGE_UPDATE_SNAPSHOTS=1` and read the difference.
 @Suite(.temporaryDirectory) struct HelpTests {
-  static let commands = ["init", "add", "log", "cat", "restore", "tag", "verify", "dataset add"]
+  static let commands = [
+    "init", "add", "log", "cat", "restore", "tag", "verify", "repair", "dataset add",
+  ]
 
   @Test(arguments: commands)
   func `help is as approved`(command: String) throws {
@@ -26,7 +28,8 @@ import Testing
     let box = try Sandbox(isEmpty: true)
     let overview = try box.run("--help").text
     let verbs = [
-      "init", "dataset", "add", "list", "log", "show", "cat", "restore", "tag", "verify", "pack",
+      "init", "dataset", "add", "list", "log", "show", "cat", "restore", "tag", "verify", "repair",
+      "pack",
       "stats", "completions",
     ]
     for verb in verbs {

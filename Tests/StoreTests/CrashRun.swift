@@ -92,13 +92,23 @@ struct CrashRun {
 
   private static func text(_ day: Int) -> String { "d;n\n\(day);1\n\(day / 2);2\n" }
 
-  private func prepared() throws -> (CrashingFileSystem, Bench) {
+  /// The disk before the change, made once.
+  private var template: CrashingFileSystem?
+
+  private mutating func prepared() throws -> (CrashingFileSystem, Bench) {
+    let made = try template ?? filled()
+    template = made
+    let disk = made.restarted(.everything)
+    return (disk, Bench(files: face(disk)))
+  }
+
+  private func filled() throws -> CrashingFileSystem {
     let disk = CrashingFileSystem()
-    let bench = Bench(files: face(disk))
+    let bench = Bench(files: disk)
     let count = change == .firstAdd ? 0 : change == .addThatMerges ? 15 : 4
     for day in 0..<count { try bench.add(Self.text(day), day: day) }
     if change == .removeTag { try tag(bench) }
-    return (disk, bench)
+    return disk
   }
 
   private func tag(_ bench: Bench) throws {

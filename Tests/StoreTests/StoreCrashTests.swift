@@ -20,18 +20,19 @@ import Testing
     Scale.report("power cut at every operation of add, tag, pack", cases: cases, lost: 0)
   }
 
-  static let codes: [Int32] = [ENOSPC, EIO, EINTR]
+  /// What a call says does not matter to the store, only whether it goes on failing.
+  static let faults: [CrashingFileSystem.Fault] =
+    [.error(ENOSPC), .errors(EIO), .error(EINTR)]
+    + (Scale.factor > 1 ? [.errors(ENOSPC), .error(EIO), .errors(EINTR)] : [])
 
   @Test func `any operation that fails, once or for good, is survived`() throws {
     var cases = 0
     for change in CrashRun.Change.allCases {
-      for code in Self.codes {
-        for fault in [CrashingFileSystem.Fault.error(code), .errors(code)] {
-          var run = CrashRun(change)
-          try run.fail(fault)
-          cases += run.caseCount
-          #expect(run.problems.isEmpty, "\(run.problems.first ?? "")")
-        }
+      for fault in Self.faults {
+        var run = CrashRun(change)
+        try run.fail(fault)
+        cases += run.caseCount
+        #expect(run.problems.isEmpty, "\(run.problems.first ?? "")")
       }
     }
     #expect(cases > 300)
@@ -79,7 +80,7 @@ import Testing
       let isDone = (try? Bench(files: careless).add("a\n3\n", day: 2)) != nil
       let files = try other.files().map { String(decoding: $0, as: UTF8.self) }
       #expect(files.contains("a\n2\n") == isExclusive)
-      #expect(isDone != isExclusive)
+      #expect(!isDone || !isExclusive)
     }
   }
 }
