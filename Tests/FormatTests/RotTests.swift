@@ -1,9 +1,11 @@
+import Bytes
 import Definitions
+import Deflate
 import Digests
 import Files
 import History
 import Simulator
-import Store
+@testable import Store
 import Support
 import Testing
 import Times
@@ -109,5 +111,37 @@ import Vintage
     let kind = isPacked ? "packed archive" : "archive as added"
     Scale.report("byte flipped in a hospital-like \(kind)", cases: flips, lost: 0)
     Scale.report("file cut short in a hospital-like \(kind)", cases: cuts, lost: 0)
+  }
+
+  @Test(.temporaryDirectory) func `each of the two checksums is needed, and the tests notice`()
+    throws
+  {
+    let directory = "\(TemporaryDirectoryTrait.current)/example"
+    try ExampleArchive.make(in: directory)
+    let files = LocalFileSystem()
+    let path = "\(directory)/store/beds/00000002-00000002.pack"
+    var pack = try PackFile(files.readAll(path))
+    let block = 35
+    let old = Deflate.crc32(Array(pack.blocks[..<block]))
+    pack.blocks[block - 2] ^= 1
+    let store = try Archive(at: directory).dataSet(named: "beds").store
+    try files.replace(path, with: pack.bytes)
+    #expect(!store.verify(readsData: false).isSound)
+    // With the CRC-32 made to fit, only the SHA-256 is left to notice.
+    var words: [[UInt8]] = [[], []]
+    words[0].writeUInt32(old)
+    words[1].writeUInt32(Deflate.crc32(Array(pack.blocks[..<block])))
+    let place = try #require(
+      pack.contents.indices.first { pack.contents[$0...].starts(with: words[0]) }
+    )
+    pack.contents.replaceSubrange(place..<place + 4, with: words[1])
+    try files.replace(path, with: pack.bytes)
+    #expect(store.verify(readsData: false).isSound)
+    #expect(!store.verify(readsData: true).isSound)
+    let snapshot = try store.snapshot()
+    #expect(throws: StoreError.self) { try snapshot.file(ofLogged: 1) }
+    // And without it, wrong bytes would be given out.
+    let unchecked = try snapshot.gather(snapshot.runs(ofLogged: 1), byteCount: 0).bytes
+    #expect(unchecked.count == ExampleArchive.second.count && unchecked != ExampleArchive.second)
   }
 }
