@@ -22,8 +22,8 @@ extension DataSetStore {
   /// Reads the store as far as it goes.
   ///
   /// - Returns: What can be read, and what cannot.
-  /// - Throws: ``StoreError`` where something is wrong that is no damage: a pack of a later version,
-  ///   a file that may not be read.
+  /// - Throws: ``StoreError`` where something is wrong that is no damage: a pack of a later
+  ///   version, a file that may not be read.
   func survey() throws(StoreError) -> Survey {
     var attempts = 0
     while true {

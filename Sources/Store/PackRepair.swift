@@ -23,8 +23,8 @@ struct PackRepair {
   /// Writes a pack anew whose log can be read, with what the copy has of its damaged blocks.
   ///
   /// - Parameter pack: The pack, one of the snapshot's.
-  /// - Returns: The new pack; nil where nothing is damaged, or nothing of it can be had that was not
-  ///   given up already.
+  /// - Returns: The new pack; nil where nothing is damaged, or nothing of it can be had that was
+  ///   not given up already.
   /// - Throws: ``StoreError``.
   func rewritten(_ pack: Pack) throws(StoreError) -> Result? {
     let contents = pack.contents

@@ -47,7 +47,8 @@ public struct VerifyOptions: Sendable {
   public var readsData: Bool
   /// How long rebuilding may take, in seconds; nil for as long as it takes.
   ///
-  /// With a limit the releases that were not checked for the longest time come first, and the store remembers.
+  /// With a limit the releases that were not checked for the longest time come first,
+  /// and the store remembers.
   public var seconds: Double?
 
   /// Makes options.

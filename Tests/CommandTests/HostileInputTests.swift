@@ -49,7 +49,8 @@ import Testing
     shell.currentDirectoryURL = URL(fileURLWithPath: box.folder)
     shell.arguments = [
       "-c",
-      "f=$(printf 'x\\377\\376-2020-07-01.csv'); echo 7 > \"$f\"; '\(path)' -C a add hospital \"$f\" -q",
+      "f=$(printf 'x\\377\\376-2020-07-01.csv'); echo 7 > \"$f\"; "
+        + "'\(path)' -C a add hospital \"$f\" -q",
     ]
     shell.standardError = FileHandle.nullDevice
     try shell.run()
