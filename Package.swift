@@ -113,8 +113,8 @@ let package = Package(
     .testTarget(
       name: "FormatTests",
       dependencies: [
-        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "Records", "Simulator",
-        "Store", "Support", "Times", "Vintage",
+        "Bytes", "Coding", "Definitions", "Deflate", "Digests", "Files", "History", "Records",
+        "Simulator", "Store", "Support", "Times", "Vintage",
       ],
       exclude: ["Fixtures"],
       swiftSettings: houseTests

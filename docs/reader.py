@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 from blocks_decode import decode_block  # noqa: E402  record blocks: docs/format-blocks.md
 
 HEADER, ENDING = b"vintage pack 1\n", b"vintage end 1\n"
-BLOCK_LIMIT, CONTENTS_LIMIT, FILE_LIMIT = 2**31 - 1, 2**30, 2**36
+BLOCK_LIMIT, CONTENTS_LIMIT, FILE_LIMIT = 2**31 - 1, 2**30, 2**33
 KEPT_BYTES = 256 << 20  # decoded records that stay in memory
 
 
@@ -79,13 +79,16 @@ def live_packs(names):
     for name in names:
         parts = name.split(".")
         span = parts[0].split("-")
-        if parts[-1] != "pack" or len(parts) not in (2, 3) or len(span) != 2:
+        lost = parts[1:] == ["lost"]
+        if not lost and parts[-1] != "pack" or len(parts) not in (2, 3) or len(span) != 2:
             continue
         numbers = span + parts[1:-1]
         if not all(n.isascii() and n.isdigit() for n in numbers):
             continue
         first, last, generation = [int(n) for n in numbers + ["0"]][:3]
         spelled = "%08d-%08d%s.pack" % (first, last, ".%d" % generation if generation else "")
+        if lost:
+            generation, spelled = -1, "%08d-%08d.lost" % (first, last)
         if spelled == name and 1 <= first <= last:
             packs.append((first, -last, -generation, name))
     live, reached = [], 0
@@ -138,6 +141,7 @@ class Pack:
              "name and contents disagree")
 
     def payload(self, block):
+        need(block[2] < block[3], "bytes that it needs are lost")
         data = self.data[block[2] : block[3]]
         need(zlib.crc32(data) == block[4], "%s: CRC-32 of the block at %d differs"
              % (os.path.basename(self.path), block[2]))
@@ -180,6 +184,11 @@ def utc(seconds):
 class Release:
     """What the log says of a release, and where its recipe is."""
 
+    entry, place = 0, None
+
+
+LOST = Release()  # stands for every release whose log entry is lost
+
 
 class Store:
     """Sections 3 to 7: the releases of one data set."""
@@ -187,9 +196,14 @@ class Store:
     def __init__(self, folder, name):
         self.name, self.releases, self.packs, self.problems = name, [], [], []
         self.blocks, self.kept, self.sequences, self.records, self.entries = [], {}, {}, 0, {}
-        self.head, self.tags = bytes(32), {}
+        self.head, self.tags, self.gap = bytes(32), {}, False
         try:
             for first, last, file in live_packs(os.listdir(folder)):
+                if file.endswith(".lost"):
+                    self.problems.append("log entries %d to %d are lost" % (first, last))
+                    self.entries.update((n, LOST) for n in range(first, last + 1))
+                    self.gap = True
+                    continue
                 try:
                     self.add(Pack(os.path.join(folder, file), first, last))
                 except (Damage, zlib.error) as error:
@@ -199,6 +213,9 @@ class Store:
         self.timeline = sorted(self.releases, key=lambda r: (r.published, r.entry))
 
     def add(self, pack):
+        if self.gap and self.records <= pack.first_record:  # section 3.3
+            self.blocks.append((self.records, pack.first_record, None, None))
+            self.records, self.head, self.gap = pack.first_record, pack.previous_head, False
         count, records = max(self.entries, default=0), self.records
         need((pack.first_entry, pack.first_record, pack.previous_head)
              == (len(self.entries) + 1, records, self.head), "does not follow the pack before it")
@@ -256,6 +273,7 @@ class Store:
     def block(self, index):
         """Section 4.2: the records of a block; those used last are kept."""
         if index not in self.kept:
+            need(self.blocks[index][2], "records that it needs are lost")
             _, _, pack, (items, size, _, _, _) = self.blocks[index]
             payload = pack.payload(self.blocks[index][3])
             records = decode_block(payload, items)
@@ -286,6 +304,7 @@ class Store:
             base = base.base
         numbers = self.sequences[base.entry] if base else []
         for r in reversed(chain):
+            need(r.place, "a release that it is written against is lost")
             pack, block = r.place
             plain = inflate(pack.payload(block), block[1])
             numbers = self.steps(Cursor(plain[r.stop : r.end]), r, numbers if r.base else [])

@@ -8,6 +8,9 @@ struct BlockTable: Sendable {
     var block: Int
     var records: Range<RecordNumber>
     var byteCount: Int
+
+    /// Whether no pack holds it: the records of entries that are lost.
+    var isLost: Bool { pack < 0 }
   }
 
   let entries: [Entry]
@@ -16,6 +19,10 @@ struct BlockTable: Sendable {
     var entries: [Entry] = []
     for (packIndex, pack) in packs.enumerated() {
       var first = pack.contents.firstRecord
+      let reached = entries.last?.records.upperBound ?? 0
+      if reached < first {
+        entries.append(Entry(pack: -1, block: 0, records: reached..<first, byteCount: 0))
+      }
       for (blockIndex, block) in pack.contents.recordBlocks.enumerated() {
         let records = first..<first + block.itemCount
         first = records.upperBound

@@ -12,6 +12,8 @@ public struct DataSetStore: Sendable {
 
   /// The name of the file that writers lock; it stays empty.
   static let lockName = "lock"
+  /// The name of the folder with damaged files that a repair has replaced.
+  static let asideName = "aside"
 
   /// Makes the face of a store; nothing is read or written yet.
   ///
@@ -45,15 +47,17 @@ public struct DataSetStore: Sendable {
         continue
       }
       do throws(StoreError) {
-        var packs: [Pack] = []
+        var parts: [StorePart] = []
         for name in live {
-          if let known = open.first(where: { $0.name == name }) {
-            packs.append(known)
+          if name.isLost {
+            parts.append(.lost(name))
+          } else if let known = open.first(where: { $0.name == name }) {
+            parts.append(.pack(known))
           } else {
-            packs.append(try pack(name))
+            parts.append(.pack(try pack(name)))
           }
         }
-        return try StoreSnapshot(name: self.name, packs: packs)
+        return try StoreSnapshot(name: self.name, parts: parts)
       } catch .file(.notFound(let path)) {
         // A merge may remove packs between the listing and the opening; then the listing is stale.
         attempts += 1
@@ -92,7 +96,7 @@ public struct DataSetStore: Sendable {
     for name in try list() {
       let status: FileStatus?
       do { status = try files.status("\(directory)/\(name)") } catch { throw .file(error) }
-      guard let status else { continue }
+      guard let status, status.kind == .regular else { continue }
       total.byteCount += status.byteCount
       total.allocatedByteCount += status.allocatedByteCount
       total.fileCount += 1

@@ -6,10 +6,11 @@ extension LogEntry {
   /// The largest entry that is read, in bytes.
   static let maximumByteCount = 1 << 20
 
-  /// The largest release that is read: 64 GiB.
+  /// The largest release that is kept or read: 8 GiB.
   ///
-  /// It bounds what a false size makes a reader allocate.
-  static let maximumReleaseByteCount = 1 << 36
+  /// A recipe of a few bytes may repeat one row as often as the size allows, so this bounds what a
+  /// hostile archive makes a reader allocate.
+  static let maximumReleaseByteCount = 1 << 33
 
   /// The tags of fields; part of the format, never used again for something else.
   fileprivate enum Field: UInt64 {

@@ -46,9 +46,11 @@ final class Pack: Sendable {
   ///
   /// - Parameter index: The block's place in the table of contents.
   /// - Returns: The records.
-  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)``, ``StoreError/file(_:)``.
+  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)``, ``StoreError/file(_:)``,
+  ///   ``StoreError/lostRecords(first:)``.
   func recordBlock(_ index: Int) throws(StoreError) -> RecordBatch {
     let place = contents.recordBlocks[index]
+    guard !place.isLost else { throw .lostRecords(first: firstRecord(ofBlock: index)) }
     let payload = try payload(place, at: recordOffsets[index])
     do {
       return try RecordBlock.decode(
@@ -73,12 +75,18 @@ final class Pack: Sendable {
   /// - Throws: ``StoreError/damaged(path:byteOffset:_:)``, ``StoreError/file(_:)``.
   func recipeBlock(_ index: Int) throws(StoreError) -> [UInt8] {
     let place = contents.recipeBlocks[index]
+    guard !place.isLost else { throw .lostRecords(first: contents.firstRecord) }
     let payload = try payload(place, at: recipeOffsets[index])
     do {
       return try Deflate.decompress(payload[...], byteCount: place.byteCount)
     } catch {
       throw .damaged(path: path, byteOffset: recipeOffsets[index], .deflate(error))
     }
+  }
+
+  /// The number of the first record of a block.
+  func firstRecord(ofBlock index: Int) -> RecordNumber {
+    contents.recordBlocks[..<index].reduce(contents.firstRecord) { $0 + $1.itemCount }
   }
 
   private func payload(_ place: BlockPlace, at offset: Int) throws(StoreError) -> [UInt8] {

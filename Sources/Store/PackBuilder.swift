@@ -11,7 +11,8 @@ struct PackBuilder {
 
   private var contents: PackContents
   private var recordPayloads: [[UInt8]] = []
-  private var recipes: [[UInt8]] = []
+  /// The recipes; nil for one that is lost.
+  private var recipes: [[UInt8]?] = []
 
   init(firstEntry: Int, previousHead: Digest256, firstRecord: RecordNumber) {
     contents = PackContents(
@@ -44,6 +45,20 @@ struct PackBuilder {
     )
   }
 
+  /// Appends a place for records whose bytes are lost.
+  mutating func add(lostRecordCount count: Int) {
+    recordPayloads.append([])
+    contents.recordBlocks.append(
+      BlockPlace(itemCount: count, byteCount: count, storedByteCount: 0, checksum: 0)
+    )
+  }
+
+  /// Appends a place for the recipe of the release whose entry comes next, which is lost.
+  mutating func add(lostRecipe place: RecipePlace) {
+    recipes.append(nil)
+    contents.recipes.append(RecipePlace(baseDistance: 0, byteCount: 0, sketch: place.sketch))
+  }
+
   /// Appends a log entry.
   mutating func add(entry: [UInt8]) {
     contents.entries.append(entry)
@@ -66,10 +81,19 @@ struct PackBuilder {
     var index = 0
     while index < recipes.count {
       let first = index
-      var block = recipes[index]
+      guard var block = recipes[index] else {
+        while index < recipes.count, recipes[index] == nil { index += 1 }
+        recipePayloads.append([])
+        contents.recipeBlocks.append(
+          BlockPlace(itemCount: index - first, byteCount: 0, storedByteCount: 0, checksum: 0)
+        )
+        continue
+      }
       index += 1
-      while index < recipes.count, block.count + recipes[index].count <= Self.recipeBlockByteCount {
-        block += recipes[index]
+      while index < recipes.count, let next = recipes[index],
+        block.count + next.count <= Self.recipeBlockByteCount
+      {
+        block += next
         index += 1
       }
       let payload = Deflate.compress(block, level: 9)

@@ -55,6 +55,9 @@ struct BlockPlace: Hashable, Sendable {
   var storedByteCount: Int
   /// The CRC-32 of the block's bytes in the pack.
   var checksum: UInt32
+
+  /// Whether the block only stands for one whose bytes are lost: no real one is empty.
+  var isLost: Bool { storedByteCount == 0 && itemCount > 0 }
 }
 
 /// How a release's recipe is to be read.

@@ -5,13 +5,22 @@ import Times
 /// `00000001-00000064.2.pack` holds entries 1 to 64, rewritten twice. The directory listing is the
 /// store's only index: of the packs that start at an entry, the one that reaches furthest counts,
 /// and of those the highest generation; what it covers is left over from before a merge.
+///
+/// `00000005-00000009.lost` stands for a pack of which nothing could be saved. Any pack of the same
+/// entries counts before it.
 struct PackName: Hashable, Sendable {
   var firstEntry: Int
   var lastEntry: Int
   var generation: Int
+  /// Whether it says that the entries are lost.
+  var isLost: Bool { generation == Self.lostGeneration }
+
+  /// The generation of what stands for lost entries: before every real one.
+  private static let lostGeneration = -1
 
   var text: String {
     let range = "\(Digits.padded(firstEntry, 8))-\(Digits.padded(lastEntry, 8))"
+    if isLost { return "\(range).lost" }
     return generation == 0 ? "\(range).pack" : "\(range).\(generation).pack"
   }
 
@@ -21,21 +30,35 @@ struct PackName: Hashable, Sendable {
     self.generation = generation
   }
 
+  /// The name that stands for entries which are lost.
+  init(lost entries: ClosedRange<Int>) {
+    self.init(
+      firstEntry: entries.lowerBound,
+      lastEntry: entries.upperBound,
+      generation: Self.lostGeneration
+    )
+  }
+
+  /// The entries that the pack holds.
+  var entries: ClosedRange<Int> { firstEntry...lastEntry }
+
   /// Entries and generations are numbered below this, so that the next number never overflows.
   private static let limit = 1 << 40
 
   /// Reads a file name; nil where it is not the name of a pack.
   init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2 || parts.count == 3, parts.last == "pack" else { return nil }
+    let isLost = parts.count == 2 && parts[1] == "lost"
+    guard isLost || (2...3).contains(parts.count) && parts.last == "pack" else { return nil }
     let range = parts[0].split(separator: "-", omittingEmptySubsequences: false)
     guard range.count == 2, let first = Int(range[0]), let last = Int(range[1]), first >= 1,
       last >= first, last < Self.limit
     else { return nil }
-    let generation = parts.count == 3 ? Int(parts[1]) ?? 0 : 0
+    let generation =
+      isLost ? Self.lostGeneration : parts.count == 3 ? max(Int(parts[1]) ?? 0, 0) : 0
     self.init(firstEntry: first, lastEntry: last, generation: generation)
     // There is one spelling of each name, and no generation below 0: the text must come back.
-    guard (0..<Self.limit).contains(generation), self.text == text else { return nil }
+    guard generation < Self.limit, self.text == text else { return nil }
   }
 
   /// The packs that count, in order, and those that are left over.
@@ -64,5 +87,33 @@ struct PackName: Hashable, Sendable {
       }
     }
     return (live, superseded, nil)
+  }
+
+  /// What stands for each stretch of the log, gaps included, however the folder came to be so.
+  ///
+  /// - Parameter names: The names in a store's folder.
+  /// - Returns: The names that count, in order, from the first entry on without a gap; and those
+  ///   of them that no file has.
+  static func cover(_ names: [String]) -> (parts: [PackName], missing: Set<PackName>) {
+    let packs = names.compactMap(PackName.init).sorted {
+      ($0.firstEntry, -$0.lastEntry, -$0.generation) < (
+        $1.firstEntry, -$1.lastEntry, -$1.generation
+      )
+    }
+    var parts: [PackName] = []
+    var missing: Set<PackName> = []
+    for pack in packs {
+      let reached = parts.last?.lastEntry ?? 0
+      guard pack.lastEntry > reached else { continue }
+      if pack.firstEntry != reached + 1 {
+        // A pack that reaches into the one before it can be no pack of this log.
+        let end = pack.firstEntry <= reached ? pack.lastEntry : pack.firstEntry - 1
+        let gap = PackName(lost: reached + 1...end)
+        parts.append(gap)
+        missing.insert(gap)
+      }
+      if pack.firstEntry > reached { parts.append(pack) }
+    }
+    return (parts, missing)
   }
 }

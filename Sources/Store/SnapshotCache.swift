@@ -7,6 +7,9 @@ struct SnapshotCache: Sendable {
   /// Inflated recipe blocks, newest last.
   private var recipeBlocks: [(pack: Int, block: Int, bytes: [UInt8])] = []
 
+  /// What the store has lost, once somebody asked.
+  var losses: StoreLosses?
+
   /// Decoded blocks of records by their place in the block table; none unless asked for.
   private(set) var blocks: [Int: RecordBatch] = [:]
   private var blockByteCount = 0

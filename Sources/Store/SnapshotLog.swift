@@ -14,6 +14,10 @@ struct SnapshotLog: Sendable {
   private(set) var entryCount = 0
   private(set) var recordCount = 0
   private(set) var head = Digest256.zero
+  /// The entries that are lost.
+  private var lost: [ClosedRange<Int>] = []
+  /// No more records than this are taken to be lost with one stretch of the log.
+  private static let maximumLostRecordCount = 1 << 31
   /// The place in `releases` by entry number.
   private var places: [Int: Int] = [:]
 
@@ -31,6 +35,18 @@ struct SnapshotLog: Sendable {
     }
     return low
   }
+
+  /// Passes over entries that are lost; the pack after them says where things stand.
+  mutating func pass(_ entries: ClosedRange<Int>, before next: PackContents?) {
+    lost.append(entries)
+    entryCount = entries.upperBound
+    guard let next else { return }
+    head = next.previousHead
+    let count = next.firstRecord - recordCount
+    if count > 0, count <= Self.maximumLostRecordCount { recordCount = next.firstRecord }
+  }
+
+  private func isLost(_ entry: Int) -> Bool { lost.contains { $0.contains(entry) } }
 
   /// Reads the log entries of the next pack.
   mutating func add(_ pack: Pack, at packIndex: Int) throws(StoreError) {
@@ -56,6 +72,7 @@ struct SnapshotLog: Sendable {
         else { throw damaged(.inconsistent) }
         try add(release, location, distance) { damaged(.inconsistent) }
       case .confirmation(let confirmation):
+        guard !isLost(confirmation.release) else { continue }
         guard let place = places[confirmation.release] else { throw damaged(.inconsistent) }
         confirmations.append(confirmation)
         let last = releases[place].lastConfirmed ?? confirmation.published
@@ -78,8 +95,9 @@ struct SnapshotLog: Sendable {
   ) throws(StoreError) {
     var location = location
     if baseDistance > 0 {
-      guard let base = places[entryCount - baseDistance] else { throw inconsistent() }
-      location.base = base
+      location.hasLostBase = isLost(entryCount - baseDistance)
+      location.base = places[entryCount - baseDistance]
+      guard location.base != nil || location.hasLostBase else { throw inconsistent() }
     }
     let id = ReleaseID(
       dataSet: name,
@@ -103,7 +121,7 @@ struct SnapshotLog: Sendable {
     if let place = tags.removeValue(forKey: tag.name) {
       releases[place].tags.removeAll { $0 == tag.name }
     }
-    guard tag.release > 0 else { return }
+    guard tag.release > 0, !isLost(tag.release) else { return }
     guard let place = places[tag.release] else { throw inconsistent() }
     tags[tag.name] = place
     releases[place].tags.append(tag.name)

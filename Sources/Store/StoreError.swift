@@ -12,6 +12,10 @@ public enum StoreError: Error, Hashable, Sendable {
   case damaged(path: String, byteOffset: Int, Damage)
   /// Log entries are missing: no pack holds entry `entry`.
   case missingEntries(directory: String, entry: Int)
+  /// The release's bytes are lost: a repair found no whole copy of something it needs.
+  case lost(release: ReleaseID)
+  /// Records are asked for whose bytes are lost.
+  case lostRecords(first: Int)
   /// A release was decoded, but its bytes are not the recorded ones.
   case wrongContent(release: ReleaseID, expected: Digest256, found: Digest256)
   /// A release that was about to be published did not decode to the file that came in.

@@ -43,6 +43,7 @@ extension StoreSnapshot {
     while let current = next {
       known = cache.withLock { $0.runs(of: current) }
       if known != nil { break }
+      guard !recipes[current].hasLostBase else { throw .lost(release: logged[release].id) }
       chain.append(current)
       next = recipes[current].base
     }
@@ -66,6 +67,8 @@ extension StoreSnapshot {
       )
     } catch let error as RecipeError {
       throw .damaged(path: packs[recipes[release].pack].path, byteOffset: 0, .recipe(error))
+    } catch StoreError.lostRecords {
+      throw .lost(release: stored.id)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -89,7 +92,7 @@ extension StoreSnapshot {
   /// - Parameter release: The release's place in ``logged``.
   /// - Returns: The file.
   /// - Throws: ``StoreError``; ``StoreError/wrongContent(release:expected:found:)`` where the bytes
-  ///   do not have that digest.
+  ///   do not have that digest, ``StoreError/lost(release:)``.
   /// - Complexity: O(bytes of the blocks that hold its records); the file and those blocks are in
   ///   memory together.
   public func file(ofLogged release: Int) throws(StoreError) -> [UInt8] {
@@ -99,7 +102,13 @@ extension StoreSnapshot {
   /// The records of a release, checked like ``file(ofLogged:)``.
   func batch(ofLogged release: Int) throws(StoreError) -> RecordBatch {
     let stored = logged[release]
-    let batch = try gather(runs(ofLogged: release), byteCount: stored.entry.byteCount)
+    let runs = try runs(ofLogged: release)
+    let batch: RecordBatch
+    do throws(StoreError) {
+      batch = try gather(runs, byteCount: stored.entry.byteCount)
+    } catch .lostRecords {
+      throw .lost(release: stored.id)
+    }
     let found = Digest256(of: batch.bytes)
     // The log entry says both; a size that is not that of the content is damage as well.
     guard found == stored.entry.content, batch.bytes.count == stored.entry.byteCount else {
@@ -170,7 +179,8 @@ extension StoreSnapshot {
     let decode = { @Sendable (place: Int) in
       let entry = self.blocks.entries[indices[place]]
       let result = Result { () throws(StoreError) in
-        try self.packs[entry.pack].recordBlock(entry.block)
+        guard !entry.isLost else { throw .lostRecords(first: entry.records.lowerBound) }
+        return try self.packs[entry.pack].recordBlock(entry.block)
       }
       results.withLock { $0[indices[place]] = result }
     }

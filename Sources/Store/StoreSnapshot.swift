@@ -11,24 +11,45 @@ public import Times
 public final class StoreSnapshot: Sendable {
   /// The data set's name.
   public let name: String
+  /// What stands for each stretch of the log, in order.
+  let parts: [StorePart]
+  /// The packs among them.
   let packs: [Pack]
+  /// Whether a repair had to leave something out.
+  public let hasLosses: Bool
   let log: SnapshotLog
   let blocks: BlockTable
   let cache = Mutex(SnapshotCache())
 
-  /// Puts packs together.
+  /// Puts packs together, and what stands for those that are lost.
   ///
   /// - Parameters:
   ///   - name: The data set's name.
-  ///   - packs: All packs, in the order of the log.
+  ///   - parts: All parts, in the order of the log.
   /// - Throws: ``StoreError/damaged(path:byteOffset:_:)`` where they contradict each other.
-  init(name: String, packs: [Pack]) throws(StoreError) {
+  init(name: String, parts: [StorePart]) throws(StoreError) {
     var log = SnapshotLog(name: name)
-    for (index, pack) in packs.enumerated() { try log.add(pack, at: index) }
+    var packs: [Pack] = []
+    for (index, part) in parts.enumerated() {
+      switch part {
+      case .pack(let pack):
+        try log.add(pack, at: packs.count)
+        packs.append(pack)
+      case .lost(let name):
+        log.pass(name.entries, before: parts[(index + 1)...].first?.pack?.contents)
+      }
+    }
     self.name = name
+    self.parts = parts
     self.packs = packs
     self.log = log
+    hasLosses = parts.contains(where: \.hasLosses)
     blocks = BlockTable(packs)
+  }
+
+  /// Puts packs together that follow each other.
+  convenience init(name: String, packs: [Pack]) throws(StoreError) {
+    try self.init(name: name, parts: packs.map(StorePart.pack))
   }
 
   /// Puts one more pack behind those of a snapshot.
@@ -36,7 +57,9 @@ public final class StoreSnapshot: Sendable {
     var log = earlier.log
     try log.add(pack, at: earlier.packs.count)
     name = earlier.name
+    parts = earlier.parts + [.pack(pack)]
     packs = earlier.packs + [pack]
+    hasLosses = earlier.hasLosses
     self.log = log
     blocks = BlockTable(packs)
   }
@@ -45,7 +68,9 @@ public final class StoreSnapshot: Sendable {
   public var logged: [StoredRelease] { log.releases }
   /// The places in ``logged`` in published order; of two with the same published time the one
   /// recorded later comes later.
-  public var timeline: [Int] { log.timeline }
+  ///
+  /// A lost release that was added again stands here once.
+  public var timeline: [Int] { losses?.timeline ?? log.timeline }
   /// Every confirmation, in recorded order.
   public var confirmations: [ConfirmationEntry] { log.confirmations }
   /// Every tag, with the place of its release in ``logged``.
@@ -70,17 +95,26 @@ public final class StoreSnapshot: Sendable {
   /// - Returns: Its place in ``timeline``, or nil where everything was published later.
   /// - Complexity: O(log *n*).
   public func place(asOf time: Instant) -> Int? {
-    let count = log.placeCount(upTo: time)
-    return count == 0 ? nil : count - 1
+    let timeline = timeline
+    var low = 0
+    var high = timeline.count
+    while low < high {
+      let middle = (low + high) / 2
+      if logged[timeline[middle]].published <= time { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : low - 1
   }
 
   /// The release that stands before another one on the timeline and would be its base.
   ///
   /// - Parameter published: The published time of the other one, which is recorded last.
   /// - Returns: A place in ``logged``: the last one published at or before that time, else the
-  ///   first one after it; nil for an empty store.
+  ///   first one after it; nil for an empty store. Lost releases do not count.
   func neighbour(of published: Instant) -> Int? {
-    if let place = place(asOf: published) { return timeline[place] }
-    return timeline.first
+    let lost = lostReleases
+    let timeline = timeline
+    guard let place = place(asOf: published) else { return timeline.first { !lost.contains($0) } }
+    return timeline[...place].last { !lost.contains($0) }
+      ?? timeline[place...].first { !lost.contains($0) }
   }
 }

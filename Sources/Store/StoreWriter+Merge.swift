@@ -13,7 +13,8 @@ extension StoreWriter {
   /// of the next. So *n* releases lie in O(log *n*) packs and each was rewritten O(log *n*) times.
   func mergeWhereDue() throws(StoreError) {
     while let snapshot, snapshot.packs.count >= Self.mergeWidth {
-      let newest = snapshot.packs.suffix(Self.mergeWidth)
+      let newest = snapshot.parts.suffix(Self.mergeWidth).compactMap(\.pack)
+      guard newest.count == Self.mergeWidth else { return }
       let levels = Set(newest.map { Self.level(entryCount: $0.contents.entries.count) })
       guard levels.count == 1 else { return }
       try merge(snapshot.packs.count - Self.mergeWidth..<snapshot.packs.count, effort: .thorough)
@@ -44,7 +45,7 @@ extension StoreWriter {
     everyBlock: Bool = false,
     progress: (Int) -> Void = { _ in }
   ) throws(StoreError) {
-    guard let snapshot, let first = range.first else { return }
+    guard let snapshot, !range.isEmpty else { return }
     let old = Array(snapshot.packs[range])
     var builder = PackBuilder(
       firstEntry: old[0].contents.firstEntry,
@@ -75,9 +76,12 @@ extension StoreWriter {
       try store.files.publish(parts, as: name.text, in: store.directory)
       for pack in old { try store.files.remove(pack.path) }
     } catch { throw .file(error) }
-    var packs = snapshot.packs
-    packs.replaceSubrange(first..<range.upperBound, with: [try store.pack(name)])
-    self.snapshot = try StoreSnapshot(name: store.name, packs: packs)
+    let merged = try store.pack(name)
+    let remaining = snapshot.parts.compactMap { part -> StorePart? in
+      guard name.entries.contains(part.name.firstEntry) else { return part }
+      return part.name.firstEntry == name.firstEntry ? .pack(merged) : nil
+    }
+    self.snapshot = try StoreSnapshot(name: store.name, parts: remaining)
   }
 
   /// A block in one of the packs that are merged.
@@ -100,7 +104,9 @@ extension StoreWriter {
         let block = SourceBlock(pack: pack, index: index, firstRecord: firstRecord)
         firstRecord += block.place.itemCount
         let size = block.place.byteCount
-        if !groups.isEmpty, byteCount + size <= limit, max(byteCount, size) < settled {
+        let last = groups.last?.last?.place
+        let isJoinable = !block.place.isLost && last?.isLost == false
+        if isJoinable, byteCount + size <= limit, max(byteCount, size) < settled {
           groups[groups.count - 1].append(block)
           byteCount += size
         } else {
@@ -120,6 +126,7 @@ extension StoreWriter {
     everyBlock: Bool
   ) throws(StoreError) {
     var joined = RecordBatch()
+    if group[0].place.isLost { return builder.add(lostRecordCount: group[0].place.itemCount) }
     if group.count == 1, !everyBlock {
       builder.add(
         recordPayload: try group[0].pack.recordPayload(group[0].index),
@@ -156,6 +163,11 @@ extension StoreWriter {
   private static func addLog(of pack: Pack, to builder: inout PackBuilder) throws(StoreError) {
     var places = pack.contents.recipes[...]
     for (index, block) in pack.contents.recipeBlocks.enumerated() {
+      if block.isLost {
+        for place in places.prefix(block.itemCount) { builder.add(lostRecipe: place) }
+        places = places.dropFirst(block.itemCount)
+        continue
+      }
       let bytes = try pack.recipeBlock(index)
       var offset = 0
       for place in places.prefix(block.itemCount) {
@@ -190,13 +202,16 @@ extension StoreWriter {
       let total = snapshot.blocks.entries.reduce(0) { $0 + $1.byteCount }
       var done = 0
       guard !snapshot.packs.isEmpty else { return (0, 0) }
-      try self.merge(
-        0..<snapshot.packs.count,
-        effort: isSearchingHarder ? .best : .thorough,
-        everyBlock: true
-      ) {
-        done += $0
-        progress(done, total)
+      // From the end, so that what is still to come keeps its place.
+      for stretch in snapshot.stretches.reversed() {
+        try self.merge(
+          stretch,
+          effort: isSearchingHarder ? .best : .thorough,
+          everyBlock: true
+        ) {
+          done += $0
+          progress(done, total)
+        }
       }
       return (before, self.snapshot?.packByteCount ?? before)
     }

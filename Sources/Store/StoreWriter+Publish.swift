@@ -138,7 +138,11 @@ extension StoreSnapshot {
       runs.append(
         RecordRun(first: logged[place].firstRecord, count: logged[place].newRecords.count)
       )
-      parts.append((logged[place].firstRecord, try gather(runs, byteCount: 0)))
+      do throws(StoreError) {
+        parts.append((logged[place].firstRecord, try gather(runs, byteCount: 0)))
+      } catch .lostRecords {
+        continue
+      }
     }
     return parts
   }

@@ -25,6 +25,7 @@ extension StoreWriter {
       let sighting = snapshot.firstSighting(ofReleaseAt: place, after: published)
     else { return snapshot }
     let logged = snapshot.timeline[place]
+    guard !snapshot.lostReleases.contains(logged) else { return snapshot }
     let image = try image(of: logged, snapshot)
     let file = IncomingFile(
       bytes: image.batch.bytes,
@@ -55,6 +56,8 @@ extension StoreSnapshot {
       place -= 1
     }
     let found = logged[timeline[place]]
+    // Bytes that are lost are not confirmed but kept.
+    guard !lostReleases.contains(timeline[place]) else { return nil }
     return found.entry.content == content ? found : nil
   }
 

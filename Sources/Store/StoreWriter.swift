@@ -92,9 +92,9 @@ public final class StoreWriter {
       let outcome = try self.match(file, snapshot)
       let release = try self.publish(file, recorded, outcome, snapshot)
       self.lastImage = (release, outcome.image)
-      guard let current, snapshot.logged[current].published == file.published else {
-        return .added(release)
-      }
+      guard let current, snapshot.logged[current].published == file.published,
+        snapshot.logged[current].id != release.id
+      else { return .added(release) }
       return .rewrite(release, of: snapshot.logged[current])
     }
   }
@@ -137,7 +137,7 @@ public final class StoreWriter {
       try store.files.sweepTemporaries(names, in: store.directory)
       for name in superseded { try store.files.remove("\(store.directory)/\(name.text)") }
     } catch { throw .file(error) }
-    if let snapshot, snapshot.packs.map(\.name) == live { return snapshot }
+    if let snapshot, snapshot.parts.map(\.name) == live { return snapshot }
     let fresh = try store.snapshot(reusing: snapshot?.packs ?? [])
     snapshot = fresh
     return fresh

@@ -34,4 +34,6 @@ struct RecipeLocation: Sendable {
   var range: Range<Int>
   /// The place of the base in the log's releases; nil where there is none.
   var base: Int?
+  /// Whether it has a base that is lost.
+  var hasLostBase = false
 }

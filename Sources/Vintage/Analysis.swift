@@ -46,7 +46,8 @@ public struct Analysis: Sendable {
   /// Reads the life of every row.
   ///
   /// - Parameters:
-  ///   - places: The releases that are compared, each with the one before it; nil for all.
+  ///   - places: The releases that are compared, each with the one before it; nil for all that
+  ///     are not lost.
   ///   - options: How rows are compared.
   /// - Returns: The timeline; releases without a key column are left out of it and say so.
   /// - Throws: ``ArchiveError/noReleases(dataSet:)``, ``AnalysisError``; the store's errors.
@@ -59,7 +60,7 @@ public struct Analysis: Sendable {
     let timeline = try naming {
       try Timeline(
         of: releases.snapshot,
-        releases: places,
+        releases: places ?? (releases.snapshot.hasLosses ? releases.wholePlaces : nil),
         published: published,
         schema: schema,
         options: options

@@ -17,8 +17,8 @@ public struct InferredKind: Hashable, Sendable {
   /// - Throws: The store's errors; `TableError`.
   /// - Complexity: Reads one record where the definition describes all columns, else the release.
   static func find(in releases: Releases) throws -> [InferredKind] {
-    guard releases.count > 0 else { return [] }
-    let runs = try releases.snapshot.runs(ofRelease: 0)
+    guard let first = releases.wholePlaces.first else { return [] }
+    let runs = try releases.snapshot.runs(ofRelease: first)
     guard runs.count > 0 else { return [] }
     let header = Array(try releases.snapshot.records([runs[0]]).record(0))
     let delimiter = Dialect.delimiter(header.span, 0..<header.count)

@@ -13,6 +13,8 @@ public enum StepLabel: String, CaseIterable, Sendable {
   case appended
   /// The same records in another order.
   case reordered
+  /// Its bytes are lost.
+  case lost
 }
 
 extension Releases {
@@ -22,10 +24,13 @@ extension Releases {
   /// - Returns: The labels that apply, in the order of ``StepLabel``.
   /// - Throws: ``ArchiveError/store(_:)``.
   public func labels(_ place: Int) throws -> [StepLabel] {
+    let isLost = { snapshot.lostReleases.contains(snapshot.timeline[$0]) }
+    guard !isLost(place) else { return place == 0 ? [.first, .lost] : [.lost] }
     guard place > 0 else { return [.first] }
     let (old, new) = (release(place - 1), release(place))
     var labels: [StepLabel] = old.published == new.published ? [.rewrite] : []
     if old.entry.content == new.entry.content { return labels + [.identical] }
+    guard !isLost(place - 1) else { return labels }
     let oldRuns = try snapshot.runs(ofRelease: place - 1)
     let newRuns = try snapshot.runs(ofRelease: place)
     let common = RunCursor.commonCount(RunCursor(oldRuns), RunCursor(newRuns))

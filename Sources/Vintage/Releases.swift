@@ -17,6 +17,13 @@ public struct Releases: Sendable {
   /// - Returns: The release.
   public func release(_ place: Int) -> StoredRelease { snapshot.logged[snapshot.timeline[place]] }
 
+  /// The places, in published order, of the releases whose bytes are not lost.
+  public var wholePlaces: [Int] {
+    let lost = snapshot.lostReleases
+    let timeline = snapshot.timeline
+    return timeline.indices.filter { !lost.contains(timeline[$0]) }
+  }
+
   /// The file of a release, byte for byte, checked against its SHA-256.
   ///
   /// - Parameter place: Its place in published order, from 0.

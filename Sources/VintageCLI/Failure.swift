@@ -136,13 +136,25 @@ extension Failure {
     case .missingEntries(let directory, let entry):
       self.init(
         "\(directory): the pack that holds log entry \(entry) is missing",
-        hint: "bring it back from a copy of the archive",
+        hint: "bring it back with: vintage repair --from COPY",
         .damaged
       )
     case .wrongContent(let release, let expected, _):
       self.init(
         "release \(release.hex.prefix(12)) does not have its SHA-256 \(expected.hex.prefix(12))...",
         hint: "see what is affected with: vintage verify --data",
+        .damaged
+      )
+    case .lost(let release):
+      self.init(
+        "release \(release.hex.prefix(12)) is lost: its bytes were damaged and nobody had a copy",
+        hint: "bring it back with: vintage repair --from COPY",
+        .damaged
+      )
+    case .lostRecords(let first):
+      self.init(
+        "rows from number \(NumberText.grouped(first)) on are lost",
+        hint: "bring them back with: vintage repair --from COPY",
         .damaged
       )
     case .notReproduced(let release):

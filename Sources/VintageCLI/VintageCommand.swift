@@ -52,7 +52,9 @@ struct VintageCommand: ParsableCommand {
       ),
       CommandGroup(
         name: "LOOK AFTER:",
-        subcommands: [VerifyCommand.self, PackCommand.self, StatsCommand.self]
+        subcommands: [
+          VerifyCommand.self, RepairCommand.self, PackCommand.self, StatsCommand.self,
+        ]
       ),
       CommandGroup(name: "SHELL:", subcommands: [CompletionsCommand.self]),
     ]

@@ -8,8 +8,8 @@ import Testing
 /// After a change that is meant, run with `VINTAGE_UPDATE_SNAPSHOTS=1` and read the difference.
 @Suite(.temporaryDirectory) struct HelpTests {
   static let commands = [
-    "init", "add", "log", "cat", "restore", "tag", "verify", "dataset add", "import git",
-    "import dir", "cite",
+    "init", "add", "log", "cat", "restore", "tag", "verify", "repair", "dataset add", "import git",
+    "import dir", "cite", "report", "export",
   ]
 
   @Test(arguments: commands)
@@ -29,8 +29,8 @@ import Testing
     let box = try Sandbox(isEmpty: true)
     let overview = try box.run("--help").text
     let verbs = [
-      "init", "dataset", "add", "list", "log", "show", "cat", "restore", "tag", "verify", "pack",
-      "stats", "completions", "import", "cite",
+      "init", "dataset", "add", "list", "log", "show", "cat", "restore", "tag", "verify", "repair",
+      "pack", "stats", "completions", "import", "cite", "report", "export",
     ]
     for verb in verbs {
       #expect(overview.contains("\n  \(verb) "), "\(verb)")

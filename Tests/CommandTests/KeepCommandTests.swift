@@ -81,7 +81,7 @@ import Testing
     let damaged = try box.run("-C a verify")
     #expect(damaged.status == 4)
     #expect(damaged.messages.first?.hasSuffix("its CRC-32 does not agree") == true)
-    #expect(damaged.messages.last == "  affected: 2020-04-15 19:00, 2020-04-15 20:00")
+    #expect(damaged.messages.contains("  affected: 2020-04-15 19:00, 2020-04-15 20:00"))
     let cat = try box.run("-C a cat hospital@2020-04-15")
     #expect(cat.status == 4 && cat.output.isEmpty && cat.messages.count == 1)
     #expect(try box.run("-C a cat hospital@2020-04-14").text == Sandbox.texts[0])

@@ -98,4 +98,67 @@ import Vintage
     try files.replace("\(directory)/vintage.toml", with: Array("format = 2\n".utf8))
     #expect(read(directory).status == 1)
   }
+
+  @Test(.temporaryDirectory) func `what a repair had to give up is told, the rest is read`() throws
+  {
+    let directory = "\(TemporaryDirectoryTrait.current)/archive"
+    let archive = try Archive.create(at: directory)
+    try archive.add(DataSetDefinition(name: try #require(DataSetName("d"))))
+    let writer = StoreWriter(try archive.dataSet(named: "d").store)
+    let add = { (day: Int, text: String) in
+      _ = try writer.add(
+        IncomingFile(
+          bytes: Array(text.utf8),
+          published: Instant(seconds: Int64(day) * 86_400),
+          provenance: Provenance(fileName: "")
+        ),
+        recorded: Instant(seconds: 0)
+      )
+    }
+    for day in 0..<5 { try add(day, "\(day * 7)\n\(day * 9)\n") }
+    let files = LocalFileSystem()
+    for (entry, place) in [(2, 15), (4, -30)] {
+      let path = "\(directory)/store/d/0000000\(entry)-0000000\(entry).pack"
+      var pack = try files.readAll(path)
+      pack[place < 0 ? pack.count + place : place] ^= 1
+      try files.replace(path, with: pack)
+    }
+    _ = try writer.repair(recorded: Instant(seconds: 0))
+    try add(9, "99\n")
+    let snapshot = try writer.store.snapshot()
+    let lost = snapshot.lostReleases.count
+    let (status, text) = read(directory)
+    #expect(status == 1)
+    #expect(
+      text.hasSuffix(
+        "\n\(snapshot.releaseCount - lost) releases rebuilt and verified, \(lost + 1) problems\n"
+      ),
+      "\(text)"
+    )
+    #expect(text.contains("log head \(snapshot.head.hex)"))
+  }
+
+  @Test(.temporaryDirectory) func `versions and features of later times are refused by name`()
+    throws
+  {
+    let directory = "\(TemporaryDirectoryTrait.current)/example"
+    try ExampleArchive.make(in: directory)
+    let path = "\(directory)/store/beds/00000001-00000001.pack"
+    let files = LocalFileSystem()
+    let pack = try files.readAll(path)
+    let messages = {
+      let command = "python3 \(Program.quoted(Self.reader)) \(Program.quoted(directory)) 2>&1"
+      return String(decoding: Program.run(command).output, as: UTF8.self)
+    }
+    var later = pack
+    later[13] = UInt8(ascii: "7")
+    try files.replace(path, with: later)
+    #expect(messages().contains("pack of version b'7'"))
+    var feature = try PackFile(pack)
+    feature.contents = [1, 5] + Array("rings".utf8) + feature.contents.dropFirst()
+    try files.replace(path, with: feature.bytes)
+    #expect(messages().contains("needs the feature rings"))
+    try files.replace("\(directory)/vintage.toml", with: Array("format = 12\n".utf8))
+    #expect(messages().contains("archive of format 12"))
+  }
 }

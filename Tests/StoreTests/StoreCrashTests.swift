@@ -2,66 +2,55 @@ import Files
 import Glibc
 import Support
 import Testing
-import Times
 
 @testable import Store
 
 /// The disk stops at every single writing operation in turn; the store then opens, holds all that
 /// was acknowledged before, and the change in flight wholly or not at all.
 @Suite struct StoreCrashTests {
-  /// A change to a store of 15 releases.
-  enum Change: String, CaseIterable {
-    case firstAdd
-    case add
-    case confirm
-    case rewrite
-    case addThatMerges
-    case tag
-    case pack
-  }
-
-  static let survivals: [CrashingFileSystem.Survival] =
-    [.everything, .onlyDurable, .namesBeforeBytes] + (1...3).map { .some(seed: $0) }
-
-  @Test(arguments: Change.allCases)
-  func `a crash leaves the store before or after`(change: Change) throws {
-    var operation = 0
-    while true {
-      let (disk, bench) = try Self.prepared(for: change)
-      let before = try bench.identity()
-      disk.arm(at: operation)
-      let isDone = (try? Self.perform(change, bench)) != nil
-      guard disk.hasCrashed else {
-        #expect(isDone && operation > 5, "\(change): \(disk.operations)")
-        return
-      }
-      let last = disk.operations.last ?? ""
-      for survival in Self.survivals {
-        let place = "\(change) stopped at \(operation), \(last), \(survival)"
-        // A process whose last step failed after the commit may have been told nothing: both fit.
-        try Self.check(disk.restarted(survival), change, before, isDone: isDone, place)
-      }
-      operation += 1
+  @Test func `a crash at any operation leaves the store before or after`() throws {
+    var cases = 0
+    for change in CrashRun.Change.allCases {
+      var run = CrashRun(change)
+      try run.crash()
+      cases += run.caseCount
+      #expect(run.problems.isEmpty, "\(run.problems.first ?? "")")
     }
+    #expect(cases > 300)
+    Scale.report("power cut at every operation of add, tag, pack", cases: cases, lost: 0)
   }
 
-  @Test(arguments: Change.allCases)
-  func `one failing operation is reported, and the same change then succeeds`(
-    change: Change
+  /// What a call says does not matter to the store, only whether it goes on failing.
+  static let faults: [CrashingFileSystem.Fault] =
+    [.error(ENOSPC), .errors(EIO), .error(EINTR)]
+    + (Scale.factor > 1 ? [.errors(ENOSPC), .error(EIO), .errors(EINTR)] : [])
+
+  @Test func `any operation that fails, once or for good, is survived`() throws {
+    var cases = 0
+    for change in CrashRun.Change.allCases {
+      for fault in Self.faults {
+        var run = CrashRun(change)
+        try run.fail(fault)
+        cases += run.caseCount
+        #expect(run.problems.isEmpty, "\(run.problems.first ?? "")")
+      }
+    }
+    #expect(cases > 300)
+    Scale.report("k-th call failing (ENOSPC, EIO, EINTR; half a write)", cases: cases, lost: 0)
+  }
+
+  static let omissions: [CarelessFileSystem.Omission] = [
+    .fileSync, .folderSync, .wholePublication,
+  ]
+
+  @Test(arguments: omissions)
+  func `the simulation notices a protection that is left out`(
+    omission: CarelessFileSystem.Omission
   ) throws {
-    var operation = 0
-    while true {
-      let (disk, bench) = try Self.prepared(for: change)
-      disk.arm(at: operation, .error(ENOSPC))
-      _ = try? Self.perform(change, bench)
-      guard disk.hasFailed else { return }
-      try Self.perform(change, bench)
-      let report = bench.store.verify(readsData: true)
-      #expect(report.isSound, "\(change) failed at \(operation): \(report.problems)")
-      #expect(try bench.names().allSatisfy { !$0.hasPrefix("tmp-") })
-      try Self.expectDone(change, bench)
-      operation += 1
-    }
+    var run = CrashRun(.add)
+    run.face = { CarelessFileSystem($0, without: [omission]) }
+    try run.crash()
+    #expect(!run.problems.isEmpty)
   }
 
   @Test func `a name whose folder was not synced may be lost, and the test disk knows it`() throws {
@@ -77,66 +66,21 @@ import Times
     #expect(try disk.restarted(.everything).status("/x") == nil)
   }
 
-  // MARK: The world of these tests
-
-  private static func text(_ day: Int) -> String { "d;n\n\(day);1\n\(day / 2);2\n" }
-
-  private static func prepared(for change: Change) throws -> (CrashingFileSystem, Bench) {
-    let disk = CrashingFileSystem()
-    let bench = Bench(files: disk)
-    let count = change == .firstAdd ? 0 : change == .addThatMerges ? 15 : 4
-    for day in 0..<count { try bench.add(text(day), day: day) }
-    return (disk, bench)
-  }
-
-  private static func perform(_ change: Change, _ bench: Bench) throws {
-    switch change {
-    case .firstAdd: try bench.add(text(0), day: 0)
-    case .add: try bench.add(text(9), day: 9)
-    case .confirm: try bench.add(text(3), day: 9)
-    case .rewrite: try bench.add(text(9), day: 3)
-    case .addThatMerges: try bench.add(text(15), day: 15)
-    case .tag:
-      let release = try bench.store.snapshot().logged[1]
-      try bench.writer.tag("paper", release, isMoving: false, recorded: Bench.time(9))
-    case .pack: _ = try bench.writer.pack()
+  @Test func `an exclusive name saves what a writer without a lock would overwrite`() throws {
+    for isExclusive in [true, false] {
+      let disk = CrashingFileSystem()
+      try Bench(files: disk).add("a\n1\n", day: 0)
+      // The other writer comes and goes between the first one's reading and its publication.
+      let other = Bench(files: disk)
+      let careless = CarelessFileSystem(
+        disk,
+        without: isExclusive ? [.lock] : [.lock, .exclusiveName],
+        beforeLink: { _ = try? Bench(files: disk).add("a\n2\n", day: 1) }
+      )
+      let isDone = (try? Bench(files: careless).add("a\n3\n", day: 2)) != nil
+      let files = try other.files().map { String(decoding: $0, as: UTF8.self) }
+      #expect(files.contains("a\n2\n") == isExclusive)
+      #expect(!isDone || !isExclusive)
     }
-  }
-
-  private static func expectDone(_ change: Change, _ bench: Bench) throws {
-    let snapshot = try bench.store.snapshot()
-    switch change {
-    case .firstAdd: #expect(snapshot.releaseCount == 1)
-    case .add, .rewrite: #expect(snapshot.releaseCount == 5)
-    case .confirm: #expect(snapshot.releaseCount == 4 && !snapshot.confirmations.isEmpty)
-    case .addThatMerges: #expect(snapshot.releaseCount == 16)
-    case .tag: #expect(snapshot.tags == ["paper": 1])
-    case .pack: #expect(snapshot.packs.count == 1)
-    }
-  }
-
-  private static func check(
-    _ disk: CrashingFileSystem,
-    _ change: Change,
-    _ before: StoreIdentity,
-    isDone: Bool,
-    _ place: String
-  ) throws {
-    let bench = Bench(files: disk)
-    let report = bench.store.verify(readsData: true)
-    #expect(report.isSound, "\(place): \(report.problems)")
-    let found = try bench.identity()
-    let grows = change != .pack && change != .tag && change != .confirm ? 1 : 0
-    let isBefore = found == before
-    let isAfter =
-      found.releases.dropLast(grows) == before.releases[...]
-      && found.contents.dropLast(grows) == before.contents[...]
-      && (change == .pack ? found.head == before.head : found.head != before.head)
-    #expect(isBefore || isAfter, "\(place)")
-    if isDone { #expect(isAfter, "acknowledged and lost: \(place)") }
-    // Whoever comes next carries on, and sweeps.
-    try bench.add("d;n\n77;1\n", day: 77)
-    #expect(try bench.names().allSatisfy { !$0.hasPrefix("tmp-") }, "\(place)")
-    #expect(bench.store.verify(readsData: true).isSound, "\(place)")
   }
 }

@@ -14,6 +14,8 @@ public final class CrashingFileSystem: FileSystem {
     case crash
     /// It fails once; everything after it works.
     case error(Int32)
+    /// It fails, and so does everything after it, until ``CrashingFileSystem/mend()``.
+    case errors(Int32)
   }
 
   /// What is left of the operations that were not made durable.
@@ -52,6 +54,14 @@ public final class CrashingFileSystem: FileSystem {
     }
   }
 
+  /// Lets everything work again.
+  public func mend() { state.withLock { $0.fault = nil } }
+
+  /// The bytes of every file, by path.
+  public var contents: [String: [UInt8]] {
+    state.withLock { disk in disk.liveNames.mapValues { disk.inodes[$0].live } }
+  }
+
   /// What was done since the start or the last ``arm(at:_:)``, one line for each writing operation.
   public var operations: [String] { state.withLock { $0.operations } }
 
@@ -59,7 +69,11 @@ public final class CrashingFileSystem: FileSystem {
   public var hasCrashed: Bool { state.withLock { $0.hasCrashed } }
 
   /// Whether the chosen operation was reached.
-  public var hasFailed: Bool { state.withLock { $0.fault == nil || $0.hasCrashed } }
+  public var hasFailed: Bool {
+    state.withLock { disk in
+      disk.fault.map { disk.operations.count > $0.operation } ?? true || disk.hasCrashed
+    }
+  }
 
   /// The disk as it is found after the crash.
   ///

@@ -40,14 +40,17 @@ struct DiskState: Sendable {
     if hasCrashed { return .failure(.system(call: call, path: path, code: EIO)) }
     let number = operations.count
     operations.append("\(call) \(path)")
+    if case .errors(let code)? = fault?.fault, let chosen = fault?.operation, number > chosen {
+      return .failure(.system(call: call, path: path, code: code))
+    }
     if let (chosen, fault) = fault, chosen == number {
       switch fault {
       case .crash:
         hasCrashed = true
         half(&self)
         return .failure(.system(call: call, path: path, code: EIO))
-      case .error(let code):
-        self.fault = nil
+      case .error(let code), .errors(let code):
+        if case .error = fault { self.fault = nil }
         half(&self)
         return .failure(.system(call: call, path: path, code: code))
       }

@@ -33,6 +33,7 @@ struct ListCommand: ArchiveCommand {
     var objects: [JSONValue] = []
     for dataSet in try dataSets([], in: archive) {
       let releases = try dataSet.releases()
+      LossNotes.report(releases)
       let raw = releases.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
       let stored = try dataSet.store.footprint().byteCount
       let ends = releases.count == 0 ? [] : [0, releases.count - 1].map(releases.release)
@@ -49,6 +50,7 @@ struct ListCommand: ArchiveCommand {
           ("name", .string(dataSet.name)), ("title", .text(dataSet.definition.title)),
           ("releases", .integer(releases.count)), ("first", times.first ?? .null),
           ("last", times.last ?? .null), ("bytes", .integer(raw)), ("stored", .integer(stored)),
+          ("lost", .integer(releases.snapshot.lostReleases.count)),
           ("log_head", .string(releases.snapshot.head.hex)),
         ])
       )

@@ -54,8 +54,9 @@ struct LogCommand: AnalysisCommand {
       return try LogTable(releases: releases, steps: [:], problems: []).write([], as: format)
     }
     let places = Array(max(0, releases.count - (limit ?? releases.count))..<releases.count)
+    if releases.snapshot.hasLosses { LossNotes.report(releases) }
     let table =
-      try brief
+      try brief || releases.snapshot.hasLosses
       ? LogTable(briefly: releases, places) : comparedWhereRowsAllow(releases, places)
     if format == .text {
       try table.page(places).write()

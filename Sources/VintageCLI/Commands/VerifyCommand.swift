@@ -1,7 +1,8 @@
-import Digests
 import ArgumentParser
+import Bytes
+import Digests
+import Files
 import Store
-import Times
 import Vintage
 
 /// The command `vintage verify`.
@@ -13,11 +14,20 @@ struct VerifyCommand: ArchiveCommand {
       Without --data: every table of contents, the CRC-32 of every block, the hash chain of the \
       log. With --data: every release is rebuilt and its SHA-256 and SHA-1 compared.
 
+      With --max-time releases are rebuilt until the time is up, those first that were not \
+      checked for the longest time; the store remembers where it can be written, so the next \
+      call goes on. The structure is always checked as a whole.
+
+      --expect asks whether the log still has an id that you kept: that of a release, or a log \
+      head, at least 8 digits of it. A log whose past was changed does not have it.
+
       EXAMPLES:
         vintage verify
         vintage verify hospital --data
+        vintage verify --max-time 10m --quiet
+        vintage verify hospital --expect 7c0e6cf5d4a1b2c3
 
-      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      \(ExitStatus.help(.done, .no, .refused, .damaged, .system))
       """
   )
 
@@ -27,68 +37,121 @@ struct VerifyCommand: ArchiveCommand {
   var names: [String] = []
   @Flag(help: "Rebuild every release.")
   var data = false
+  @Option(help: ArgumentHelp("Rebuild releases for so long: 30s, 10m, 2h.", valueName: "time"))
+  var maxTime: TimeLimit?
+  @Option(help: ArgumentHelp("An id that the log must have; may be repeated.", valueName: "id"))
+  var expect: [String] = []
   @Flag(name: [.short, .long], help: "Print nothing but damage.")
   var quiet = false
   @Option(help: "text, json or jsonl.")
   var format = OutputFormat.text
 
+  func validate() throws {
+    for id in expect {
+      let digits = id.utf8.count
+      guard (8...64).contains(digits), id.utf8.allSatisfy({ Hex.value($0) != nil }) else {
+        throw ValidationError("--expect takes 8 to 64 hexadecimal digits of an id, not \(id)")
+      }
+    }
+  }
+
   func run() throws {
+    let start = Environment.monotonicSeconds
+    let wanted = try dataSets(names, in: try openArchive())
     var isSound = true
     var objects: [JSONValue] = []
-    for dataSet in try dataSets(names, in: try openArchive()) {
-      var progress = Progress(total: 0, isQuiet: quiet)
-      let report = dataSet.store.verify(readsData: data) { done, total in
-        progress.update(0, "\(dataSet.name): \(done)/\(total) releases")
+    var expectation = Expectation(ids: expect)
+    for (index, dataSet) in wanted.enumerated() {
+      // What is left of the time is parted among the data sets that are left.
+      let left = maxTime.map {
+        max(0, $0.seconds - Environment.monotonicSeconds + start) / Double(wanted.count - index)
       }
-      progress.finish()
+      let report = check(dataSet, for: left)
+      expectation.look(in: dataSet)
       // Data sets that are defined but empty are of interest only where they are named.
       guard !names.isEmpty || report.entryCount > 0 || !report.isSound else { continue }
       isSound = isSound && report.isSound
+      let view = VerifyView(report: report, dataSet: dataSet, readsData: readsData)
       if format == .text {
-        try printText(report, dataSet)
+        try view.printText(isQuiet: quiet)
       } else {
-        objects.append(json(report, dataSet))
+        objects.append(view.json(expectation))
       }
     }
     if format != .text { try Output.write(objects, as: format) }
+    let isAsExpected = try expectation.report(inText: format == .text && !quiet)
     if !isSound { throw ExitCode(ExitStatus.damaged.rawValue) }
+    if !isAsExpected { throw ExitCode(ExitStatus.no.rawValue) }
   }
 
-  private func printText(_ report: VerifyReport, _ dataSet: DataSet) throws {
-    for problem in report.problems {
-      Output.message("\(dataSet.name): \(Failure(problem.error).message)")
-      if !problem.affected.isEmpty {
-        let days = problem.affected.map { TimeText.plain($0.published, in: dataSet.zone) }
-        let more = days.count > 6 ? " and \(days.count - 6) more" : ""
-        Output.message("  affected: \(days.prefix(6).joined(separator: ", "))\(more)")
+  private var readsData: Bool { data || maxTime != nil }
+
+  private func check(_ dataSet: DataSet, for seconds: Double?) -> VerifyReport {
+    var progress: Progress?
+    let report = dataSet.store.verify(VerifyOptions(readsData: readsData, seconds: seconds)) {
+      done,
+      total in
+      if progress == nil { progress = Progress(total: total, isQuiet: quiet) }
+      progress?.update(done, "\(dataSet.name): \(done)/\(total) releases")
+    }
+    progress?.finish()
+    return report
+  }
+}
+
+/// The ids that somebody kept, and where the logs have them.
+struct Expectation {
+  let ids: [String]
+  private var found: [String: [String: LogMatch]] = [:]
+
+  init(ids: [String]) {
+    self.ids = ids.map { $0.lowercased() }
+  }
+
+  /// Looks in one data set's log.
+  mutating func look(in dataSet: DataSet) {
+    for id in ids {
+      // A log that cannot be read at all was told by the check.
+      guard let match = (try? dataSet.store.find(idStartingWith: id))?.first else { continue }
+      found[id, default: [:]][dataSet.name] = match
+    }
+  }
+
+  /// What was found in one data set, as JSON.
+  func json(_ dataSet: DataSet) -> JSONValue {
+    .array(
+      ids.map { id in
+        var members: [(String, JSONValue)] = [("id", .string(id))]
+        switch found[id]?[dataSet.name] {
+        case .release(let release): members.append(("release", .string(release.id.hex)))
+        case .head(let entry): members.append(("head_after_entry", .integer(entry)))
+        case nil: break
+        }
+        members.append(("found", .bool(members.count > 1)))
+        return .object(members)
+      }
+    )
+  }
+
+  /// Says for each id where it is, or that no log has it.
+  ///
+  /// - Returns: Whether all were found.
+  func report(inText: Bool) throws -> Bool {
+    for id in ids {
+      guard let places = found[id] else {
+        let hint = "the past was changed, or it is of another archive"
+        Failure("no log contains \(id)", hint: hint).report()
+        continue
+      }
+      for (name, match) in places.sorted(by: { $0.key < $1.key }) where inText {
+        switch match {
+        case .release(let release):
+          try Output.write("\(id): the log of \(name) has it, release \(release.id.hex)\n")
+        case .head(let entry):
+          try Output.write("\(id): the log of \(name) has it, its head after entry \(entry)\n")
+        }
       }
     }
-    guard !quiet, report.isSound else { return }
-    let releases = NumberText.counted(report.releaseCount, "release")
-    let what =
-      data
-      ? "\(releases) rebuilt, each with its SHA-256"
-      : "\(releases) in \(NumberText.counted(report.packCount, "pack")), structure sound"
-    try Output.write("\(dataSet.name): \(what); log head \(report.head.hex.prefix(16))\n")
-  }
-
-  private func json(_ report: VerifyReport, _ dataSet: DataSet) -> JSONValue {
-    .object([
-      ("name", .string(dataSet.name)), ("sound", .bool(report.isSound)), ("data", .bool(data)),
-      ("packs", .integer(report.packCount)), ("blocks", .integer(report.blockCount)),
-      ("entries", .integer(report.entryCount)), ("releases", .integer(report.releaseCount)),
-      ("rebuilt", .integer(report.rebuiltCount)), ("log_head", .string(report.head.hex)),
-      (
-        "problems",
-        .array(
-          report.problems.map { problem in
-            .object([
-              ("message", .string(Failure(problem.error).message)),
-              ("affected", .array(problem.affected.map { .string($0.id.hex) })),
-            ])
-          }
-        )
-      ),
-    ])
+    return ids.allSatisfy { found[$0] != nil }
   }
 }

@@ -24,6 +24,7 @@ enum AnalysisNotes {
           + " columns.COLUMN.kind=KIND"
       )
     }
+    if let lost = LossNotes.note(analysis.releases) { notes.append(lost) }
     for release in timeline.releases {
       guard case .keyColumnMissing(let column) = release.problem else { continue }
       notes.append(

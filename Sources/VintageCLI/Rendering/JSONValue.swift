@@ -1,7 +1,7 @@
 /// A value that is written as JSON (RFC 8259).
 ///
 /// Objects keep the order of their members.
-enum JSONValue {
+enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int)

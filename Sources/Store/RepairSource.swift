@@ -1,0 +1,77 @@
+import Bytes
+import Coding
+import Digests
+import Records
+
+/// Another copy of a store, as far as it can be read: where a repair takes from what is damaged.
+///
+/// Nothing is believed for where it stands: chunks are compared with their ids, files with their
+/// SHA-256, log entries with the hash chain of the store that is repaired.
+struct RepairSource {
+  let snapshot: StoreSnapshot
+  /// The head after each entry that can be read, and before the first one after a gap.
+  private var heads: [Int: Digest256] = [0: .zero]
+  /// The bytes of each entry.
+  private var entries: [Int: [UInt8]] = [:]
+  /// The recipe of each release's entry, as its pack places it.
+  private var recipes: [Int: RecipePlace] = [:]
+  private var chunks: [ChunkID: Int] = [:]
+  /// The place in the snapshot's log of each entry that is a release.
+  private var places: [Int: Int] = [:]
+
+  init(_ snapshot: StoreSnapshot) {
+    self.snapshot = snapshot
+    for (place, release) in snapshot.logged.enumerated() {
+      places[release.entryNumber] = place
+      if let chunk = release.entry.chunk { chunks[chunk] = place }
+    }
+    for pack in snapshot.packs { read(pack) }
+  }
+
+  private mutating func read(_ pack: Pack) {
+    var recipes = pack.contents.recipes[...]
+    var number = pack.contents.firstEntry - 1
+    var head = pack.contents.previousHead
+    heads[number] = head
+    for bytes in pack.contents.entries {
+      number += 1
+      head = LogChain.head(after: head, appending: bytes)
+      heads[number] = head
+      entries[number] = bytes
+      if places[number] != nil { self.recipes[number] = recipes.popFirst() }
+    }
+  }
+
+  /// Whether the log has a head after an entry.
+  func hasHead(_ head: Digest256, afterEntry entry: Int) -> Bool { heads[entry] == head }
+
+  /// The head after an entry, where it can be read.
+  func head(afterEntry entry: Int) -> Digest256? { heads[entry] }
+
+  /// The bytes of an entry.
+  func entry(_ number: Int) -> [UInt8]? { entries[number] }
+
+  /// The release of an entry.
+  func release(ofEntry number: Int) -> StoredRelease? {
+    places[number].map { snapshot.logged[$0] }
+  }
+
+  /// The records of a chunk, compared with its id.
+  func records(of chunk: ChunkID) -> RecordBatch? {
+    guard let place = chunks[chunk] else { return nil }
+    let numbers = snapshot.logged[place].newRecords
+    let runs = RecordRuns([RecordRun(first: numbers.lowerBound, count: numbers.count)])
+    guard let batch = try? snapshot.gather(runs, byteCount: 0), batch.count == numbers.count,
+      ChunkID(digest: Digest256(of: batch.bytes)) == chunk
+    else { return nil }
+    return batch
+  }
+
+  /// The recipe of the release of an entry, as it stands there.
+  func recipe(ofEntry number: Int) -> (place: RecipePlace, bytes: [UInt8]?)? {
+    guard let place = places[number], let recipe = recipes[number] else { return nil }
+    // One that does not give the file back is worth nothing.
+    guard (try? snapshot.file(ofLogged: place)) != nil else { return (recipe, nil) }
+    return (recipe, try? snapshot.recipe(ofLogged: place))
+  }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Digests
+import Files
+import Store
+import Times
+import Vintage
+
+/// The command `vintage repair`.
+struct RepairCommand: ArchiveCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract: "Sets damaged files aside and saves what can be saved.",
+    discussion: """
+      What is damaged is taken from another copy of the archive, after its hashes were compared; \
+      the copy may be packed in another way, and may be damaged elsewhere. Damaged files are \
+      moved to store/NAME/aside and never deleted. What nobody has is listed as lost, and all \
+      other releases can be read again. A repair that was stopped is simply started again.
+
+      EXAMPLES:
+        vintage repair hospital --from /mnt/backup/archive
+        vintage repair --from ../copy --dry-run
+        vintage repair hospital
+
+      EXIT STATUS:
+        0  done: everything is whole
+        2  refused: bad usage, nothing of that name, a file that is not there
+        3  partly done: some releases are lost, all others can be read
+        5  the system failed: no space, no permission, an input or output error
+      """
+  )
+
+  @ParentCommand var parent: VintageCommand
+  @OptionGroup var place: ArchiveOption
+  @Argument(help: "The data sets; all where none is named.")
+  var names: [String] = []
+  @Option(help: ArgumentHelp("Another copy of the archive.", valueName: "dir"))
+  var from: String?
+  @Flag(help: "Only tell what would be done.")
+  var dryRun = false
+  @Flag(name: [.short, .long], help: "Print nothing but losses.")
+  var quiet = false
+  @Option(help: "text, json or jsonl.")
+  var format = OutputFormat.text
+
+  func run() throws {
+    let archive = try openArchive()
+    let copy = try from.map { try Archive(at: $0) }
+    var objects: [JSONValue] = []
+    var hasLosses = false
+    for dataSet in try dataSets(names, in: archive) {
+      let source = copy.map { copy in
+        DataSetStore(
+          directory: "\(copy.directory)/store/\(dataSet.name)",
+          name: dataSet.name,
+          files: copy.files
+        )
+      }
+      let report = try StoreWriter(dataSet.store).repair(
+        from: source,
+        recorded: Instant(seconds: Environment.now),
+        isTrial: dryRun
+      )
+      hasLosses = hasLosses || report.hasLosses
+      let view = RepairView(report: report, dataSet: dataSet, isTrial: dryRun)
+      if format == .text {
+        try view.printText(isQuiet: quiet, hasCopy: copy != nil)
+      } else {
+        objects.append(view.json)
+      }
+    }
+    if format != .text { try Output.write(objects, as: format) }
+    if hasLosses { throw ExitCode(ExitStatus.partial.rawValue) }
+  }
+}
+
+/// The report of a repair, for people and for machines.
+private struct RepairView {
+  let report: RepairReport
+  let dataSet: DataSet
+  let isTrial: Bool
+
+  func printText(isQuiet: Bool, hasCopy: Bool) throws {
+    let name = dataSet.name
+    if !isQuiet {
+      for action in report.actions { try Output.write("\(name): \(words(action))\n") }
+      for file in report.setAside { try Output.write("\(name): set aside: aside/\(file)\n") }
+      let whole = NumberText.counted(report.wholeCount, "release")
+      let what = report.isChanged ? isTrial ? "then" : "now" : "nothing to repair;"
+      try Output.write("\(name): \(what) \(whole) whole\n")
+    }
+    let hint = hasCopy ? "" : " (a copy may have it: vintage repair \(name) --from COPY)"
+    for entries in report.lostEntries {
+      Output.message("\(name): lost: \(LossNotes.words(entries))\(hint)")
+    }
+    if !report.lost.isEmpty {
+      Output.message("\(name): lost: \(LossNotes.times(report.lost, in: dataSet.zone))\(hint)")
+    }
+  }
+
+  private func words(_ action: RepairReport.Action) -> String {
+    let would = isTrial ? "would be " : ""
+    switch action {
+    case .rewritten(let entries, let saved, let lost):
+      let pieces = "\(saved) pieces from the copy, \(lost) lost"
+      return "\(LossNotes.words(entries)): \(would)written anew, \(pieces)"
+    case .replaced(let entries): return "\(LossNotes.words(entries)): \(would)taken from the copy"
+    case .givenUp(let entries): return "\(LossNotes.words(entries)): \(would)given up"
+    case .readded(let release):
+      return "\(TimeText.plain(release.published, in: dataSet.zone)): \(would)added again"
+    case .removedDerived(let file): return "\(would)removed: \(file), which is made again"
+    }
+  }
+
+  var json: JSONValue {
+    .object([
+      ("name", .string(dataSet.name)), ("dry_run", .bool(isTrial)),
+      ("actions", .array(report.actions.map(json))),
+      ("set_aside", .array(report.setAside.map(JSONValue.string))),
+      ("whole", .integer(report.wholeCount)), ("lost", .ids(report.lost)),
+      ("lost_entries", .array(report.lostEntries.map(JSONValue.range))),
+    ])
+  }
+
+  private func json(_ action: RepairReport.Action) -> JSONValue {
+    switch action {
+    case .rewritten(let entries, let saved, let lost):
+      return .object([
+        ("action", .string("rewritten")), ("entries", .range(entries)), ("saved", .integer(saved)),
+        ("lost", .integer(lost)),
+      ])
+    case .replaced(let entries):
+      return .object([("action", .string("replaced")), ("entries", .range(entries))])
+    case .givenUp(let entries):
+      return .object([("action", .string("given up")), ("entries", .range(entries))])
+    case .readded(let release):
+      return .object([("action", .string("added again")), ("release", .string(release.id.hex))])
+    case .removedDerived(let file):
+      return .object([("action", .string("removed")), ("file", .string(file))])
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Definitions
+import Files
+import Glibc
+import Support
+import Testing
+import Vintage
+
+/// The disk stops, or fails, at every operation of a change to a definition.
+@Suite struct DefinitionCrashTests {
+  private static func archive() throws -> (CrashingFileSystem, Archive) {
+    let disk = CrashingFileSystem()
+    let archive = try Archive.create(at: "/archive", files: disk)
+    var definition = DataSetDefinition(name: try DataSetName("hospital").orThrow())
+    definition.title = "before"
+    try archive.add(definition)
+    return (disk, archive)
+  }
+
+  private static func title(_ disk: CrashingFileSystem) throws -> String {
+    try Archive(at: "/archive", files: disk).dataSet(named: "hospital").definition.title
+  }
+
+  private static func change(_ archive: Archive) -> Bool {
+    guard let name = DataSetName("hospital") else { return false }
+    return (try? archive.set("title", to: "after", ofDataSet: name)) != nil
+  }
+
+  @Test func `a crash leaves the old text or the new one`() throws {
+    let survivals: [CrashingFileSystem.Survival] =
+      [.everything, .onlyDurable, .namesBeforeBytes] + (1...9).map { .some(seed: $0) }
+    var cases = 0
+    var operation = 0
+    while true {
+      let (disk, archive) = try Self.archive()
+      disk.arm(at: operation)
+      let isDone = Self.change(archive)
+      guard disk.hasCrashed else { break }
+      for survival in survivals {
+        cases += 1
+        let title = try Self.title(disk.restarted(survival))
+        #expect(["before", "after"].contains(title), "\(operation) \(survival)")
+        if isDone { #expect(title == "after", "\(operation) \(survival)") }
+      }
+      operation += 1
+    }
+    #expect(operation > 3)
+    Scale.report("power cut at every operation of dataset set", cases: cases, lost: 0)
+  }
+
+  @Test func `a failing operation is reported, and the change then succeeds`() throws {
+    for fault in [CrashingFileSystem.Fault.error(ENOSPC), .errors(EIO), .error(EINTR)] {
+      var operation = 0
+      while true {
+        let (disk, archive) = try Self.archive()
+        disk.arm(at: operation, fault)
+        let isDone = Self.change(archive)
+        guard disk.hasFailed else { break }
+        disk.mend()
+        // The sync of the folder comes after the rename: then it is reported, and there.
+        let title = try Self.title(disk)
+        #expect(!isDone && ["before", "after"].contains(title), "\(fault) \(operation)")
+        #expect(Self.change(archive))
+        #expect(try Self.title(disk) == "after")
+        operation += 1
+      }
+    }
+  }
+}
