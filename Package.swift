@@ -46,6 +46,11 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]
     ),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .yum(["sqlite-devel"])]
+    ),
     layer("Bytes"),
     layer("Times"),
     layer("Digests", ["Bytes", .product(name: "Crypto", package: "swift-crypto")]),
@@ -65,12 +70,21 @@ let package = Package(
         "Times",
       ]
     ),
+    layer("SQLite", ["CSQLite"]),
+    layer(
+      "Export",
+      [
+        "Definitions", "Digests", "Files", "History", "SQLite", "Store", "Tables", "Times",
+        "Vintage",
+      ]
+    ),
     layer("Simulator", ["Times"]),
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
-        "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Files", "History",
-        "Records", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
+        "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
+        "History",
+        "Records", "SQLite", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house
@@ -92,7 +106,9 @@ let package = Package(
     ),
     tests(
       "VintageTests",
-      ["Definitions", "Digests", "Files", "Store", "Support", "Times", "Vintage"]
+      [
+        "Definitions", "Digests", "Files", "Store", "Support", "Times", "Vintage",
+      ]
     ),
     .testTarget(
       name: "CommandTests",

@@ -44,7 +44,10 @@ struct VintageCommand: ParsableCommand {
           WithdrawalsCommand.self, CoverageCommand.self,
         ]
       ),
-      CommandGroup(name: "GET BACK:", subcommands: [CatCommand.self, RestoreCommand.self]),
+      CommandGroup(
+        name: "GET BACK:",
+        subcommands: [CatCommand.self, RestoreCommand.self, ExportCommand.self]
+      ),
       CommandGroup(
         name: "LOOK AFTER:",
         subcommands: [VerifyCommand.self, PackCommand.self, StatsCommand.self]
