@@ -78,13 +78,18 @@ let package = Package(
         "Vintage",
       ]
     ),
+    layer(
+      "Report",
+      ["Definitions", "Digests", "History", "Store", "Tables", "Times", "Vintage"]
+    ),
     layer("Simulator", ["Times"]),
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
         "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
         "History",
-        "Records", "SQLite", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
+        "Records", "Report", "SQLite", "Simulator", "Statistics", "Store", "Tables", "Times",
+        "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house

@@ -62,7 +62,7 @@ struct ExportSchema {
   }
 
   private static let fixedTables = """
-    CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT);
     CREATE TABLE notes (date TEXT, text TEXT, source TEXT);
     CREATE TABLE releases (
       number INTEGER PRIMARY KEY,  -- 1, 2, 3 ... in published order
@@ -107,9 +107,8 @@ struct ExportSchema {
       last_confirmed INTEGER NOT NULL,  -- the newest release that still said so
       state TEXT NOT NULL,         -- value, empty, NA, absent, withdrawn
       text TEXT,                   -- as it was written
-      number NUMERIC,              -- as a number, where it is one
-      PRIMARY KEY (key_id, column_id, valid_from)
-    ) WITHOUT ROWID;
+      number NUMERIC               -- as a number, where it is one
+    );
     CREATE TABLE changed_cells (
       -- every published figure that was changed afterwards; the view corrections names them
       release INTEGER NOT NULL REFERENCES releases (number),
@@ -145,6 +144,7 @@ struct ExportSchema {
   /// The indexes, made when all rows are in: that is faster, and the file is smaller.
   var indexes: String {
     """
+    CREATE UNIQUE INDEX figures_by_key ON figures (key_id, column_id, valid_from);
     CREATE INDEX changed_cells_by_key ON changed_cells (key_id, column_id, release);
     CREATE INDEX changed_cells_by_release ON changed_cells (release);
     CREATE UNIQUE INDEX releases_by_id ON releases (release_id, number);

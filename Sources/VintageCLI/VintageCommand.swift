@@ -34,7 +34,7 @@ struct VintageCommand: ParsableCommand {
       ),
       CommandGroup(
         name: "LOOK:",
-        subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self]
+        subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self, ReportCommand.self]
       ),
       CommandGroup(
         name: "WHAT CHANGED:",
