@@ -140,5 +140,11 @@ let package = Package(
       swiftSettings: houseTests
     ),
     tests("ChangeCommandTests", ["Support", "VintageCLI"]),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: ["Files", "Support", "VintageCLI"],
+      exclude: ["Oracle"],
+      swiftSettings: houseTests
+    ),
   ]
 )

@@ -71,6 +71,7 @@ struct Drawing {
   ///   - title: What a screen reader says first.
   ///   - description: What it says on request.
   ///   - caption: What stands below; markup.
+  /// - Returns: The markup.
   func figure(id: String, title: String, description: String, caption: String) -> String {
     """
     <figure><div class="wide chart" role=region tabindex=0 aria-label="\(Markup.escaped(title))">

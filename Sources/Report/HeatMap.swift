@@ -75,15 +75,18 @@ struct HeatMap {
     if heat.releasesPerColumn > 1 { joined.append("\(heat.releasesPerColumn) releases a column") }
     if heat.daysPerRow > 1 { joined.append("\(heat.daysPerRow) days a row") }
     let note = joined.isEmpty ? "" : " To fit the page: \(joined.joined(separator: ", "))."
-    return "Across: the release. Down: the day that the corrected figure is about. The upper edge "
-      + "of the colours runs far from the lower one where old days are still being changed.\(note) "
-      + "<span class=key><i class=h1></i> 1 <i class=h2></i> 2–9 <i class=h3></i> 10–99 "
-      + "<i class=h4></i> 100–999 <i class=h5></i> 1,000 and more cells</span>"
+    return "Across: the release. Down: the day that the corrected figure is about. Colour near the "
+      + "lower edge is a fresh figure still filling up; colour far above it is an old figure "
+      + "changed late.\(note) "
+      + MarkupKey.line([
+        ("h1", "1"), ("h2", "2–9"), ("h3", "10–99"), ("h4", "100–999"),
+        ("h5", "1,000 cells or more"),
+      ])
   }
 
   private func drawAxes(_ drawing: inout Drawing) {
     let releases = facts.timeline.releases
-    let every = max(1, heat.columnCount / 7)
+    let every = max(1, heat.columnCount / 6)
     for column in stride(from: 0, to: heat.columnCount, by: every) {
       let x = Self.left + (Double(column) + 0.5) * cellWidth
       guard x < Self.width - 36 else { continue }

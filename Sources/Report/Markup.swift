@@ -31,6 +31,15 @@ enum Markup {
   }
 }
 
+/// What the colours of a chart mean.
+enum MarkupKey {
+  /// The key: for each style a patch of it and what it means, which is markup.
+  static func line(_ items: [(style: String, meaning: String)]) -> String {
+    let patches = items.map { "<span><i class=\"\($0.style)\"></i> \($0.meaning)</span>" }
+    return "<span class=key>\(patches.joined(separator: " "))</span>"
+  }
+}
+
 /// A table of the page: a caption, headings, rows.
 struct MarkupTable {
   /// A column: what stands above it, and whether it holds numbers.

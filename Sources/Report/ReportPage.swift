@@ -176,8 +176,9 @@ public struct ReportPage {
         + "published figure was changed or withdrawn.\(left)"
     }
     let with = summary.stepCount - summary.placesWithoutAny.count
+    let of = "\(ReportNumber.grouped(with)) of \(ReportNumber.grouped(summary.stepCount))"
     var text =
-      "\(ReportNumber.grouped(with)) of \(ReportNumber.counted(summary.stepCount, "new release")) "
+      "\(with == summary.stepCount ? "All \(ReportNumber.grouped(with))" : of) new releases "
       + "changed figures that had been published before: "
       + "\(ReportNumber.counted(summary.count, "cell")) in all."
     if let oldest = summary.oldest, let lag = facts.timeline.lag(of: oldest), lag > 0 {

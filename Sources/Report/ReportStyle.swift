@@ -42,7 +42,7 @@ enum ReportStyle {
     pre{background:var(--tint);padding:.8rem 1rem;overflow-x:auto;white-space:pre-wrap;
     overflow-wrap:anywhere}
     summary{cursor:pointer;font-size:.92rem;color:var(--blue);padding:.3rem 0}
-    .bar{width:8rem;height:.7rem;display:block}
+    .wide td:nth-child(2):not(.n){min-width:9rem}.bar{width:8rem;height:.7rem;display:block}
     .t{font:13px system-ui,sans-serif;fill:var(--soft)}.e{text-anchor:end}.m{text-anchor:middle}
     .axis{stroke:var(--soft);fill:none}.grid{stroke:var(--line);fill:none}
     .tick{stroke:var(--grey);fill:none;stroke-width:1}.bad{stroke:var(--orange);stroke-width:2}
@@ -54,6 +54,7 @@ enum ReportStyle {
     .s-today{stroke:var(--blue);stroke-width:2.4}
     .s-asof0{stroke:var(--green);stroke-width:1.4}.s-asof1{stroke:var(--violet);stroke-width:1.4}
     .s-asof2{stroke:var(--grey);stroke-width:1.4}
+    .key span,td a,td:first-child{white-space:nowrap}
     .key i{display:inline-block;width:.8em;height:.8em;margin:0 .1em 0 .6em}
     i.revised{background:var(--blue)}i.backfilled{background:var(--green)}
     i.withdrawn{background:var(--orange)}i.h1{background:var(--h1)}i.h2{background:var(--h2)}
@@ -74,8 +75,10 @@ enum ReportStyle {
     a{color:inherit;text-decoration:none}*{print-color-adjust:exact}}
     """
 
-  /// What a reader with JavaScript has more: tables that sort by a click on a heading. Closed
-  /// parts open where a link leads into them, in browsers that do not do so by themselves.
+  /// What a reader with JavaScript has more.
+  ///
+  /// Tables sort by a click on a heading; closed parts open where a link leads into them, and when
+  /// the page is printed.
   static let script = """
     (function(){"use strict";
     function number(t){var m=t.replace(/[,+]/g,"").replace("\\u2212","-");

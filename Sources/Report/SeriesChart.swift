@@ -91,11 +91,11 @@ struct SeriesChart {
 
   private var caption: String {
     let places = figure.places.enumerated().map { index, place in
-      "<i class=\"s-asof\(index % 3)\"></i> as of \(facts.link(place))"
+      ("s-asof\(index % 3)", "as of \(facts.link(place))")
     }
+    let key = [("s-first", "as first published")] + places + [("s-today", "today")]
     return "<b>\(Markup.escaped(column))</b>, \(Markup.escaped(figure.name)), by reference date. "
-      + "<span class=key><i class=s-first></i> as first published \(places.joined(separator: " ")) "
-      + "<i class=s-today></i> today</span> Below: today’s figure less the first one."
+      + MarkupKey.line(key) + " Below: today’s figure less the first one."
   }
 
   private var table: String {

@@ -37,8 +37,11 @@ struct TimelineChart {
       return "Each mark below the line is a release. None changed a figure published before."
     }
     return "Each mark below the line is a release; the bar above it counts the published figures "
-      + "that it changed. <span class=key><i class=revised></i> revised "
-      + "<i class=backfilled></i> backfilled or restored <i class=withdrawn></i> withdrawn</span>"
+      + "that it changed. "
+      + MarkupKey.line([
+        ("revised", "revised"), ("backfilled", "backfilled or restored"),
+        ("withdrawn", "withdrawn"),
+      ])
   }
 
   private static func x(_ share: Double) -> Double { left + 2 + share * (width - left - right - 4) }
