@@ -63,7 +63,9 @@ struct FigureThenNow {
     self.column = column
     self.name = name
     self.places = places
-    let days = byDay.keys.sorted()
+    let all = byDay.keys.sorted()
+    let bounds = StrayDays.bounds(all.map(\.dayNumber))
+    let days = all.filter { bounds?.contains($0.dayNumber) ?? true }
     self.days = days
     first = Self.line(0, days, byDay)
     asOf = (0..<places.count).map { Self.line($0 + 1, days, byDay) }

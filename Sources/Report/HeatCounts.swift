@@ -11,15 +11,15 @@ struct HeatCounts {
   let firstDay: Int
   let (columnCount, rowCount): (Int, Int)
   private(set) var counts: [Int]
+  /// How many cells are about days too far from all others to be shown.
+  private(set) var leftOutCount: Int
 
   /// Bounds the classes; nil where no correction has a reference date.
   init?(_ timeline: Timeline, _ corrections: [CellEvent]) {
-    var (low, high) = (Int.max, Int.min)
-    for cell in corrections {
-      guard let day = Self.day(cell, timeline) else { continue }
-      (low, high) = (min(low, day), max(high, day))
-    }
-    guard low <= high else { return nil }
+    let found = Set(corrections.lazy.compactMap { Self.day($0, timeline) })
+    guard let bounds = StrayDays.bounds(found.sorted()) else { return nil }
+    let (low, high) = (bounds.lowerBound, bounds.upperBound)
+    leftOutCount = 0
     let releaseCount = timeline.releases.count
     releasesPerColumn = (releaseCount + Self.mostColumns - 1) / Self.mostColumns
     columnCount = (releaseCount + releasesPerColumn - 1) / releasesPerColumn
@@ -37,6 +37,10 @@ struct HeatCounts {
 
   mutating func add(_ cell: CellEvent, _ timeline: Timeline) {
     guard let day = Self.day(cell, timeline) else { return }
+    guard day >= firstDay, day < firstDay + rowCount * daysPerRow else {
+      leftOutCount += 1
+      return
+    }
     let column = Int(cell.place) / releasesPerColumn
     counts[(day - firstDay) / daysPerRow * columnCount + column] += 1
   }

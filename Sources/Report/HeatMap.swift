@@ -75,9 +75,14 @@ struct HeatMap {
     if heat.releasesPerColumn > 1 { joined.append("\(heat.releasesPerColumn) releases a column") }
     if heat.daysPerRow > 1 { joined.append("\(heat.daysPerRow) days a row") }
     let note = joined.isEmpty ? "" : " To fit the page: \(joined.joined(separator: ", "))."
+    let stray =
+      heat.leftOutCount == 0
+      ? ""
+      : " \(ReportNumber.counted(heat.leftOutCount, "cell")) about days far from all others "
+        + "(slips of the pen) left out."
     return "Across: the release. Down: the day that the corrected figure is about. Colour near the "
       + "lower edge is a fresh figure still filling up; colour far above it is an old figure "
-      + "changed late.\(note) "
+      + "changed late.\(note)\(stray) "
       + MarkupKey.line([
         ("h1", "1"), ("h2", "2–9"), ("h3", "10–99"), ("h4", "100–999"),
         ("h5", "1,000 cells or more"),

@@ -19,6 +19,8 @@ struct ReportFacts {
   let lags: Histogram
   let sizes: Histogram
   let heat: HeatCounts?
+  /// The lag that half of the corrections exceed or reach; nil where none has a lag.
+  let medianLag: Int?
 
   init(_ timeline: Timeline, of analysis: Analysis) throws {
     self.analysis = analysis
@@ -34,9 +36,13 @@ struct ReportFacts {
     var lags = Histogram.lags
     var sizes = Histogram.sizes
     var heat = HeatCounts(timeline, corrections)
+    var allLags: [Int] = []
     for cell in corrections {
       counts[Int(cell.place)][cell.kind, default: 0] += 1
-      if let lag = timeline.lag(of: cell) { lags.add(lag) }
+      if let lag = timeline.lag(of: cell) {
+        lags.add(lag)
+        allLags.append(lag)
+      }
       if let size = Self.size(cell, timeline), size > 0 { sizes.add(size) }
       heat?.add(cell, timeline)
     }
@@ -44,6 +50,8 @@ struct ReportFacts {
     self.lags = lags
     self.sizes = sizes
     self.heat = heat
+    allLags.sort()
+    medianLag = allLags.isEmpty ? nil : allLags[allLags.count / 2]
   }
 
   /// The size of a difference without its sign, rounded up; nil where one of the values is none.

@@ -181,10 +181,10 @@ public struct ReportPage {
       "\(with == summary.stepCount ? "All \(ReportNumber.grouped(with))" : of) new releases "
       + "changed figures that had been published before: "
       + "\(ReportNumber.counted(summary.count, "cell")) in all."
-    if let oldest = summary.oldest, let lag = facts.timeline.lag(of: oldest), lag > 0 {
+    if let lag = facts.medianLag, lag > 0 {
       text +=
-        " The latest change came \(ReportNumber.counted(lag, "day")) after the day that the "
-        + "figure is about."
+        " Half of the changes came \(ReportNumber.counted(lag, "day")) or more after the day "
+        + "that the figure is about."
     }
     return text + left
   }

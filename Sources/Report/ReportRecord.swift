@@ -34,6 +34,7 @@ struct ReportRecord {
       ("columns", Self.list(columns)), ("releases", Self.list(releases)),
       ("lags", Self.list(facts.lags.counts.map(String.init))),
       ("sizes", Self.list(facts.sizes.counts.map(String.init))),
+      ("cells_off_the_map", "\(facts.heat?.leftOutCount ?? 0)"),
       ("figure", figure.map(record) ?? "null"),
     ])
   }

@@ -112,7 +112,7 @@ same("lags", lags, record["lags"])
 cells = re.compile(r": (one|[\d,]+) cells?$")
 heat = [m[1] for t in page.titles if " on " in t and (m := cells.search(t))]
 if any(row["lag"] for row in ledger):
-    same("heat map", sum(1 for r in ledger if r["lag"]),
+    same("heat map", sum(1 for r in ledger if r["lag"]) - record["cells_off_the_map"],
          sum(1 if n == "one" else int(n.replace(",", "")) for n in heat))
 bars = {}
 for title in page.titles:
