@@ -1,5 +1,6 @@
-/// Reference dates far from all others, mostly slips of the pen: `2015-01-15` for 2021. They would
-/// squeeze a chart into its edge, so charts leave them out and say so.
+/// Reference dates far from all others, mostly slips of the pen: `2015-01-15` for 2021.
+///
+/// They would squeeze a chart into its edge, so charts leave them out and say so.
 enum StrayDays {
   /// How far, in days, a date has to be from the others, and how few, in hundredths, there may be.
   private static let (farAway, mostShare) = (90, 1)
