@@ -60,9 +60,9 @@ enum ReportStyle {
     i.withdrawn{background:var(--orange)}i.h1{background:var(--h1)}i.h2{background:var(--h2)}
     i.h3{background:var(--h3)}i.h4{background:var(--h4)}i.h5{background:var(--h5)}
     .key i[class^=s-]{height:0;width:1.6em;vertical-align:middle;border-top:3px solid}
-    i.s-first{border-color:var(--orange);border-top-style:dashed!important}
-    i.s-today{border-color:var(--blue)}i.s-asof0{border-color:var(--green)}
-    i.s-asof1{border-color:var(--violet)}i.s-asof2{border-color:var(--grey)}
+    .key i.s-first{border-color:var(--orange);border-top-style:dashed!important}
+    .key i.s-today{border-color:var(--blue)}.key i.s-asof0{border-color:var(--green)}
+    .key i.s-asof1{border-color:var(--violet)}.key i.s-asof2{border-color:var(--grey)}
     footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);font-size:.82rem;
     color:var(--soft)}
     @media(max-width:36rem){body{font-size:16px}h1{font-size:1.6rem}dd{font-size:1.25rem}

@@ -8,7 +8,7 @@ struct SeriesChart {
   let facts: ReportFacts
   let figure: FigureThenNow
 
-  private static let (width, left, right) = (820.0, 78.0, 10.0)
+  private static let (width, left, right) = (820.0, 92.0, 10.0)
   private static let (top, plot, gap, strip) = (12.0, 230.0, 34.0, 90.0)
 
   private var column: String { facts.timeline.columns.names[figure.column] }
@@ -95,7 +95,7 @@ struct SeriesChart {
     }
     let key = [("s-first", "as first published")] + places + [("s-today", "today")]
     return "<b>\(Markup.escaped(column))</b>, \(Markup.escaped(figure.name)), by reference date. "
-      + MarkupKey.line(key) + " Below: today’s figure less the first one."
+      + MarkupKey.line(key) + "<br>Below: today’s figure less the first one."
   }
 
   private var table: String {
