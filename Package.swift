@@ -87,9 +87,8 @@ let package = Package(
       name: "VintageCLI",
       dependencies: [
         "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
-        "History",
-        "Records", "Report", "SQLite", "Simulator", "Statistics", "Store", "Tables", "Times",
-        "Vintage",
+        "History", "Records", "Report", "SQLite", "Simulator", "Statistics", "Store", "Tables",
+        "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house
