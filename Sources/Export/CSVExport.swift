@@ -5,8 +5,8 @@ public import Vintage
 
 /// Writes the life of every figure of a data set as one long CSV.
 ///
-/// A row is a stretch of releases in which a figure said the same; the columns are those of the key,
-/// then `column`, `state`, `value`, `valid_from`, `valid_to`, `last_confirmed`, `from_number`,
+/// A row is a stretch of releases in which a figure said the same; the columns are those of the
+/// key, then `column`, `state`, `value`, `valid_from`, `valid_to`, `last_confirmed`, `from_number`,
 /// `to_number`. RFC 4180 with line feeds, UTF-8; sorted by key, column and time.
 public struct CSVExport {
   private let lives: FigureLives

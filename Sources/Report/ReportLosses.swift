@@ -19,7 +19,7 @@ struct ReportLosses {
 
   private func capped(_ count: Int, _ noun: String) -> String {
     count > Self.most
-      ? "<p class=note>The first \(Self.most) of \(ReportNumber.counted(count, noun)) are shown.</p>\n"
+      ? "<p class=note>Of \(ReportNumber.counted(count, noun)) the first are shown.</p>\n"
       : ""
   }
 

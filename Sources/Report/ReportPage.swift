@@ -44,8 +44,6 @@ public struct ReportPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="generator" content="\(Markup.escaped(tool))">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \
-      'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
       <link rel="icon" href="data:,">
       <title>\(Markup.escaped(title)): what was published, what was changed</title>
       <style>\(ReportStyle.css)</style>
@@ -129,10 +127,12 @@ public struct ReportPage {
       releases.last.map { "\(first.published.date) to \($0.published.date)" }
     }
     let publisher = facts.analysis.dataSet.definition.publisher
+    let over = publisher.isEmpty ? facts.analysis.dataSet.name : publisher
+    let without = ReportNumber.grouped(facts.summary.placesWithoutAny.count)
     let names = sections.map { "<a href=\"#\($0.id)\">\($0.title)</a>" }.joined(separator: "\n")
     return """
       <header>
-      <p class=over>\(Markup.escaped(publisher.isEmpty ? facts.analysis.dataSet.name : publisher))</p>
+      <p class=over>\(Markup.escaped(over))</p>
       <h1>\(Markup.escaped(title))</h1>
       <p class=lead>\(lead)</p>
       </header>
@@ -140,7 +140,7 @@ public struct ReportPage {
       <dl>
       \(fact("Releases", ReportNumber.grouped(releases.count), period ?? ""))
       \(fact("Corrected cells", ReportNumber.grouped(facts.summary.count), rows))
-      \(fact("Steps without any", ReportNumber.grouped(facts.summary.placesWithoutAny.count), steps))
+      \(fact("Steps without any", without, steps))
       \(settled)
       </dl>
 

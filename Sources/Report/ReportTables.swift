@@ -165,6 +165,7 @@ struct ReportTables {
       let release = timeline.releases[place]
       let stored = facts.analysis.releases.release(release.release)
       let step = facts.steps[place]
+      let hex = stored.entry.content.hex
       let new: [RowEvent.Kind] = [.added, .backfilled, .restored]
       func count(_ kinds: [RowEvent.Kind]) -> String {
         guard let step else { return "" }
@@ -178,7 +179,7 @@ struct ReportTables {
           ReportNumber.bytes(stored.entry.byteCount), ReportNumber.grouped(release.rowCount),
           count(new), count([.revised]), ReportNumber.grouped(facts.count(place)),
           count([.withdrawn]), Markup.escaped((words + stored.tags).joined(separator: ", ")),
-          "<code title=\"\(stored.entry.content.hex)\">\(stored.entry.content.hex.prefix(10))</code>",
+          "<code title=\"\(hex)\">\(hex.prefix(10))</code>",
         ],
         id: "r\(facts.number(place))"
       )
