@@ -46,6 +46,11 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]
     ),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .yum(["sqlite-devel"])]
+    ),
     layer("Bytes"),
     layer("Times"),
     layer("Digests", ["Bytes", .product(name: "Crypto", package: "swift-crypto")]),
@@ -66,12 +71,25 @@ let package = Package(
       ]
     ),
     layer("Imports", ["Bytes", "Definitions", "Deflate", "Files", "Times"]),
+    layer("SQLite", ["CSQLite"]),
+    layer(
+      "Export",
+      [
+        "Definitions", "Digests", "Files", "History", "SQLite", "Store", "Tables", "Times",
+        "Vintage",
+      ]
+    ),
+    layer(
+      "Report",
+      ["Definitions", "Digests", "History", "Store", "Tables", "Times", "Vintage"]
+    ),
     layer("Simulator", ["Times"]),
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
-        "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Files", "History",
-        "Imports", "Records", "Simulator", "Statistics", "Store", "Tables", "Times", "Vintage",
+        "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
+        "History", "Imports", "Records", "Report", "SQLite", "Simulator", "Statistics", "Store",
+        "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house
@@ -93,7 +111,9 @@ let package = Package(
     ),
     tests(
       "VintageTests",
-      ["Definitions", "Digests", "Files", "Store", "Support", "Times", "Vintage"]
+      [
+        "Definitions", "Digests", "Files", "Store", "Support", "Times", "Vintage",
+      ]
     ),
     .testTarget(
       name: "CommandTests",
@@ -122,5 +142,11 @@ let package = Package(
     tests("ChangeCommandTests", ["Support", "VintageCLI"]),
     tests("ImportsTests", ["Definitions", "Deflate", "Files", "Imports", "Support", "Times"]),
     tests("ImportCommandTests", ["Digests", "Files", "Support", "VintageCLI"]),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: ["Files", "Support", "VintageCLI"],
+      exclude: ["Oracle"],
+      swiftSettings: houseTests
+    ),
   ]
 )

@@ -1,6 +1,8 @@
 import History
+import Report
 import Statistics
 import Tables
+import Times
 import Vintage
 
 extension Failure {
@@ -11,6 +13,7 @@ extension Failure {
     case let error as HistoryError: self.init(error)
     case let error as TableError: self.init(error)
     case let error as StatisticsError: self.init(error)
+    case let error as ReportError: self.init(error)
     default: return nil
     }
   }
@@ -70,6 +73,23 @@ extension Failure {
     case .conflictingDuplicates(let release, let key, _):
       self.init("release #\(release + 1): rows with the key \(key.joined(separator: ",")) differ")
     case .timesMissing, .noSuchRelease: self.init(String(describing: error), .system)
+    }
+  }
+
+  private init(_ error: ReportError) {
+    switch error {
+    case .notSummable(let column, ""):
+      self.init(
+        "\(column) has no role, so nobody has said that it may be added up",
+        hint: "say it with: vintage dataset set NAME columns.\(column).role=flow"
+      )
+    case .notSummable(let column, let role): self.init("\(column) is a \(role): it has no sum")
+    case .severalRows(let key, let day):
+      self.init(
+        "several rows\(key.isEmpty ? "" : " with \(key)") are about \(day)",
+        hint: "name all of the key with --key, or add them up with --sum"
+      )
+    case .noFigures(let key): self.init("no row with \(key) has a figure")
     }
   }
 

@@ -4,6 +4,7 @@ import Definitions
 import Deflate
 import Digests
 import Files
+import SQLite
 import Store
 import Times
 import Vintage
@@ -31,6 +32,8 @@ struct Failure: Error {
     case let error as StoreError: self.init(error)
     case let error as FileError: self.init(error)
     case let error as TimeZoneError: self.init(Self.words(error))
+    case let error as SQLiteError:
+      self.init("\(error.path): \(error.message) (SQLite \(error.code))", .system)
     default:
       self =
         Failure(ofChanges: error) ?? Failure(ofImport: error)

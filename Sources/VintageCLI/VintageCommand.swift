@@ -36,7 +36,7 @@ struct VintageCommand: ParsableCommand {
       ),
       CommandGroup(
         name: "LOOK:",
-        subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self]
+        subcommands: [ListCommand.self, LogCommand.self, ShowCommand.self, ReportCommand.self]
       ),
       CommandGroup(
         name: "WHAT CHANGED:",
@@ -48,7 +48,9 @@ struct VintageCommand: ParsableCommand {
       ),
       CommandGroup(
         name: "GET BACK:",
-        subcommands: [CatCommand.self, RestoreCommand.self, CiteCommand.self]
+        subcommands: [
+          CatCommand.self, RestoreCommand.self, CiteCommand.self, ExportCommand.self,
+        ]
       ),
       CommandGroup(
         name: "LOOK AFTER:",
