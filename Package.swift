@@ -61,8 +61,8 @@ let package = Package(
     layer(
       "Vintage",
       [
-        "Bytes", "Definitions", "Files", "History", "Records", "Statistics", "Store", "Tables",
-        "Times",
+        "Bytes", "Definitions", "Digests", "Files", "History", "Records", "Statistics", "Store",
+        "Tables", "Times",
       ]
     ),
     layer("Simulator", ["Times"]),

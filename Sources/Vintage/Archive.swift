@@ -16,6 +16,8 @@ public struct Archive: Sendable {
   public let definition: ArchiveDefinition
   /// The disk.
   public let files: any FileSystem
+  /// Where what can be derived from the releases is kept to save time; nil for nowhere.
+  public var derivedFolder: DerivedFolder?
 
   /// Opens the archive in a folder.
   ///
