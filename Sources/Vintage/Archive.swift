@@ -178,6 +178,29 @@ public struct Archive: Sendable {
     try onDisk { () throws(FileError) in try files.replace(path, with: changed) }
   }
 
+  /// Describes the columns that a data set's definition leaves open, with the kinds that the
+  /// values of the first release suggest.
+  ///
+  /// - Parameter dataSet: The data set; what its file says already stays.
+  /// - Returns: The columns that are described now.
+  /// - Throws: ``ArchiveError``; `TableError`. The definition is then as it was.
+  public func describeColumns(of dataSet: DataSet) throws -> [InferredKind] {
+    let kinds = try InferredKind.find(in: dataSet.releases())
+    guard !kinds.isEmpty else { return [] }
+    let name = dataSet.definition.name
+    let path = definitionPath(name)
+    let text = try definitionText(name)
+    let changed = try defining { () throws(DefinitionError) in
+      try DataSetDefinition.describing(
+        kinds.map { ($0.column, $0.kind.definitionKind) },
+        text: text,
+        fileName: path
+      )
+    }
+    try onDisk { () throws(FileError) in try files.replace(path, with: changed) }
+    return kinds
+  }
+
   /// The bytes of a data set's definition file.
   private func definitionText(_ name: DataSetName) throws(ArchiveError) -> [UInt8] {
     let text: [UInt8]?

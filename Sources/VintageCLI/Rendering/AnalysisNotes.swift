@@ -43,8 +43,7 @@ enum AnalysisNotes {
       let kinds = analysis.inferredKinds.map { "\($0.column) \($0.kind.rawValue)" }
       notes.append(
         "kinds inferred from the first release: \(kinds.joined(separator: ", "));"
-          + " correct them with: vintage dataset set \(analysis.dataSet.name)"
-          + " columns.COLUMN.kind=KIND"
+          + " vintage dataset infer \(analysis.dataSet.name) writes them into the definition"
       )
     }
     for (release, column) in missing {
