@@ -7,7 +7,7 @@ enum InferredKindsText {
   /// Names the columns with their kinds, and the file where they can be corrected.
   static func report(_ kinds: [InferredKind], of dataSet: DataSet, in archive: Archive) {
     let words = kinds.map { "\($0.column) \($0.kind.rawValue)" }.joined(separator: ", ")
-    Output.message("\(dataSet.name): kinds inferred from the first release: \(words)")
-    Output.message("correct them in \(archive.definitionPath(dataSet.definition.name))")
+    let path = archive.definitionPath(dataSet.definition.name)
+    Output.message("kinds inferred from the first release: \(words); correct them in \(path)")
   }
 }
