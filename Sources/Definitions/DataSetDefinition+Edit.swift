@@ -31,6 +31,38 @@ extension DataSetDefinition {
     return result
   }
 
+  /// Describes columns whose kinds were inferred, and leaves every other byte alone.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns, each with its kind; those that are described already are left out.
+  ///   - text: The file.
+  ///   - fileName: Its name, `…/NAME.toml`.
+  /// - Returns: The longer file: the columns stand behind those there are, under a comment that
+  ///   says where their kinds come from.
+  /// - Throws: ``DefinitionError``.
+  public static func describing(
+    _ columns: [(name: String, kind: ColumnDefinition.Kind)],
+    text: [UInt8],
+    fileName: String
+  ) throws(DefinitionError) -> [UInt8] {
+    let definition = try parse(text: text, fileName: fileName)
+    let new = columns.filter { definition.column(named: $0.name) == nil }
+    guard !new.isEmpty else { return text }
+    var result = text
+    do {
+      let root = try TomlParser.parse(text)
+      let blocks = new.map { column in
+        "[[columns]]\nname = \(TomlWriter.string(column.name))\n"
+          + "kind = \(TomlWriter.string(column.kind.rawValue))\n"
+      }
+      let comment = "# Inferred from the values of the first release: correct what is wrong.\n\n"
+      let end = endOfColumns(of: root, in: text)
+      insert(comment + blocks.joined(separator: "\n"), asBlockAt: end, in: &result)
+    } catch { throw DefinitionError(error, in: text, fileName: fileName) }
+    _ = try parse(text: result, fileName: fileName)
+    return result
+  }
+
   /// Adds a note at the end of a definition file and leaves every other byte alone.
   ///
   /// - Parameters:
@@ -96,12 +128,18 @@ extension DataSetDefinition {
     guard key == "kind", !name.isEmpty else {
       throw TomlFault(-1, .noSuchColumn(key: "columns", column: name))
     }
-    let anchor = columns.last.map { last in
-      last.keys.compactMap { last[$0]?.range.upperBound }.max() ?? last.offset
-    }
     let block =
       "[[columns]]\nname = \(TomlWriter.string(name))\nkind = \(TomlWriter.string(value))\n"
-    insert(block, asBlockAt: anchor.map { lineEnd(after: $0, in: text) } ?? text.count, in: &text)
+    insert(block, asBlockAt: endOfColumns(of: root, in: text), in: &text)
+  }
+
+  /// Where the last described column ends, or the end of the text.
+  private static func endOfColumns(of root: TomlTable, in text: [UInt8]) -> Int {
+    guard case .tables(let list) = root["columns"]?.value, let last = list.tables.last else {
+      return text.count
+    }
+    let end = last.keys.compactMap { last[$0]?.range.upperBound }.max() ?? last.offset
+    return lineEnd(after: end, in: text)
   }
 
   private static func literal(

@@ -64,22 +64,9 @@ enum TomlWriter {
   }
 
   private static func escaped(_ text: some StringProtocol) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\t": result += "\\t"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7F {
-          result += "\\u00" + Hex.text([UInt8(scalar.value)])
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
+    EscapedText.text(text) { byte in
+      guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { return nil }
+      return EscapedText.backslashed(byte) ?? "\\u00" + Hex.text([byte])
     }
-    return result
   }
 }

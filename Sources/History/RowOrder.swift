@@ -30,7 +30,8 @@ struct RowOrder {
   ///
   /// - Complexity: O(rows of both releases).
   func isReordered(_ previous: Int, _ place: Int) throws -> Bool {
-    var positions = [Int32](repeating: -1, count: timeline.keys.count)
+    let unread = timeline.readEveryRow ? 0 : history.recordCount
+    var positions = [Int32](repeating: -1, count: timeline.keys.count + unread)
     for (index, key) in try keys(previous).enumerated() where positions[Int(key)] < 0 {
       positions[Int(key)] = Int32(truncatingIfNeeded: index)
     }
@@ -45,8 +46,28 @@ struct RowOrder {
   }
 
   /// The keys of a release in the order of the file, blank lines left out.
-  func keys(_ place: Int) throws -> [Int32] {
-    try rows(place).map { timeline.keyOfRow[Int($0)] }.filter { $0 >= 0 }
+  ///
+  /// A row that was not read is the only one of its key: its record's number, counted on from the
+  /// keys, stands for that.
+  private func keys(_ place: Int) throws -> [Int32] {
+    let release = timeline.releases[place]
+    let rowOfRecord = timeline.rowOfRecord[release.layout]
+    let firstUnread = timeline.keys.count
+    let runs = try history.runs(ofRelease: release.release)
+    var result: [Int32] = []
+    result.reserveCapacity(runs.count)
+    for run in runs.dropping(first: release.headerCount).runs {
+      for index in 0..<run.count {
+        let record = run[index]
+        let row = Int(rowOfRecord[record])
+        if row < 0 {
+          result.append(Int32(truncatingIfNeeded: firstUnread + record))
+        } else if timeline.keyOfRow[row] >= 0 {
+          result.append(timeline.keyOfRow[row])
+        }
+      }
+    }
+    return result
   }
 
   /// The rows of a release in the order of the file.

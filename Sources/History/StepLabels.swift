@@ -46,6 +46,16 @@ public struct StepSummary: Hashable, Sendable {
   /// All ways in which the spelling changed.
   public var layout: LayoutChange = []
 
+  /// Makes a summary of a step at which nothing happened.
+  ///
+  /// - Parameters:
+  ///   - place: The place of the new release in the timeline.
+  ///   - previous: The place of the release it is compared with.
+  public init(place: Int, previous: Int) {
+    self.place = place
+    self.previous = previous
+  }
+
   /// How many keys an event of some kind has.
   ///
   /// - Parameter kind: The kind.

@@ -22,13 +22,9 @@ public struct CellChange: Hashable, Sendable {
 public enum RowReading: Sendable {
   /// All rows of both releases: a key with several rows is always seen.
   case allRows
-  /// Only the rows that differ: the least work. A new row with the key of an unchanged one of
-  /// other bytes is taken for an added key, so this is right only where keys are known to be
-  /// unique; rows that are too short or too long are counted among the rows read.
-  case changedRows
-  /// The rows that differ, and those that may share their key or one another's: as good as all.
-  /// Under raw comparison all rows are read.
-  case changedRowsAndSameKeys(KeyFingerprints)
+  /// Only the rows that differ, where what is known of both releases allows it: each has one row
+  /// for each key. Elsewhere all rows are read, so the answer is the same.
+  case changedRows(old: ReleaseFacts, new: ReleaseFacts)
 }
 
 /// A row of which at least one value changed.
@@ -94,16 +90,15 @@ public struct TableDiff: Sendable {
     reading: RowReading = .allRows
   ) throws {
     var builder = TimelineBuilder(history: history, schema: schema, options: options)
-    try builder.read([old, new], published: published)
-    switch reading {
-    case .allRows: break
-    case .changedRows: builder.leaveUnchangedRowsUnread(nil)
-    case .changedRowsAndSameKeys(let fingerprints):
-      // Keys that are equal as strings may differ under kinds: fingerprints say nothing of them.
-      if !options.isRaw { builder.leaveUnchangedRowsUnread(fingerprints) }
+    var latestDay: Int?
+    // Keys that differ as values differ as strings too, so this holds for raw comparison as well.
+    if case .changedRows(let oldFacts, let newFacts) = reading, oldFacts.isPlain, newFacts.isPlain {
+      builder.readOnlyChanges(headers: [old: oldFacts.header, new: newFacts.header])
+      latestDay = oldFacts.latestDay
     }
+    try builder.read([old, new], published: published)
     try builder.readRows()
-    var walk = TimelineWalk(builder)
+    var walk = TimelineWalk(builder, latestDay: latestDay)
     try self.init(try walk.run())
   }
 

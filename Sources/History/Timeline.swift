@@ -166,8 +166,10 @@ public struct Timeline: Sendable {
   var rowOfRecord: [[Int32]] = []
   /// The release with the first sight of each key, as a place in `releases`.
   var firstRelease: [Int32] = []
-  /// Whether every row was read, or is known to have a key that no row that was read has.
-  public internal(set) var sawEveryKey = true
+  /// The first record of each release, by number.
+  var headers: [RecordNumber: [UInt8]] = [:]
+  /// Whether every row was read; else those that both releases hold were not.
+  public internal(set) var readEveryRow = true
   /// The options it was made with.
   public let options: ComparisonOptions
 

@@ -17,9 +17,12 @@ struct TimelineBuilder {
   var steps: [Step] = []
   private var layoutNumbers: [TableLayout: Int] = [:]
   private var layoutOfHeader: [RecordNumber: Int] = [:]
-  private(set) var firstRecords: [RecordNumber: [UInt8]] = [:]
+  private var firstRecords: [RecordNumber: [UInt8]] = [:]
   /// The records wanted under each layout.
-  fileprivate var wanted: [[Bool]] = []
+  private var wanted: [[Bool]] = []
+  /// Whether rows that both of two releases hold stay unread.
+  private var readsOnlyChanges = false
+  private var knownHeaders: [Int: [UInt8]] = [:]
   /// How many rows both of two releases hold that are not read.
   private(set) var unreadRowCount = 0
   private var previous: (place: Int, runs: RecordRuns, body: RecordRuns)?
@@ -55,6 +58,7 @@ struct TimelineBuilder {
   /// Reads one release: its header and what it shares with the one before.
   private mutating func read(release: Int, published: CivilTime) throws {
     let runs = try history.runs(ofRelease: release)
+    if runs.count > 0, let header = knownHeaders[release] { firstRecords[runs[0]] = header }
     var entry = TimelineRelease(release: release, published: published)
     entry.recordCount = runs.count
     try readHeader(runs, &entry)
@@ -68,7 +72,7 @@ struct TimelineBuilder {
   }
 
   /// Finds the header and the layout that it gives.
-  fileprivate mutating func readHeader(_ runs: RecordRuns, _ entry: inout TimelineRelease) throws {
+  private mutating func readHeader(_ runs: RecordRuns, _ entry: inout TimelineRelease) throws {
     var place = 0
     var record: [UInt8] = []
     while place < min(runs.count, 64) {
@@ -153,17 +157,23 @@ struct TimelineBuilder {
         step.came = body.numbers.map { Int32(truncatingIfNeeded: $0) }
         entry.lostRecordCount = step.left.count
       }
-    } else {
+    } else if !readsOnlyChanges {
       step.came = body.numbers.map { Int32(truncatingIfNeeded: $0) }
     }
-    if wanted[entry.layout].isEmpty {
-      wanted[entry.layout] = [Bool](repeating: false, count: history.recordCount)
+    want(step.came, under: entry.layout)
+  }
+
+  private mutating func want(_ records: [Int32], under layout: Int) {
+    if wanted[layout].isEmpty {
+      wanted[layout] = [Bool](repeating: false, count: history.recordCount)
     }
-    for number in step.came { wanted[entry.layout][Int(number)] = true }
+    for number in records { wanted[layout][Int(number)] = true }
   }
 
   /// Reads the wanted records and takes them apart, one request per layout.
   mutating func readRows() throws {
+    wantWhatLeft()
+    timeline.headers = firstRecords
     for (layout, flags) in wanted.enumerated() {
       let numbers = flags.indices.filter { flags[$0] }
       var rows = [Int32](repeating: -1, count: flags.count)
@@ -178,7 +188,8 @@ struct TimelineBuilder {
     var (key, scratch): ([UInt8], [UInt8]) = ([], [])
     timeline.keyOfRow.reserveCapacity(timeline.rows.count)
     // Most rows of a history are later versions of keys that its largest release has.
-    timeline.keys.reserveCapacity((timeline.releases.map(\.recordCount).max() ?? 0) * 5 / 4)
+    let largest = timeline.releases.map(\.recordCount).max() ?? 0
+    timeline.keys.reserveCapacity(min(largest * 5 / 4, timeline.rows.count))
     for row in 0..<timeline.rows.count {
       guard timeline.rows.fieldCount(row) > 0 else {
         timeline.keyOfRow.append(-1)
@@ -192,55 +203,24 @@ struct TimelineBuilder {
 }
 
 extension TimelineBuilder {
-  /// The layout and the rows of one release, or nil where it does not have the key columns.
-  mutating func layoutAndBody(
-    ofRelease release: Int
-  ) throws -> (layout: TableLayout, body: RecordRuns)? {
-    let runs = try history.runs(ofRelease: release)
-    let midnight = CivilTime(date: CivilDate(dayNumber: 0), secondOfDay: 0)
-    var entry = TimelineRelease(release: release, published: midnight)
-    try readHeader(runs, &entry)
-    guard entry.problem == nil else { return nil }
-    return (timeline.rows.layouts[entry.layout], runs.dropping(first: entry.headerCount))
+  /// Leaves the rows that both of two releases hold unread; call it before reading.
+  ///
+  /// - Parameter headers: The first record of each release.
+  /// - Precondition: Each of the two releases has one header, then one row for each key.
+  mutating func readOnlyChanges(headers: [Int: [UInt8]]) {
+    readsOnlyChanges = true
+    knownHeaders = headers
+    timeline.readEveryRow = false
   }
 
-  /// Leaves rows that both of two releases hold unread, where that changes no answer.
-  ///
-  /// Records that are held more than once and, with fingerprints, records whose key may be that of
-  /// another row are read all the same. Releases with different layouts are read wholly.
-  mutating func leaveUnchangedRowsUnread(_ fingerprints: KeyFingerprints?) {
-    guard timeline.releases.count == 2, timeline.releases.allSatisfy({ $0.problem == nil }),
-      timeline.releases[0].layout == timeline.releases[1].layout
-    else { return }
-    let layout = timeline.releases[0].layout
-    let changed = steps[1].left + steps[1].came
-    var leftCounts: [Int32: Int] = [:]
-    for record in steps[1].left { leftCounts[record, default: 0] += 1 }
-    var unchanged: [Int32] = []
-    unchanged.reserveCapacity(steps[0].came.count)
-    for record in steps[0].came {
-      if !leftCounts.isEmpty, let count = leftCounts[record], count > 0 {
-        leftCounts[record] = count - 1
-      } else {
-        unchanged.append(record)
-      }
-    }
-    var wantedRecords: [Int32]
-    var blankCount = 0
-    if let fingerprints {
-      let reading = KeyFingerprints.Reading(
-        timeline.rows.layouts[layout],
-        keyColumnCount: timeline.columns.keyColumnCount
-      )
-      (wantedRecords, blankCount) = fingerprints.candidates(unchanged, changed, reading)
-    } else {
-      let numbers = Set(changed)
-      wantedRecords = unchanged.filter { numbers.contains($0) }
-    }
-    unreadRowCount = unchanged.count - wantedRecords.count - blankCount
-    timeline.sawEveryKey = fingerprints != nil
-    steps[0].came = steps[1].left + wantedRecords
-    wanted[layout] = [Bool](repeating: false, count: history.recordCount)
-    for record in steps[0].came + steps[1].came { wanted[layout][Int(record)] = true }
+  /// Asks for the rows of the first release that the second does not hold: all, where the columns
+  /// differ.
+  private mutating func wantWhatLeft() {
+    guard readsOnlyChanges, steps.count == 2 else { return }
+    let left = steps[1].left
+    steps[0].came = left
+    let old = timeline.releases[0]
+    unreadRowCount = old.recordCount - old.headerCount - left.count
+    want(left, under: old.layout)
   }
 }

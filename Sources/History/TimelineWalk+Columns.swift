@@ -17,8 +17,8 @@ extension TimelineWalk {
         timeline.releases[place].fileLayout.insert(.columnOrder)
       }
     }
-    guard let oldHeader = old.header.flatMap({ headers[$0] }),
-      let newHeader = new.header.flatMap({ headers[$0] })
+    guard let oldHeader = old.header.flatMap({ timeline.headers[$0] }),
+      let newHeader = new.header.flatMap({ timeline.headers[$0] })
     else { return }
     var change = HeaderLine.layoutChange(oldHeader, newHeader)
     if old.layout != new.layout { change.remove(.header) }

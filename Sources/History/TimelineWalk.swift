@@ -6,7 +6,6 @@ internal import Times
 struct TimelineWalk {
   let history: any RecordHistory
   private let steps: [TimelineBuilder.Step]
-  let headers: [RecordNumber: [UInt8]]
   var timeline: Timeline
   var holders: RowHolders
   /// The step at which each key was touched last, and its row before.
@@ -26,10 +25,15 @@ struct TimelineWalk {
   private var (rowCount, raggedCount) = (0, 0)
   private var previous: Int?
 
-  init(_ builder: TimelineBuilder) {
+  /// Stands before the first release.
+  ///
+  /// - Parameters:
+  ///   - builder: The releases, read.
+  ///   - latestDay: The latest reference date of the first release's rows up to its publication,
+  ///     where not all of them are read.
+  init(_ builder: TimelineBuilder, latestDay: Int? = nil) {
     history = builder.history
     steps = builder.steps
-    headers = builder.firstRecords
     timeline = builder.timeline
     holders = RowHolders(keyCount: timeline.keys.count)
     touchedAt = [Int32](repeating: -1, count: timeline.keys.count)
@@ -39,6 +43,7 @@ struct TimelineWalk {
     timeline.firstRelease = touchedAt
     rowCount = builder.unreadRowCount
     keyCount = builder.unreadRowCount
+    frontier = latestDay ?? Int.min
   }
 
   mutating func run() throws -> Timeline {

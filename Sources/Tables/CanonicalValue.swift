@@ -61,6 +61,10 @@ public enum CanonicalValue {
     _ range: Range<Int>,
     _ result: inout [UInt8]
   ) {
+    if DateText.isPlainDay(bytes, range) {
+      for index in range { result.append(bytes[index]) }
+      return
+    }
     guard let (date, style) = DateText.day(bytes, range) else {
       WindowsText.appendUTF8(bytes, NumberText.trimmed(bytes, range), into: &result)
       return

@@ -49,6 +49,20 @@ public enum DateText {
     return (date, style)
   }
 
+  /// Whether a value is `2020-04-01`, with a day that every month has: most values of most files,
+  /// told without computing the day.
+  @inline(__always)
+  static func isPlainDay(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let start = range.lowerBound
+    guard range.count == 10, bytes[start + 4] == 0x2D, bytes[start + 7] == 0x2D else {
+      return false
+    }
+    guard number(bytes, start, 4) != nil, let month = number(bytes, start + 5, 2),
+      let day = number(bytes, start + 8, 2)
+    else { return false }
+    return month >= 1 && month <= 12 && day >= 1 && day <= 28
+  }
+
   /// Reads the last day of a period: a day, a range of days, a week or a month.
   ///
   /// `2020-04-01`; `2021-07-20-2021-07-26`; `2020-S10` and `2020-W10` (ISO weeks, to Sunday);
@@ -90,6 +104,7 @@ public enum DateText {
     return CivilDate(year: year, month: month, day: day)
   }
 
+  @inline(__always)
   private static func number(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
     var value = 0
     for index in start..<start + count {

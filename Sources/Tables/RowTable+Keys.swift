@@ -35,15 +35,25 @@ extension RowTable {
         key.append(space.isRaw ? 1 : 0)
         continue
       }
-      scratch.removeAll(keepingCapacity: true)
+      // Nearly every count is one byte, so the value is written behind it at once.
+      let start = key.count
+      key.append(0)
       appendCanonical(
         field,
         row,
         space.rules[column],
         decimalComma: space.schema.decimalComma,
-        into: &scratch
+        into: &key
       )
-      key.writeCount(scratch.count + 1)
+      let count = key.count - start
+      guard count >= 0x80 else {
+        key[start] = UInt8(truncatingIfNeeded: count)
+        continue
+      }
+      scratch.removeAll(keepingCapacity: true)
+      scratch.append(contentsOf: key[(start + 1)...])
+      key.removeSubrange(start...)
+      key.writeCount(count)
       key.append(contentsOf: scratch)
     }
   }

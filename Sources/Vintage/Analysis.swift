@@ -16,6 +16,8 @@ public struct Analysis: Sendable {
   public let inferredKinds: [InferredKind]
   /// When each release was published, on the clock of the data set's zone.
   public let published: [CivilTime]
+  /// What earlier runs kept; nil where there is no folder for that.
+  let derived: DerivedFacts?
 
   /// The most bytes of decoded blocks that a reader of the whole history keeps.
   private static let keptByteCount = 512 << 20
@@ -25,17 +27,35 @@ public struct Analysis: Sendable {
 
   /// Prepares the comparison of a data set's releases.
   ///
-  /// - Parameter releases: The releases.
+  /// - Parameters:
+  ///   - releases: The releases.
+  ///   - pair: Two releases that are going to be compared: what has to be decoded for them is
+  ///     decoded at once, on all cores.
   /// - Throws: ``ArchiveError/store(_:)`` where the first release cannot be read.
-  public init(_ releases: Releases) throws {
+  public init(_ releases: Releases, comparing pair: [Int] = []) throws {
     let definition = releases.dataSet.definition
     self.releases = releases
     releases.snapshot.keepBlocks(upTo: Self.keptByteCountOfPair)
-    inferredKinds = try InferredKind.find(in: releases)
-    schema = definition.tableSchema(inferred: inferredKinds)
     published = (0..<releases.count).map {
       releases.dataSet.zone.civilTime(of: releases.release($0).published)
     }
+    let known = releases.dataSet.derivedFacts(of: releases)
+    let ids = pair.map { releases.release($0).id }
+    if !pair.isEmpty, !ids.allSatisfy({ known?.releases[$0]?.facts.isPlain ?? false }) {
+      try Self.decodeAhead(pair, of: releases)
+    }
+    inferredKinds = try known?.inferredKinds ?? InferredKind.find(in: releases)
+    schema = definition.tableSchema(inferred: inferredKinds)
+    derived = known ?? releases.dataSet.emptyFacts(of: releases, inferredKinds)
+  }
+
+  /// Decodes what two releases need, and the header of the first one.
+  private static func decodeAhead(_ pair: [Int], of releases: Releases) throws {
+    var sequences = try pair.map { try releases.snapshot.runs(ofRelease: $0) }
+    var header = RecordRuns()
+    header.append(try releases.snapshot.runs(ofRelease: 0), 0..<1)
+    sequences.append(header)
+    try releases.snapshot.decodeAhead(sequences)
   }
 
   /// The data set.
@@ -83,16 +103,19 @@ public struct Analysis: Sendable {
     to new: Int,
     options: ComparisonOptions = ComparisonOptions()
   ) throws -> TableDiff {
-    try naming {
+    let diff = try naming {
       try TableDiff(
         from: old,
         to: new,
         of: releases.snapshot,
         published: published,
         schema: schema,
-        options: options
+        options: options,
+        reading: reading(old, new)
       )
     }
+    keep(diff.timeline, of: [old, new])
+    return diff
   }
 
   /// When a release was published, as people read it.

@@ -16,6 +16,8 @@ public struct Archive: Sendable {
   public let definition: ArchiveDefinition
   /// The disk.
   public let files: any FileSystem
+  /// Where what can be derived from the releases is kept to save time; nil for nowhere.
+  public var derivedFolder: DerivedFolder?
 
   /// Opens the archive in a folder.
   ///
@@ -174,6 +176,29 @@ public struct Archive: Sendable {
     // A zone that is spelled well but does not exist would make the data set unusable.
     _ = try DataSet(self, name, text: changed)
     try onDisk { () throws(FileError) in try files.replace(path, with: changed) }
+  }
+
+  /// Describes the columns that a data set's definition leaves open, with the kinds that the
+  /// values of the first release suggest.
+  ///
+  /// - Parameter dataSet: The data set; what its file says already stays.
+  /// - Returns: The columns that are described now.
+  /// - Throws: ``ArchiveError``; `TableError`. The definition is then as it was.
+  public func describeColumns(of dataSet: DataSet) throws -> [InferredKind] {
+    let kinds = try InferredKind.find(in: dataSet.releases())
+    guard !kinds.isEmpty else { return [] }
+    let name = dataSet.definition.name
+    let path = definitionPath(name)
+    let text = try definitionText(name)
+    let changed = try defining { () throws(DefinitionError) in
+      try DataSetDefinition.describing(
+        kinds.map { ($0.column, $0.kind.definitionKind) },
+        text: text,
+        fileName: path
+      )
+    }
+    try onDisk { () throws(FileError) in try files.replace(path, with: changed) }
+    return kinds
   }
 
   /// The bytes of a data set's definition file.

@@ -11,6 +11,8 @@ public struct DataSet: Sendable {
   public let zone: TimeZoneRules
   /// Its store.
   public let store: DataSetStore
+  /// Where what was derived from it is kept.
+  let derivedFile: DerivedFile?
 
   /// The data set's name.
   public var name: String { definition.name.text }
@@ -27,6 +29,27 @@ public struct DataSet: Sendable {
       directory: "\(archive.directory)/store/\(name)",
       name: name.text,
       files: archive.files
+    )
+    derivedFile = archive.derivedFolder.map { folder in
+      DerivedFile(folder, archive: archive.directory, dataSet: name.text, files: archive.files)
+    }
+  }
+
+  /// What earlier runs kept that still holds.
+  func derivedFacts(of releases: Releases) -> DerivedFacts? {
+    guard releases.count > 0, let content = derivedFile?.read() else { return nil }
+    return DerivedFacts(
+      content,
+      rules: DerivedFacts.rules(definition, first: releases.release(0).id)
+    )
+  }
+
+  /// A place for what this run learns.
+  func emptyFacts(of releases: Releases, _ kinds: [InferredKind]) -> DerivedFacts? {
+    guard releases.count > 0, derivedFile != nil else { return nil }
+    return DerivedFacts(
+      rules: DerivedFacts.rules(definition, first: releases.release(0).id),
+      inferredKinds: kinds
     )
   }
 

@@ -58,6 +58,19 @@ extension DataSetDefinition {
   }
 }
 
+extension ColumnKind {
+  /// The kind as definitions name it.
+  var definitionKind: ColumnDefinition.Kind {
+    switch self {
+    case .text: .text
+    case .code: .code
+    case .integer: .integer
+    case .decimal: .decimal
+    case .date: .date
+    }
+  }
+}
+
 extension ColumnDefinition.Kind {
   /// The kind as the comparison of values names it.
   var columnKind: ColumnKind {

@@ -87,10 +87,24 @@ protocol ArchiveCommand: ParsableCommand {
 extension ArchiveCommand {
   /// Opens the archive that is meant.
   func openArchive() throws(ArchiveError) -> Archive {
+    var archive: Archive
     if let directory = place.archive ?? parent.archive ?? Environment.value("VINTAGE_ARCHIVE") {
-      return try Archive(at: directory)
+      archive = try Archive(at: directory)
+    } else {
+      archive = try Archive.find(from: Environment.currentDirectory)
     }
-    return try Archive.find(from: Environment.currentDirectory)
+    archive.derivedFolder = Self.derivedFolder
+    return archive
+  }
+
+  /// The folder of this user for what only saves time; none where there is no home, or where
+  /// `VINTAGE_CACHE` says `none`.
+  private static var derivedFolder: DerivedFolder? {
+    if let stated = Environment.value("VINTAGE_CACHE") {
+      return stated == "none" ? nil : DerivedFolder(stated)
+    }
+    let home = Environment.value("HOME").map { "\($0)/.cache" }
+    return (Environment.value("XDG_CACHE_HOME") ?? home).map { DerivedFolder("\($0)/vintage") }
   }
 
   /// The data sets that are named, or all.

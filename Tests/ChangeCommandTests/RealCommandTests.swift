@@ -117,4 +117,30 @@ struct RealCommandTests {
     let ledger = try VintageRun(["-C", archive, "corrections", "spf-tests", "--format", "csv"])
     #expect(ledger.lines.count == 521_813)
   }
+
+  // No row of these histories was ever respelled in place, so the counts of strings and values
+  // agree at every step; what was spelled in another way shows in the cells themselves.
+
+  @Test func `1e+05 is a number to its kind and a text to --raw`() throws {
+    let archive = try RealArchives.archive("spf-tests")
+    let arguments = [
+      "-C", archive, "diff", "spf-tests@2020-11-19", "--format", "jsonl", "--only", "revised",
+      "--columns", "T", "--where", "jour=2020-08-10,cl_age90=0",
+    ]
+    let values = try #require(try VintageRun(arguments).objects().first)
+    #expect(values["old"] as? Int == 100_021 && values["new"] as? Int == 100_000)
+    let strings = try #require(try VintageRun(arguments + ["--raw"]).objects().first)
+    #expect(strings["old"] as? String == "100021" && strings["new"] as? String == "1e+05")
+    for object in [values, strings] { #expect(object["difference"] as? Int == -21) }
+  }
+
+  @Test func `27 June is one day in both styles to its kind, and not to --raw`() throws {
+    let archive = try RealArchives.archive("spf-hospital")
+    let arguments = [
+      "-C", archive, "diff", "spf-hospital@#100", "--format", "jsonl", "--only", "added",
+      "--where", "jour=2020-06-27",
+    ]
+    #expect(try VintageRun(arguments).lines.count == 303)
+    #expect(try VintageRun(arguments + ["--raw"]).lines.count == 27)
+  }
 }

@@ -66,14 +66,18 @@ import Testing
     #expect(outcome.messages == ["vintage: h-2020-04-14-19h00.csv: Permission denied (open)"])
   }
 
-  @Test func `one file is told in one line`() throws {
+  @Test func `one file is told in one line, and once what was inferred`() throws {
     let box = try Sandbox()
     try box.write("h-2020-04-14-19h00.csv", Sandbox.texts[0])
     let outcome = try box.run("-C a add hospital h-2020-04-14-19h00.csv")
-    #expect(outcome.status == 0 && outcome.messages.count == 1)
+    #expect(outcome.status == 0 && outcome.messages.count == 2)
     let line = try #require(outcome.messages.first)
     #expect(line.hasPrefix("hospital: added 2020-04-14 19:00  "))
     #expect(line.hasSuffix("  2 rows, 2 new"))
+    let inferred = "kinds inferred from the first release: hosp integer; "
+    #expect(outcome.messages.last == inferred + "correct them in a/datasets/hospital.toml")
+    try box.write("h-2020-04-15-19h00.csv", Sandbox.texts[1])
+    #expect(try box.run("-C a add hospital h-2020-04-15-19h00.csv").messages.count == 1)
   }
 
   @Test func `the same bytes again are unchanged, with the last confirmation`() throws {

@@ -1,57 +1,137 @@
+import Bytes
 import Tables
 import Testing
 import Times
 
 @testable import History
 
-/// Diffs that leave unchanged rows unread.
+/// Diffs that leave unchanged rows unread because facts about the releases allow it.
 struct RowReadingTests {
   @Test(arguments: RandomHistoryTests.seeds)
-  func `with fingerprints a diff says the same as one that reads all rows`(seed: Int) throws {
+  func `with facts a diff says the same as one that reads all rows`(seed: Int) throws {
     let world = try RandomHistoryTests.World(seed)
-    var fingerprints = KeyFingerprints()
-    for release in 0..<25 {
-      try fingerprints.add(release: release, of: world.memory, schema: RandomHistoryTests.schema)
-    }
-    for new in 1..<25 {
-      let diff = try TableDiff(
-        from: new - 1,
+    let options = ComparisonOptions(duplicates: world.policy)
+    let times = CivilTime.days(25)
+    func diff(_ old: Int, _ new: Int, _ reading: RowReading) throws -> TableDiff {
+      try TableDiff(
+        from: old,
         to: new,
         of: world.memory,
-        published: CivilTime.days(25),
+        published: times,
         schema: RandomHistoryTests.schema,
-        options: ComparisonOptions(duplicates: world.policy),
-        reading: .changedRowsAndSameKeys(fingerprints)
-      )
-      let expected = NaiveDiff(world.naive[new - 1], world.naive[new])
-      let found = RandomHistoryTests.difference(diff.timeline, at: 1)
-      #expect(found == expected, "seed \(seed), step \(new)")
-      #expect(diff.counts.newKeys == world.naive[new].rows.count, "seed \(seed), step \(new)")
-      #expect(diff.counts.newRows == world.naive[new].rowCount, "seed \(seed), step \(new)")
-    }
-  }
-
-  @Test func `a new row with the key of an unchanged one is seen with fingerprints only`() throws {
-    let old = "dep;n\n1;5\n2;6\n"
-    let memory = MemoryHistory([old, old + "2;7\n"])
-    let schema = TableSchema(keyColumns: ["dep"])
-    var fingerprints = KeyFingerprints()
-    for release in 0..<2 { try fingerprints.add(release: release, of: memory, schema: schema) }
-    func diff(_ reading: RowReading) throws -> TableDiff {
-      try TableDiff(
-        from: 0,
-        to: 1,
-        of: memory,
-        published: CivilTime.days(2),
-        schema: schema,
+        options: options,
         reading: reading
       )
     }
-    let quick = try diff(.changedRows)
-    #expect(quick.added.count == 1 && !quick.timeline.sawEveryKey)
-    let conflict = HistoryError.conflictingDuplicates(release: 1, key: ["2"], lines: [3, 4])
-    #expect(throws: conflict) { try diff(.allRows) }
-    #expect(throws: conflict) { try diff(.changedRowsAndSameKeys(fingerprints)) }
+    let facts = try Timeline(
+      of: world.memory,
+      published: times,
+      schema: RandomHistoryTests.schema,
+      options: options
+    ).facts
+    // Neighbours, two apart, and backwards.
+    for (old, new) in (1..<25).flatMap({ [($0 - 1, $0), ($0, $0 - 1), (max(0, $0 - 2), $0)] }) {
+      let whole = try diff(old, new, .allRows)
+      let quick = try diff(old, new, .changedRows(old: facts[old], new: facts[new]))
+      let place: Comment = "seed \(seed), \(old) to \(new)"
+      #expect(quick.counts == whole.counts, place)
+      #expect(quick.layout == whole.layout, place)
+      #expect(quick.layoutRowCount == whole.layoutRowCount, place)
+      #expect(
+        try quick.timeline.classify(world.memory) == whole.timeline.classify(world.memory),
+        place
+      )
+      #expect(
+        quick.revised.map { quick.timeline.keyTexts($0.new) }
+          == whole.revised.map { whole.timeline.keyTexts($0.new) },
+        place
+      )
+      // What one reading of two releases tells is what the reading of all told.
+      if whole.timeline.readEveryRow { #expect(whole.timeline.facts == [facts[old], facts[new]]) }
+    }
+  }
+
+  @Test func `the random histories have releases that allow it, and others`() throws {
+    var facts: [ReleaseFacts] = []
+    for seed in RandomHistoryTests.seeds {
+      let world = try RandomHistoryTests.World(seed)
+      facts += try Timeline(
+        of: world.memory,
+        published: CivilTime.days(25),
+        schema: RandomHistoryTests.schema,
+        options: ComparisonOptions(duplicates: world.policy)
+      ).facts
+    }
+    let plain = facts.count(where: \.isPlain)
+    #expect(plain > 20 && facts.count - plain > 20, "\(plain) of \(facts.count)")
+  }
+
+  @Test func `releases with a repeated key, a short row or a day to come are read wholly`() throws {
+    let header = "dep;jour;n\n"
+    let plain = header + "1;2019-01-01;5\n2;2019-01-01;6\n"
+    let odd = [
+      plain + "2;2019-01-01;6\n", plain + "3;2019-01-01\n", plain + "3;2099-01-01;1\n",
+      plain + "\n", "dep;n\n1;5\n",
+    ]
+    let schema = TableSchema(keyColumns: ["dep", "jour"], referenceColumn: "jour")
+    for text in odd {
+      let memory = MemoryHistory([plain, text])
+      let facts = try Timeline(of: memory, published: CivilTime.days(2), schema: schema).facts
+      #expect(facts[0].isPlain)
+      #expect(!facts[1].isPlain, "\(text)")
+    }
+  }
+
+  @Test func `only the rows that differ are read of plain releases`() throws {
+    let old = "dep;n\n1;5\n2;6\n3;7\n"
+    let memory = MemoryHistory([old, "dep;n\n3;7\n1;5\n2;8\n"])
+    let schema = TableSchema(keyColumns: ["dep"])
+    let times = CivilTime.days(2)
+    let facts = try Timeline(of: memory, published: times, schema: schema).facts
+    let diff = try TableDiff(
+      from: 0,
+      to: 1,
+      of: memory,
+      published: times,
+      schema: schema,
+      reading: .changedRows(old: facts[0], new: facts[1])
+    )
+    #expect(!diff.timeline.readEveryRow && diff.timeline.rows.count == 2)
+    #expect(diff.revised.count == 1 && diff.counts.newKeys == 3)
+    #expect(try diff.timeline.classify(memory)[0].labels == [.reordered, .revised])
+    #expect(diff.timeline.facts.isEmpty)
+  }
+
+  @Test func `facts and steps are read back as they were written`() throws {
+    var facts: [ReleaseFacts] = []
+    for seed in RandomHistoryTests.seeds.prefix(3) {
+      let world = try RandomHistoryTests.World(seed)
+      let timeline = try Timeline(
+        of: world.memory,
+        published: CivilTime.days(25),
+        schema: RandomHistoryTests.schema,
+        options: ComparisonOptions(duplicates: world.policy)
+      )
+      for step in try timeline.classify(world.memory) {
+        var bytes: [UInt8] = []
+        step.append(to: &bytes)
+        var reader = ByteReader(bytes)
+        #expect(try StepSummary(from: &reader) == step)
+        #expect(reader.isAtEnd)
+      }
+      facts += timeline.facts
+    }
+    var lost = ReleaseFacts()
+    lost.missingColumn = "dép"
+    facts.append(lost)
+    var bytes: [UInt8] = []
+    for (index, each) in facts.enumerated() {
+      each.append(to: &bytes, after: index > 0 ? facts[index - 1] : nil)
+    }
+    var reader = ByteReader(bytes)
+    var back: [ReleaseFacts] = []
+    for _ in facts { back.append(try ReleaseFacts(from: &reader, after: back.last)) }
+    #expect(back == facts && reader.isAtEnd)
   }
 
   @Test(
@@ -60,10 +140,7 @@ struct RowReadingTests {
   )
   func `adjacent releases are compared by what changed`(history: RealHistory) throws {
     let all = try LoadedHistory.all(history)
-    var fingerprints = KeyFingerprints()
-    for release in 0..<all.memory.releaseCount {
-      try fingerprints.add(release: release, of: all.memory, schema: history.schema)
-    }
+    let facts = all.timeline.facts
     for new in stride(from: 1, to: all.memory.releaseCount, by: 10) {
       let diff = try TableDiff(
         from: new - 1,
@@ -71,7 +148,7 @@ struct RowReadingTests {
         of: all.memory,
         published: all.times,
         schema: history.schema,
-        reading: .changedRowsAndSameKeys(fingerprints)
+        reading: .changedRows(old: facts[new - 1], new: facts[new])
       )
       #expect(diff.counts == all.timeline.counts(of: new, since: new - 1))
     }

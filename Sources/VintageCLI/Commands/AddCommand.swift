@@ -15,6 +15,9 @@ struct AddCommand: ArchiveCommand {
       never from the clock or the file's date. Files are added in published order, each in a \
       transaction of its own: what was added stays when a later one is refused.
 
+      With the first release of a data set, the columns that its definition leaves open are \
+      described there, with the kinds that their values suggest; correct what is wrong.
+
       The same bytes again are kept as a confirmation; other bytes under the same published \
       time as a rewrite. Nothing is ever overwritten. Older releases may come later.
 
@@ -50,11 +53,22 @@ struct AddCommand: ArchiveCommand {
   }
 
   func run() throws {
-    let dataSet = try openArchive().dataSet(named: name)
+    let archive = try openArchive()
+    let dataSet = try archive.dataSet(named: name)
+    let isFirst = try !dataSet.hasReleases
     var run = AddRun(dataSet: dataSet, source: source, isQuiet: quiet, format: format)
     let plan = run.plan(files, published: published)
     run.add(plan)
+    if isFirst { describeColumns(of: dataSet, in: archive) }
     try run.finish()
+  }
+
+  /// Describes the columns of a new data set, so that a person finds their kinds in the definition.
+  ///
+  /// The releases are safe by now: where this fails, kinds are inferred at every comparison.
+  private func describeColumns(of dataSet: DataSet, in archive: Archive) {
+    guard let kinds = try? archive.describeColumns(of: dataSet), !kinds.isEmpty else { return }
+    if !quiet, format == .text { InferredKindsText.report(kinds, of: dataSet, in: archive) }
   }
 }
 

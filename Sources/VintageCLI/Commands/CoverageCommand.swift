@@ -41,7 +41,7 @@ struct CoverageCommand: AnalysisCommand {
     switch format {
     case .text: try page(coverage, calendar, timeline).write()
     case .csv, .jsonl: try calendar.table.write(as: format)
-    case .json: try Output.write(document(coverage, calendar).pretty + "\n")
+    case .json: try Output.write(document(coverage, calendar), as: .json)
     }
   }
 

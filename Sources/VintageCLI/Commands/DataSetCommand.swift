@@ -20,7 +20,7 @@ struct DataSetCommand: ParsableCommand {
 
       \(ExitStatus.help(.done, .refused, .system))
       """,
-    subcommands: [Add.self, List.self, Show.self, Set.self]
+    subcommands: [Add.self, List.self, Show.self, Set.self, Infer.self]
   )
 
   /// The command `vintage dataset add`.
@@ -134,6 +134,41 @@ struct DataSetCommand: ParsableCommand {
         )
       }
       Output.message("changed \(archive.definitionPath(dataSet.definition.name))")
+    }
+  }
+}
+
+extension DataSetCommand {
+  /// The command `vintage dataset infer`.
+  struct Infer: ArchiveCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Describes the columns that a definition leaves open.",
+      discussion: """
+        The values of the first release suggest the kinds; what the definition says already \
+        stays. The first `add` does the same.
+
+        EXAMPLES:
+          vintage dataset infer hospital
+          vintage dataset set hospital columns.dep.kind=code
+
+        \(ExitStatus.help(.done, .refused, .damaged, .system))
+        """
+    )
+
+    @ParentCommand var parent: VintageCommand
+    @OptionGroup var place: ArchiveOption
+    @Argument(help: "The data set.")
+    var name: String
+
+    func run() throws {
+      let archive = try openArchive()
+      let dataSet = try archive.dataSet(named: name)
+      guard try dataSet.hasReleases else { throw ArchiveError.noReleases(dataSet: name) }
+      let kinds = try archive.describeColumns(of: dataSet)
+      guard !kinds.isEmpty else {
+        return Output.message("\(name): every column of the first release is described")
+      }
+      InferredKindsText.report(kinds, of: dataSet, in: archive)
     }
   }
 }

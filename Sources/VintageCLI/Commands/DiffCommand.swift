@@ -77,7 +77,7 @@ struct DiffCommand: ArchiveCommand {
 
   func run() throws {
     let (all, old, new) = try find()
-    let analysis = try Analysis(all)
+    let analysis = try Analysis(all, comparing: [old, new])
     guard analysis.hasKey else { return try compareLines(analysis, old, new) }
     let diff = try analysis.diff(from: old, to: new, options: comparison.options)
     AnalysisNotes.report(diff.timeline, of: analysis)

@@ -82,12 +82,15 @@ struct LogCommand: AnalysisCommand {
 
   private func compared(_ releases: Releases) throws -> LogTable {
     let analysis = try Analysis(releases)
-    let timeline = try analysis.timeline(options: comparison.options)
-    if format == .text { AnalysisNotes.report(timeline, of: analysis) }
-    var steps: [Int: StepSummary] = [:]
-    for step in try timeline.classify(releases.snapshot) { steps[step.place] = step }
-    let problems = timeline.releases.indices.filter { timeline.releases[$0].problem != nil }
-    return LogTable(releases: releases, steps: steps, problems: Set(problems))
+    let steps = try analysis.steps(options: comparison.options)
+    if format == .text {
+      AnalysisNotes.report(steps, isRaw: comparison.options.isRaw, of: analysis)
+    }
+    return LogTable(
+      releases: releases,
+      steps: steps.summaries,
+      problems: Set(steps.missingColumns.keys)
+    )
   }
 }
 
@@ -166,8 +169,8 @@ private struct LogTable {
   func write(_ places: [Int], as format: TableFormat) throws {
     switch format {
     case .csv, .text: try csv(places).write(as: .csv)
-    case .jsonl: try Output.write(places.map { object($0).line + "\n" }.joined())
-    case .json: try Output.write(JSONValue.array(places.map(object)).pretty + "\n")
+    case .jsonl: try Output.write(places.map(object), as: .jsonl)
+    case .json: try Output.write(places.map(object), as: .json)
     }
   }
 

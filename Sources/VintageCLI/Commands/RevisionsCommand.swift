@@ -1,12 +1,12 @@
-public import ArgumentParser
+import ArgumentParser
 import History
-public import Statistics
+import Statistics
 import Tables
 import Times
 import Vintage
 
 /// The command `vintage revisions NAME COLUMN`.
-struct RevisionsCommand: AnalysisCommand {
+struct RevisionsCommand: FigureCommand {
   static let configuration = CommandConfiguration(
     commandName: "revisions",
     abstract: "Measures how much, how often and how late the figures of a column were revised.",
@@ -34,18 +34,7 @@ struct RevisionsCommand: AnalysisCommand {
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
-  @Argument(help: "The data set.")
-  var name: String
-  @Argument(help: "The column.")
-  var column: String
-  @Option(
-    name: .customLong("where"),
-    help: ArgumentHelp(
-      "Only rows with these values; may be repeated.",
-      valueName: "column=value,..."
-    )
-  )
-  var conditions: [String] = []
+  @OptionGroup var figures: FigureOptions
   @Option(
     help: ArgumentHelp("Whose results to give, bit for bit: epiprocess.", valueName: "package")
   )
@@ -62,28 +51,11 @@ struct RevisionsCommand: AnalysisCommand {
   var tolerance = 0.0
   @Flag(help: "Count releases in which the figure was missing.")
   var keepMissing = false
-  @Option(help: "day, week, month, quarter or year. (default: the smallest gap of the dates)")
-  var step: PeriodStep?
   @OptionGroup var comparison: ComparisonFlags
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let analysis = try openAnalysis()
-    try analysis.requireKey()
-    let timeline = try readTimeline(analysis)
-    let figures = try FigureSeries(
-      column: try analysis.column(column, in: timeline),
-      of: timeline,
-      analysis,
-      where: try SelectionOptions.conditions(conditions, in: timeline, of: analysis),
-      step: step
-    )
-    if figures.undatedRowCount > 0 {
-      Output.message(
-        "note: \(NumberText.counted(figures.undatedRowCount, "row")) without a reference date"
-          + " left out"
-      )
-    }
+    let figures = try readFigures()
     guard !economist else { return try writeMeasures(figures) }
     let options = try RevisionOptions(
       semantics: compat == .epiprocess ? .epiprocess : .repaired,
@@ -141,8 +113,6 @@ struct RevisionsCommand: AnalysisCommand {
 enum CompatiblePackage: String, ExpressibleByArgument, CaseIterable {
   case epiprocess
 }
-
-extension PeriodStep: ExpressibleByArgument {}
 
 extension ResultField {
   /// A field of a statistic.

@@ -6,14 +6,15 @@ import Tables
 import Vintage
 
 /// The command `vintage triangle NAME COLUMN`.
-struct TriangleCommand: AnalysisCommand {
+struct TriangleCommand: FigureCommand {
   static let configuration = CommandConfiguration(
     commandName: "triangle",
     abstract: "Lays out a column by reference date and delay: the reporting triangle.",
     discussion: """
       delay: a row per reference date, a column per delay; vertical: a column per release; \
-      horizontal: a row per release; diagonal: the k-th publications; long: a row per figure and \
-      release that changed it. What cannot be observed yet is empty, never 0. --max-delay names \
+      horizontal: a row per release; diagonal: the k-th publications; revisions: a column per \
+      release and the one --gap releases before it, later minus earlier; long: a row per figure \
+      and release that changed it. What cannot be observed yet is empty, never 0. --max-delay names \
       the longest delay (epinowcast counts delay 0 too, so there it is the number of delays).
 
       --as names the columns as a package reads them, with its usual values and treatment of \
@@ -24,6 +25,7 @@ struct TriangleCommand: AnalysisCommand {
         vintage triangle tests P --where cl_age90=0 --values increment --format csv
         vintage triangle tests P --view long --as epinowcast --format csv > reports.csv
         vintage triangle tests P --where cl_age90=0 --view vertical --format csv
+        vintage triangle tests P --where cl_age90=0 --view revisions --gap 7 --as rjd3revisions
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
       """
@@ -31,20 +33,11 @@ struct TriangleCommand: AnalysisCommand {
 
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
-  @Argument(help: "The data set.")
-  var name: String
-  @Argument(help: "The column.")
-  var column: String
-  @Option(
-    name: .customLong("where"),
-    help: ArgumentHelp(
-      "Only rows with these values; may be repeated.",
-      valueName: "column=value,..."
-    )
-  )
-  var conditions: [String] = []
-  @Option(help: "delay, vertical, horizontal, diagonal or long.")
+  @OptionGroup var figures: FigureOptions
+  @Option(help: "delay, vertical, horizontal, diagonal, revisions or long.")
   var view = TriangleLayout.delay
+  @Option(help: ArgumentHelp("How far apart the releases of revisions are.", valueName: "releases"))
+  var gap: Int?
   @Option(help: "level (what was known) or increment (what each delay added).")
   var values: TriangleOptions.Values?
   @Option(help: ArgumentHelp("The longest delay, in steps.", valueName: "steps"))
@@ -53,22 +46,17 @@ struct TriangleCommand: AnalysisCommand {
   var negatives: NegativeTreatment?
   @Option(name: .customLong("as"), help: "Whose names and habits to follow.")
   var style = NamingStyle.vintage
-  @Option(help: "day, week, month, quarter or year. (default: the smallest gap of the dates)")
-  var step: PeriodStep?
   @OptionGroup var comparison: ComparisonFlags
   @OptionGroup var output: FormatOption
 
+  func validate() throws {
+    guard let gap else { return }
+    guard view == .revisions else { throw ValidationError("--gap goes with --view revisions") }
+    if gap < 1 { throw ValidationError("--gap is at least 1") }
+  }
+
   func run() throws {
-    let analysis = try openAnalysis()
-    try analysis.requireKey()
-    let timeline = try readTimeline(analysis)
-    let figures = try FigureSeries(
-      column: try analysis.column(column, in: timeline),
-      of: timeline,
-      analysis,
-      where: try SelectionOptions.conditions(conditions, in: timeline, of: analysis),
-      step: step
-    )
+    let figures = try readFigures()
     let triangle = try ReportingTriangle(
       series: figures.series,
       options: TriangleOptions(
@@ -80,7 +68,7 @@ struct TriangleCommand: AnalysisCommand {
     )
     let view = try TriangleView(
       triangle: triangle,
-      layout: view.layout,
+      layout: view.layout(gap: gap ?? 1),
       style: style,
       keyName: figures.keyColumns.isEmpty ? nil : "key",
       valueName: column
@@ -151,14 +139,16 @@ enum TriangleLayout: String, ExpressibleByArgument, CaseIterable {
   case vertical
   case horizontal
   case diagonal
+  case revisions
   case long
 
-  var layout: TriangleView.Layout {
+  func layout(gap: Int) -> TriangleView.Layout {
     switch self {
     case .delay: .delay
     case .vertical: .vertical
     case .horizontal: .horizontal
     case .diagonal: .diagonal
+    case .revisions: .revisions(gap: gap)
     case .long: .long
     }
   }

@@ -7,33 +7,51 @@ import Vintage
 enum AnalysisNotes {
   /// Says what was inferred, left out or decided.
   static func report(_ timeline: Timeline, of analysis: Analysis) {
-    for note in notes(timeline, of: analysis) { Output.message("note: \(note)") }
+    var missing: [(release: Int, column: String)] = []
+    for release in timeline.releases {
+      if case .keyColumnMissing(let column) = release.problem {
+        missing.append((release.release, column))
+      }
+    }
+    var notes = notes(missing, isRaw: timeline.options.isRaw, of: analysis)
+    if timeline.options.duplicates != .error, let note = conflicts(timeline, analysis) {
+      notes.append(note)
+    }
+    for note in notes { Output.message("note: \(note)") }
+  }
+
+  /// Says the same of steps, which may have been kept.
+  static func report(_ steps: ReleaseSteps, isRaw: Bool, of analysis: Analysis) {
+    if let timeline = steps.timeline { return report(timeline, of: analysis) }
+    let missing = steps.missingColumns.sorted { $0.key < $1.key }
+    for note in notes(missing.map { ($0.key, $0.value) }, isRaw: isRaw, of: analysis) {
+      Output.message("note: \(note)")
+    }
   }
 
   /// The notes, most important first.
-  static func notes(_ timeline: Timeline, of analysis: Analysis) -> [String] {
+  private static func notes(
+    _ missing: [(release: Int, column: String)],
+    isRaw: Bool,
+    of analysis: Analysis
+  ) -> [String] {
     var notes: [String] = []
     if !analysis.hasKey {
       notes.append("\(analysis.dataSet.name) has no key: whole lines are compared")
     }
-    if !timeline.options.isRaw, !analysis.inferredKinds.isEmpty {
+    if !isRaw, !analysis.inferredKinds.isEmpty {
       let kinds = analysis.inferredKinds.map { "\($0.column) \($0.kind.rawValue)" }
       notes.append(
         "kinds inferred from the first release: \(kinds.joined(separator: ", "));"
-          + " correct them with: vintage dataset set \(analysis.dataSet.name)"
-          + " columns.COLUMN.kind=KIND"
+          + " vintage dataset infer \(analysis.dataSet.name) writes them into the definition"
       )
     }
     if let lost = LossNotes.note(analysis.releases) { notes.append(lost) }
-    for release in timeline.releases {
-      guard case .keyColumnMissing(let column) = release.problem else { continue }
+    for (release, column) in missing {
       notes.append(
-        "the release of \(analysis.publishedText(release.release)) has no column \(column)"
+        "the release of \(analysis.publishedText(release)) has no column \(column)"
           + " and is left out"
       )
-    }
-    if timeline.options.duplicates != .error, let note = conflicts(timeline, analysis) {
-      notes.append(note)
     }
     return notes
   }

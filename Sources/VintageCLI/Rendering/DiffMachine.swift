@@ -11,9 +11,8 @@ struct DiffMachine {
   func write(as format: TableFormat) throws {
     switch format {
     case .text: break
-    case .json: try Output.write(document.pretty + "\n")
-    case .jsonl:
-      for object in limited(lines) { try Output.write(object.line + "\n") }
+    case .json: try Output.write(document, as: .json)
+    case .jsonl: try Output.write(limited(lines), as: .jsonl)
     case .csv: try pairs().write(as: .csv)
     }
   }

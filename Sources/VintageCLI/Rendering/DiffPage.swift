@@ -1,3 +1,4 @@
+internal import Bytes
 import History
 import Tables
 import Vintage
@@ -128,16 +129,14 @@ struct DiffPage {
 
   /// A text without what HTML reads as markup.
   static func escaped(_ text: String) -> String {
-    var out = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      default: out.unicodeScalars.append(character)
+    EscapedText.text(text) { byte in
+      switch byte {
+      case UInt8(ascii: "&"): "&amp;"
+      case UInt8(ascii: "<"): "&lt;"
+      case UInt8(ascii: ">"): "&gt;"
+      case UInt8(ascii: "\""): "&quot;"
+      default: nil
       }
     }
-    return out
   }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A value that is written as JSON (RFC 8259).
 ///
 /// Objects keep the order of their members.
@@ -15,32 +17,32 @@ enum JSONValue: Sendable {
   static func text(_ value: String) -> JSONValue { value.isEmpty ? .null : .string(value) }
 
   /// The value on one line.
-  var line: String {
-    var out = ""
-    write(to: &out, indent: nil)
-    return out
-  }
+  var line: String { String(decoding: bytes(isPretty: false), as: UTF8.self) }
 
   /// The value on several lines, two spaces a level.
-  var pretty: String {
-    var out = ""
-    write(to: &out, indent: 0)
+  var pretty: String { String(decoding: bytes(isPretty: true), as: UTF8.self) }
+
+  /// The value in UTF-8: documents have millions of members, so no text is made in between.
+  func bytes(isPretty: Bool) -> [UInt8] {
+    var out: [UInt8] = []
+    write(to: &out, indent: isPretty ? 0 : nil)
     return out
   }
 
-  private func write(to out: inout String, indent: Int?) {
+  private func write(to out: inout [UInt8], indent: Int?) {
     switch self {
-    case .null: out += "null"
-    case .bool(let value): out += value ? "true" : "false"
-    case .integer(let value): out += String(value)
-    case .number(let text): out += text
+    case .null: out.append(contentsOf: "null".utf8)
+    case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): out.append(contentsOf: String(value).utf8)
+    case .number(let text): out.append(contentsOf: text.utf8)
     case .string(let text): Self.quote(text, to: &out)
     case .array(let values):
       Self.list(values, "[", "]", to: &out, indent) { $0.write(to: &$1, indent: $2) }
     case .object(let members):
       Self.list(members, "{", "}", to: &out, indent) { member, out, inner in
         Self.quote(member.0, to: &out)
-        out += inner == nil ? ":" : ": "
+        out.append(UInt8(ascii: ":"))
+        if inner != nil { out.append(UInt8(ascii: " ")) }
         member.1.write(to: &out, indent: inner)
       }
     }
@@ -48,38 +50,34 @@ enum JSONValue: Sendable {
 
   private static func list<Item>(
     _ items: [Item],
-    _ open: String,
-    _ close: String,
-    to out: inout String,
+    _ open: Unicode.Scalar,
+    _ close: Unicode.Scalar,
+    to out: inout [UInt8],
     _ indent: Int?,
-    _ write: (Item, inout String, Int?) -> Void
+    _ write: (Item, inout [UInt8], Int?) -> Void
   ) {
-    out += open
+    out.append(UInt8(ascii: open))
     let inner = indent.map { $0 + 1 }
     for (index, item) in items.enumerated() {
-      if index > 0 { out += "," }
-      if let inner { out += "\n" + String(repeating: "  ", count: inner) }
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      if let inner { breakLine(inner, &out) }
       write(item, &out, inner)
     }
-    if let indent, !items.isEmpty { out += "\n" + String(repeating: "  ", count: indent) }
-    out += close
+    if let indent, !items.isEmpty { breakLine(indent, &out) }
+    out.append(UInt8(ascii: close))
   }
 
-  private static func quote(_ text: String, to out: inout String) {
-    out += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-      default: out.unicodeScalars.append(scalar)
-      }
+  private static func breakLine(_ indent: Int, _ out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\n"))
+    out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent))
+  }
+
+  private static func quote(_ text: String, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    EscapedText.append(text, to: &out) { byte in
+      guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { return nil }
+      return EscapedText.backslashed(byte) ?? "\\u00" + Hex.text([byte])
     }
-    out += "\""
+    out.append(UInt8(ascii: "\""))
   }
 }

@@ -15,7 +15,7 @@ struct LineDiffText {
   func write(as format: DiffFormat) throws {
     switch format {
     case .text: try page.write()
-    case .json: try Output.write(document.pretty + "\n")
+    case .json: try Output.write(document, as: .json)
     case .jsonl, .csv: try table.write(as: format.tableFormat)
     case .daff, .html:
       throw Failure(

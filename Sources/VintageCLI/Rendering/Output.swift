@@ -16,16 +16,16 @@ enum Output {
   }
 
   /// Writes objects: as one array, or each on a line of its own.
-  static func write(_ values: [JSONValue], as format: OutputFormat) throws {
-    switch format {
-    case .jsonl: try write(values.map { $0.line + "\n" }.joined())
-    case .json, .text: try write(JSONValue.array(values).pretty + "\n")
-    }
+  static func write(_ values: some Sequence<JSONValue>, as format: OutputFormat) throws {
+    guard format == .jsonl else { return try write(.array(Array(values)), as: format) }
+    var lines: [UInt8] = []
+    for value in values { lines += value.bytes(isPretty: false) + [0x0A] }
+    try StandardStream.output.write(lines)
   }
 
   /// Writes one object.
   static func write(_ value: JSONValue, as format: OutputFormat) throws {
-    try write((format == .jsonl ? value.line : value.pretty) + "\n")
+    try StandardStream.output.write(value.bytes(isPretty: format != .jsonl) + [0x0A])
   }
 
   /// Writes a message for people.

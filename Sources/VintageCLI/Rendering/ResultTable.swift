@@ -36,8 +36,10 @@ struct ResultTable {
   func text(limit: Int? = nil, width: Int? = nil) -> String {
     let shown = limit.map { Array(rows.prefix($0)) } ?? rows
     let texts = shown.map { $0.map(\.shown) }
+    // Counting characters is the most of the work, so it is done once.
+    let lengths = texts.map { $0.map(\.count) }
     let widths = columns.indices.map { index in
-      texts.reduce(columns[index].name.count) { max($0, $1[index].count) }
+      lengths.reduce(columns[index].name.count) { max($0, $1[index]) }
     }
     var (kept, used) = (0, -2)
     while kept < columns.count, width.map({ used + 2 + widths[kept] <= $0 }) ?? true {
@@ -46,20 +48,23 @@ struct ResultTable {
     }
     kept = max(kept, 1)
     let alignments = (0..<kept).map { Self.isNumeric(shown, $0) }
-    func line(_ cells: [String]) -> String {
-      var line = ""
+    func line(_ cells: [String], _ lengths: [Int]) -> String {
+      var line: [UInt8] = []
       for index in 0..<kept {
-        let space = String(repeating: " ", count: max(0, widths[index] - cells[index].count))
-        line += (index == 0 ? "" : "  ")
-        line += alignments[index] ? space + cells[index] : cells[index] + space
+        let space = repeatElement(UInt8(ascii: " "), count: max(0, widths[index] - lengths[index]))
+        if index > 0 { line += [UInt8(ascii: " "), UInt8(ascii: " ")] }
+        if alignments[index] { line += space }
+        line += cells[index].utf8
+        if !alignments[index] { line += space }
       }
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line
+      while line.last == UInt8(ascii: " ") { line.removeLast() }
+      return String(decoding: line, as: UTF8.self)
     }
-    var result = Colour.bold(line(columns.map(\.name))) + "\n"
-    for (cells, colour) in zip(texts, colours) {
-      let text = line(cells)
-      result += (colour.map { $0(text) } ?? text) + "\n"
+    let names = columns.map(\.name)
+    var result = Colour.bold(line(names, names.map(\.count))) + "\n"
+    for (index, cells) in texts.enumerated() {
+      let text = line(cells, lengths[index])
+      result += (colours[index].map { $0(text) } ?? text) + "\n"
     }
     if kept < columns.count {
       let names = columns[kept...].prefix(4).map(\.name).joined(separator: ", ")

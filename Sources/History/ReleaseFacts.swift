@@ -1,0 +1,87 @@
+internal import Records
+internal import Tables
+internal import Times
+
+/// What a reading of all rows of a release told, so that later comparisons can leave rows unread.
+///
+/// It follows from the release and the rules of comparison: it can be thrown away and made again.
+public struct ReleaseFacts: Hashable, Sendable {
+  /// How many rows the release has.
+  public var rowCount = 0
+  /// How many different keys it has.
+  public var keyCount = 0
+  /// How many rows have more or fewer fields than the header.
+  public var raggedCount = 0
+  /// Whether one header and then nothing but rows make up the file: no blank lines.
+  public var hasOnlyRows = false
+  /// The latest reference date up to the day of publication, as a day number.
+  public var latestDay: Int?
+  /// Whether some reference date is later than the day of publication.
+  public var hasDaysAhead = false
+  /// The header with its line end.
+  public var header: [UInt8] = []
+  /// The key column that the release does not have: it cannot be compared then.
+  public var missingColumn: String?
+
+  /// Makes facts that say nothing.
+  public init() {}
+
+  /// Whether the release has one header and then exactly one whole row for each key, none of them
+  /// about a day to come: what happened to a key can then be told from the rows that changed.
+  public var isPlain: Bool {
+    hasOnlyRows && !hasDaysAhead && raggedCount == 0 && rowCount == keyCount
+      && missingColumn == nil
+  }
+}
+
+extension Timeline {
+  /// What is known of every release, for later comparisons.
+  ///
+  /// - Returns: The facts in the order of `releases`; none where rows were left unread.
+  /// - Complexity: O(events).
+  public var facts: [ReleaseFacts] {
+    guard readEveryRow else { return [] }
+    var rowsOfDay: [Int: Int] = [:]
+    return releases.map { release in
+      for event in events[release.events] { count(event, in: &rowsOfDay) }
+      return facts(of: release, rowsOfDay)
+    }
+  }
+
+  /// Counts the rows of each reference date.
+  private func count(_ event: RowEvent, in rowsOfDay: inout [Int: Int]) {
+    // Nearly always the date is part of the key and stays as long as the row.
+    let isKept = event.kind == .revised || event.kind == .layout
+    if isKept, let column = referenceColumn, column < columns.keyColumnCount { return }
+    if event.kind == .withdrawn || isKept, let day = referenceDate(Int(event.old)) {
+      rowsOfDay[day.dayNumber, default: 0] -= 1
+    }
+    if event.new >= 0, let day = referenceDate(Int(event.new)) {
+      rowsOfDay[day.dayNumber, default: 0] += 1
+    }
+  }
+
+  private func facts(of release: TimelineRelease, _ rowsOfDay: [Int: Int]) -> ReleaseFacts {
+    var facts = ReleaseFacts()
+    if case .keyColumnMissing(let column) = release.problem {
+      facts.missingColumn = column
+      return facts
+    }
+    facts.rowCount = release.rowCount
+    facts.keyCount = release.keyCount
+    facts.raggedCount = release.raggedCount
+    facts.header = release.header.flatMap { headers[$0] } ?? []
+    facts.hasOnlyRows =
+      release.headerCount == 1 && release.header != nil
+      && release.recordCount == release.rowCount + 1
+    let published = release.published.date.dayNumber
+    for (day, count) in rowsOfDay where count > 0 {
+      if day > published {
+        facts.hasDaysAhead = true
+      } else {
+        facts.latestDay = max(facts.latestDay ?? day, day)
+      }
+    }
+    return facts
+  }
+}

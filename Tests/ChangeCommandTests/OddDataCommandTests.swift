@@ -1,0 +1,106 @@
+import Foundation
+import Support
+import Testing
+
+/// Data sets without a key, keys that are not unique, and releases that lack a key column.
+@Suite(.temporaryDirectory, .enabled(if: VintageRun.isBuilt))
+struct OddDataCommandTests {
+  static let kinds = ["dep=code", "jour=date", "n=integer"]
+  static let plain = "dep;jour;n\n01;2020-03-30;5\n02;2020-03-30;7\n"
+
+  @Test func `without a key lines are compared, and what needs a key is refused`() throws {
+    let archive = try SmallArchive(
+      key: "",
+      date: "",
+      [Self.plain, Self.plain + "03;2020-03-30;1\n", Self.plain]
+    )
+    let log = try archive.run("log", "t", "--format", "jsonl").objects()
+    #expect(log.map { $0["added"] as? Int } == [nil, 1, 0])
+    #expect(log.map { $0["withdrawn"] as? Int } == [nil, 0, 1])
+    #expect(log.allSatisfy { ($0["revised"] as? Int ?? 0) == 0 })
+    let text = try archive.run("log", "t")
+    #expect(text.messages.contains("note: t has no key: whole lines are compared"))
+    let proof = try archive.run("prove", "append-only", "t")
+    #expect(proof.status == 1 && proof.output.contains("03;2020-03-30;1"))
+    for arguments in [
+      ["corrections", "t"], ["changes", "t"], ["history", "t", "dep=01"], ["blame", "t@latest"],
+      ["revisions", "t", "n"], ["triangle", "t", "n"],
+    ] {
+      let run = try VintageRun(["-C", archive.directory] + arguments)
+      #expect(run.status == 2 && run.output.isEmpty, "\(arguments)")
+      #expect(run.messages.contains("t has no key"), "\(arguments): \(run.messages)")
+      #expect(run.messages.contains("vintage dataset set t key="), "\(arguments)")
+    }
+  }
+
+  @Test func `equal rows of one key are surplus and revise nothing`() throws {
+    let archive = try SmallArchive(
+      kinds: Self.kinds,
+      [Self.plain, Self.plain + "02;2020-03-30;7\n2;30/03/2020;7\n", Self.plain]
+    )
+    let log = try archive.run("log", "t", "--format", "jsonl").objects()
+    #expect(log.map { $0["revised"] as? Int } == [nil, 0, 0])
+    #expect(log.map { $0["added"] as? Int } == [nil, 0, 0])
+    #expect(log.allSatisfy { !(($0["labels"] as? [String]) ?? []).contains("withdrawn") })
+    #expect(log.dropFirst().allSatisfy { (($0["labels"] as? [String]) ?? []).contains("surplus") })
+    let diff = try archive.run("diff", "t@#2", "--format", "json")
+    let counts = try #require(try diff.object()["counts"] as? [String: Int])
+    #expect(diff.status == 0 && counts["surplus_rows"] == 2 && counts["to_rows"] == 4)
+    #expect(try archive.run("corrections", "t", "--format", "csv").lines.count == 1)
+    let proof = try archive.run("prove", "append-only", "t", "--format", "json")
+    #expect(proof.status == 0)
+  }
+
+  @Test func `rows of one key that differ are refused with their lines, or one counts`() throws {
+    let archive = try SmallArchive(
+      kinds: Self.kinds,
+      [Self.plain, "dep;jour;n\n01;2020-03-30;5\n02;2020-03-30;7\n02;2020-03-30;9\n"]
+    )
+    for arguments in [["corrections", "t"], ["changes", "t"], ["coverage", "t"]] {
+      let run = try VintageRun(["-C", archive.directory] + arguments)
+      #expect(run.status == 2 && run.output.isEmpty, "\(arguments)")
+      #expect(run.messages.contains("lines 3, 4 have the key dep=02,jour=2020-03-30"))
+      #expect(run.messages.contains("--duplicates"))
+    }
+    // A log is given all the same, without counts, and says why.
+    let log = try archive.run("log", "t")
+    #expect(log.status == 0 && log.lines.count == 3)
+    #expect(log.messages.contains("rows are not compared"))
+    let first = try archive.run("corrections", "t", "--duplicates", "first", "--format", "jsonl")
+    #expect(first.status == 0 && first.lines.isEmpty)
+    let last = try archive.run("corrections", "t", "--duplicates", "last", "--format", "jsonl")
+    #expect(try last.objects().map { $0["difference"] as? Int } == [2])
+    let said = try archive.run("corrections", "t", "--duplicates", "last")
+    #expect(said.messages.contains("1 key with rows that differ"))
+  }
+
+  @Test func `a release without a key column is left out, and the next meets the one before`()
+    throws
+  {
+    let archive = try SmallArchive(
+      kinds: Self.kinds,
+      [Self.plain, "dept;jour;n\n01;2020-03-30;99\n", "dep;jour;n\n01;2020-03-30;6\n"]
+    )
+    let run = try archive.run("corrections", "t", "--format", "jsonl")
+    let objects = try run.objects()
+    #expect(
+      objects.map { $0["kind"] as? String } == ["revised", "withdrawn"]
+        && objects[0]["old"] as? Int == 5 && objects[0]["new"] as? Int == 6
+    )
+    #expect(
+      run.messages.contains("the release of 2020-04-02 12:00 has no column dep and is left out")
+    )
+    let log = try archive.run("log", "t", "--format", "jsonl").objects()
+    #expect(log[1]["labels"] as? [String] == ["no key"])
+    #expect(log[2]["revised"] as? Int == 1 && log[2]["withdrawn"] as? Int == 1)
+    let proof = try archive.run("prove", "append-only", "t")
+    #expect(proof.status == 1)
+  }
+
+  @Test func `a key column that no release has is refused with the columns there are`() throws {
+    let archive = try SmallArchive(key: "dpt", date: "", [Self.plain, Self.plain])
+    let run = try archive.run("corrections", "t")
+    #expect(run.status == 2 && run.messages.contains("dpt"))
+    #expect(run.messages.contains("dep"))
+  }
+}
