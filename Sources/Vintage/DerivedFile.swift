@@ -42,7 +42,7 @@ struct DerivedFile: Sendable {
     return content
   }
 
-  /// Keeps content with its checksum, in one step; a crash may lose it, and the checksum shows that.
+  /// Keeps content with its checksum, in one step; a crash may lose it, and the checksum tells.
   func write(_ content: [UInt8]) {
     do {
       try files.makeDirectories(folder.directory)

@@ -8,7 +8,10 @@ struct SimulatedTable {
   private var (isPadded, isLongNumber) = (true, false)
   private var delimiter = ";"
 
-  init(_ random: inout SeededGenerator) {
+  private let repeatsKeys: Bool
+
+  init(_ random: inout SeededGenerator, repeatsKeys: Bool = true) {
+    self.repeatsKeys = repeatsKeys
     for day in 7...10 { addDay(day, &random) }
   }
 
@@ -23,7 +26,7 @@ struct SimulatedTable {
     _ day: Int,
     _ random: inout SeededGenerator
   ) -> [String: String] {
-    var row = ["dep": dep, "jour": "2020-04-\(day < 10 ? "0" : "")\(day)"]
+    var row = ["dep": dep, "jour": "2019-04-\(day < 10 ? "0" : "")\(day)"]
     for column in columns.dropFirst(2) { row[column] = value(column, &random) }
     return row
   }
@@ -68,8 +71,10 @@ struct SimulatedTable {
       guard let back = withdrawn.popLast() else { return }
       let isThere = rows.contains { $0["dep"] == back["dep"] && $0["jour"] == back["jour"] }
       if !isThere { rows.append(back) }
-    case 2: rows.append(rows[index])
+    case 2:
+      if repeatsKeys { rows.append(rows[index]) }
     case 3:
+      guard repeatsKeys else { return }
       var other = rows[index]
       let column = columns.dropFirst(2).randomElement(using: &random) ?? "hosp"
       other[column] = value(column, &random)

@@ -27,11 +27,11 @@ struct FieldRule {
   /// Unfolds a format.
   ///
   /// - Parameters:
-  ///   - format: The format.
+  ///   - format: The place of the format in the column.
   ///   - column: Its column.
   ///   - texts: The texts of the block; what the format needs is added.
-  init(_ format: FieldFormat, in column: Column, texts: inout FieldTexts) {
-    switch format {
+  init(_ format: Int, of column: Column, texts: inout FieldTexts) {
+    switch column.formats[format] {
     case .entry:
       self.init(texts.add(column.dictionary))
     case .shortest(let point):
@@ -45,9 +45,9 @@ struct FieldRule {
       divisor = FieldFormat.powersOfTen[column.scale - digits]
       if digits == 0, divisor > 1 { kind = .fixed }
     case .isoDate:
-      self.init(dates: column, isISO: true, texts: &texts)
+      self.init(dates: column, format, isISO: true, texts: &texts)
     case .slashDate:
-      self.init(dates: column, isISO: false, texts: &texts)
+      self.init(dates: column, format, isISO: false, texts: &texts)
     case .padded(let width):
       self.init(kind: .padded)
       digits = width
@@ -69,13 +69,14 @@ struct FieldRule {
     textCount = place.count
   }
 
-  private init(dates column: Column, isISO: Bool, texts: inout FieldTexts) {
-    let numbers = column.values.span
+  private init(dates column: Column, _ format: Int, isISO: Bool, texts: inout FieldTexts) {
+    let (numbers, formats) = (column.values.span, column.formatOf.span)
     var (least, most) = (Int64.max, Int64.min)
-    for row in numbers.indices {
+    for row in numbers.indices where Int(formats[row]) == format {
       least = min(least, numbers[row])
       most = max(most, numbers[row])
     }
+    // Where no row has the format, `most` lies below `least`.
     let (count, isOver) = most.subtractingReportingOverflow(least)
     guard !isOver, count >= 0, count < Int64(max(Self.dayLimit, numbers.count)) else {
       self.init(kind: isISO ? .isoDate : .slashDate)

@@ -37,7 +37,7 @@ struct FieldTexts {
   /// Takes in the spelling of every day from one to another.
   mutating func add(days: ClosedRange<Int>, isISO: Bool) -> Place {
     let place = Place(isShort: true, first: short.count, count: days.count)
-    for day in days { short.append(Self.packed(Self.spelled(day, isISO: isISO))) }
+    for day in days { short.append(Self.spelled(day, isISO: isISO)) }
     return place
   }
 
@@ -46,13 +46,21 @@ struct FieldTexts {
   /// - Parameters:
   ///   - day: Days since 1970-01-01; brought into the years 0 to 9999.
   ///   - isISO: Which of the two.
-  /// - Returns: Ten characters.
-  static func spelled(_ day: Int, isISO: Bool) -> ArraySlice<UInt8> {
+  /// - Returns: Ten characters, packed like a short text.
+  static func spelled(_ day: Int, isISO: Bool) -> SIMD16<UInt8> {
     let parts = CivilDate(dayNumber: min(max(day, -719_528), 2_932_896)).components
-    let year = Digits.padded(parts.year, 4)
-    let month = Digits.padded(parts.month, 2)
-    let date = Digits.padded(parts.day, 2)
-    return Array((isISO ? "\(year)-\(month)-\(date)" : "\(date)/\(month)/\(year)").utf8)[...]
+    let (yearAt, monthAt, dayAt) = isISO ? (0, 5, 8) : (6, 3, 0)
+    var text = SIMD16<UInt8>(repeating: isISO ? UInt8(ascii: "-") : UInt8(ascii: "/"))
+    func place(_ value: Int, _ start: Int) {
+      text[start] = UInt8(truncatingIfNeeded: 48 + value / 10)
+      text[start + 1] = UInt8(truncatingIfNeeded: 48 + value % 10)
+    }
+    place(parts.year / 100, yearAt)
+    place(parts.year % 100, yearAt + 2)
+    place(parts.month, monthAt)
+    place(parts.day, dayAt)
+    text[shortByteCount] = 10
+    return text
   }
 
   private static func packed(_ text: ArraySlice<UInt8>) -> SIMD16<UInt8> {

@@ -55,8 +55,8 @@ struct RowBuilder {
       numbers += column.values
       formats += column.formatOf
       firstRules.append(rules.count)
-      for format in column.formats {
-        rules.append(FieldRule(format, in: column, texts: &texts))
+      for format in column.formats.indices {
+        rules.append(FieldRule(format, of: column, texts: &texts))
       }
     }
     for template in state.frame.templates { add(template, columns, firstRules) }

@@ -165,7 +165,9 @@ extension RowWriter {
 
   private mutating func appendDate(_ value: Int64, isISO: Bool) {
     let day = Int(min(max(value, -1_000_000), 3_000_000))
-    for byte in FieldTexts.spelled(day, isISO: isISO) { unsafe append(byte) }
+    let text = FieldTexts.spelled(day, isISO: isISO)
+    unsafe position.storeBytes(of: text, as: SIMD16<UInt8>.self)
+    unsafe position += Int(text[FieldTexts.shortByteCount])
   }
 
   private mutating func appendFixed(_ value: Int64, _ digits: Int, _ point: UInt8) {

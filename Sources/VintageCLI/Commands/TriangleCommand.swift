@@ -14,8 +14,8 @@ struct TriangleCommand: FigureCommand {
       delay: a row per reference date, a column per delay; vertical: a column per release; \
       horizontal: a row per release; diagonal: the k-th publications; revisions: a column per \
       release and the one --gap releases before it, later minus earlier; long: a row per figure \
-      and release that changed it. What cannot be observed yet is empty, never 0. --max-delay names \
-      the longest delay (epinowcast counts delay 0 too, so there it is the number of delays).
+      and release that changed it. What cannot be observed yet is empty, never 0. --max-delay \
+      names the longest delay (epinowcast counts delay 0 too, so there it is the number of delays).
 
       --as names the columns as a package reads them, with its usual values and treatment of \
       negative increments: vintage, epiprocess, epinowcast, baselinenowcast, rjd3revisions, fred.
