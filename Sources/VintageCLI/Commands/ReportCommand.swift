@@ -13,8 +13,8 @@ struct ReportCommand: AnalysisCommand {
     discussion: """
       The page needs no network and no other file, prints well and fits a phone: the releases \
       over time, which days each of them changed, a figure as first published, as of chosen \
-      releases and today, how late and how large the corrections are, the largest and the latest of them, \
-      withdrawals and gaps, every release with its SHA-256, and how to cite it.
+      releases and today, how late and how large the corrections are, the largest and the latest \
+      of them, withdrawals and gaps, every release with its SHA-256, and how to cite it.
 
       Without --key and --column the figure is the one that was changed most. --sum adds up the \
       figures of all rows of a day; it is refused for rates and where the definition states no role.
