@@ -1,6 +1,6 @@
-internal import Records
-internal import Tables
-internal import Times
+public import Records
+public import Tables
+public import Times
 
 /// What a reading of all rows of a release told, so that later comparisons can leave rows unread.
 ///
@@ -83,5 +83,80 @@ extension Timeline {
       }
     }
     return facts
+  }
+}
+
+extension ReleaseFacts {
+  /// Reads what changed in a release since another one, where its facts follow from that; nil
+  /// where all rows would have to be read.
+  ///
+  /// - Parameters:
+  ///   - new: The place of the release.
+  ///   - old: The place of the other one, mostly the one before.
+  ///   - known: The facts of the other one.
+  ///   - history: The history.
+  ///   - published: When each release of the history was published.
+  ///   - schema: What the definition says of the rows.
+  /// - Throws: What `history` throws.
+  public init?(
+    of new: Int,
+    following old: Int,
+    _ known: ReleaseFacts,
+    in history: any RecordHistory,
+    published: [CivilTime],
+    schema: TableSchema
+  ) throws {
+    guard known.isPlain else { return nil }
+    let timeline = try Timeline(
+      ofChangesFrom: (old, known),
+      to: (new, nil),
+      of: history,
+      published: published,
+      schema: schema
+    )
+    guard let facts = timeline.facts(following: known) else { return nil }
+    self = facts
+  }
+}
+
+extension Timeline {
+  /// What is known of the second of two releases, of which only the rows that differ were read.
+  ///
+  /// An unread row that both hold could have the key of a row that is new. That is ruled out where
+  /// the new row is about a day that the old release had not reached: its rows are about others.
+  ///
+  /// - Parameter old: The facts of the first release, which are plain.
+  /// - Returns: The facts, which are plain; nil where that does not follow for certain.
+  func facts(following old: ReleaseFacts) -> ReleaseFacts? {
+    guard releases.count == 2, releases.allSatisfy({ $0.problem == nil }) else { return nil }
+    let new = releases[1]
+    let published = new.published.date.dayNumber
+    guard new.duplicates.isEmpty, releases[0].published.date.dayNumber <= published,
+      let latest = latestDay(following: old, upTo: published)
+    else { return nil }
+    let facts = facts(of: new, [latest: 1])
+    return facts.isPlain ? facts : nil
+  }
+
+  /// The latest reference date of the second release, if all of its new rows are about days later
+  /// than those of the first.
+  private func latestDay(following old: ReleaseFacts, upTo published: Int) -> Int? {
+    guard let oldLatest = old.latestDay, let column = referenceColumn,
+      column < columns.keyColumnCount
+    else { return nil }
+    var latest = oldLatest
+    var losesLatest = false
+    for event in events[releases[1].events] {
+      switch event.kind {
+      case .revised, .layout: continue
+      case .withdrawn:
+        if referenceDate(Int(event.old))?.dayNumber == oldLatest { losesLatest = true }
+      case .initial, .added, .backfilled, .restored:
+        guard let day = referenceDate(Int(event.new))?.dayNumber, day > oldLatest, day <= published
+        else { return nil }
+        latest = max(latest, day)
+      }
+    }
+    return losesLatest && latest == oldLatest ? nil : latest
   }
 }

@@ -23,8 +23,9 @@ public enum RowReading: Sendable {
   /// All rows of both releases: a key with several rows is always seen.
   case allRows
   /// Only the rows that differ, where what is known of both releases allows it: each has one row
-  /// for each key. Elsewhere all rows are read, so the answer is the same.
-  case changedRows(old: ReleaseFacts, new: ReleaseFacts)
+  /// for each key. Elsewhere all rows are read, so the answer is the same. Without knowledge of the
+  /// new release it has to follow from the old one's and from the rows that differ.
+  case changedRows(old: ReleaseFacts, new: ReleaseFacts?)
 }
 
 /// A row of which at least one value changed.
@@ -53,6 +54,8 @@ public struct TableDiff: Sendable {
   public let layoutRowCount: Int
   /// All ways in which the spelling changed, of revised rows and of the file too.
   public let layout: LayoutChange
+  /// What is known of the new release, where that followed from the old one's facts.
+  public private(set) var newFacts: ReleaseFacts?
 
   /// The old release.
   public var old: TimelineRelease { timeline.releases[0] }
@@ -89,17 +92,36 @@ public struct TableDiff: Sendable {
     options: ComparisonOptions = ComparisonOptions(),
     reading: RowReading = .allRows
   ) throws {
-    var builder = TimelineBuilder(history: history, schema: schema, options: options)
-    var latestDay: Int?
-    // Keys that differ as values differ as strings too, so this holds for raw comparison as well.
-    if case .changedRows(let oldFacts, let newFacts) = reading, oldFacts.isPlain, newFacts.isPlain {
-      builder.readOnlyChanges(headers: [old: oldFacts.header, new: newFacts.header])
-      latestDay = oldFacts.latestDay
+    func read(_ known: ReleaseFacts? = nil, header: [UInt8]? = nil) throws -> Timeline {
+      guard let known else {
+        return try Timeline(
+          of: history,
+          releases: [old, new],
+          published: published,
+          schema: schema,
+          options: options
+        )
+      }
+      return try Timeline(
+        ofChangesFrom: (old, known),
+        to: (new, header),
+        of: history,
+        published: published,
+        schema: schema,
+        options: options
+      )
     }
-    try builder.read([old, new], published: published)
-    try builder.readRows()
-    var walk = TimelineWalk(builder, latestDay: latestDay)
-    try self.init(try walk.run())
+    guard case .changedRows(let oldFacts, let newFacts) = reading, oldFacts.isPlain,
+      newFacts?.isPlain ?? !options.isRaw
+    else {
+      try self.init(read())
+      return
+    }
+    // Keys that differ as values differ as strings too, so this holds for raw comparison as well.
+    let timeline = try read(oldFacts, header: newFacts?.header)
+    let following = newFacts == nil ? timeline.facts(following: oldFacts) : nil
+    try self.init(newFacts == nil && following == nil ? read() : timeline)
+    self.newFacts = following
   }
 
   /// Takes the difference from a timeline of two releases.

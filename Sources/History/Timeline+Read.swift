@@ -28,4 +28,32 @@ extension Timeline {
     var walk = TimelineWalk(builder)
     self = try walk.run()
   }
+
+  /// Reads the rows that differ between two releases.
+  ///
+  /// - Parameters:
+  ///   - old: The place of the first release, with its facts, which are plain.
+  ///   - new: The place of the second one, with its header where that is known.
+  ///   - history: The whole history.
+  ///   - published: When each release of the whole history was published.
+  ///   - schema: What the definition says of the rows.
+  ///   - options: How rows are compared.
+  /// - Throws: As reading whole releases.
+  init(
+    ofChangesFrom old: (place: Int, facts: ReleaseFacts),
+    to new: (place: Int, header: [UInt8]?),
+    of history: any RecordHistory,
+    published: [CivilTime],
+    schema: TableSchema,
+    options: ComparisonOptions = ComparisonOptions()
+  ) throws {
+    var builder = TimelineBuilder(history: history, schema: schema, options: options)
+    var headers = [old.place: old.facts.header]
+    headers[new.place] = new.header
+    builder.readOnlyChanges(headers: headers)
+    try builder.read([old.place, new.place], published: published)
+    try builder.readRows()
+    var walk = TimelineWalk(builder, latestDay: old.facts.latestDay)
+    self = try walk.run()
+  }
 }

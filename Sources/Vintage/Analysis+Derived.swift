@@ -1,7 +1,7 @@
 internal import Digests
 public import History
 internal import Records
-internal import Store
+public import Store
 internal import Times
 
 /// The steps of a whole history in numbers and labels.
@@ -35,15 +35,18 @@ extension Analysis {
 
   /// How two releases are read: with what is known of them, only what differs.
   func reading(_ old: Int, _ new: Int) -> RowReading {
-    guard let oldFacts = known(old), let newFacts = known(new) else { return .allRows }
-    return .changedRows(old: oldFacts, new: newFacts)
+    guard let oldFacts = known(old) else { return .allRows }
+    return .changedRows(old: oldFacts, new: known(new))
   }
 
   /// Keeps what a comparison of two releases told.
-  func keep(_ timeline: Timeline, of places: [Int]) {
-    guard !timeline.options.isRaw, places.contains(where: { known($0) == nil }) else { return }
-    let facts = timeline.facts
-    if !facts.isEmpty { keep(facts, of: places, steps: nil) }
+  func keep(_ diff: TableDiff, from old: Int, to new: Int) {
+    guard !diff.timeline.options.isRaw, known(old) == nil || known(new) == nil else { return }
+    if let facts = diff.newFacts {
+      keep([facts], of: [new], steps: nil)
+    } else if case let facts = diff.timeline.facts, !facts.isEmpty {
+      keep(facts, of: [old, new], steps: nil)
+    }
   }
 
   private func keep(_ facts: [ReleaseFacts], of places: [Int], steps: [StepSummary]?) {
@@ -59,6 +62,24 @@ extension Analysis {
       content.timeline = timelineDigest
     }
     file.write(content.bytes)
+  }
+
+  /// Keeps the facts of releases that follow from those of the release before and what changed.
+  fileprivate func keepFollowing(_ places: [Int]) throws {
+    var facts: [Int: ReleaseFacts] = [:]
+    for place in places where place > 0 && known(place) == nil {
+      guard let before = facts[place - 1] ?? known(place - 1) else { continue }
+      facts[place] = try ReleaseFacts(
+        of: place,
+        following: place - 1,
+        before,
+        in: releases.snapshot,
+        published: published,
+        schema: schema
+      )
+    }
+    let found = facts.sorted { $0.key < $1.key }
+    if !found.isEmpty { keep(found.map(\.value), of: found.map(\.key), steps: nil) }
   }
 
   /// What is known of a release.
@@ -84,6 +105,35 @@ extension Analysis {
         (releases.release($0).id, published[$0].date.dayNumber)
       }
     )
+  }
+}
+
+extension DataSet {
+  /// The largest release that is read again after it was added, in bytes: reading all of its rows
+  /// takes many times its size in memory.
+  private static let largestRelease = 64 << 20
+
+  /// Keeps what comparisons need to know of releases that were added just now.
+  ///
+  /// After a whole history all of it is read once; after a few releases only what changed in them.
+  /// It saves time later and is no part of adding: where something fails, nothing is kept.
+  ///
+  /// - Parameter added: The releases.
+  public func keepFacts(of added: [ReleaseID]) {
+    guard derivedFile != nil, !added.isEmpty, let releases = try? releases(),
+      !releases.snapshot.hasLosses,
+      (0..<releases.count).allSatisfy({
+        releases.release($0).entry.byteCount <= Self.largestRelease
+      }), let analysis = try? Analysis(releases), analysis.hasKey
+    else { return }
+    if added.count * 2 > releases.count {
+      _ = try? analysis.steps(options: ComparisonOptions())
+    } else {
+      let ids = Set(added)
+      try? analysis.keepFollowing(
+        (0..<releases.count).filter { ids.contains(releases.release($0).id) }
+      )
+    }
   }
 }
 

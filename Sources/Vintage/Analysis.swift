@@ -40,8 +40,9 @@ public struct Analysis: Sendable {
       releases.dataSet.zone.civilTime(of: releases.release($0).published)
     }
     let known = releases.dataSet.derivedFacts(of: releases)
-    let ids = pair.map { releases.release($0).id }
-    if !pair.isEmpty, !ids.allSatisfy({ known?.releases[$0]?.facts.isPlain ?? false }) {
+    if let old = pair.first,
+      !(known?.releases[releases.release(old).id]?.facts.isPlain ?? false)
+    {
       try Self.decodeAhead(pair, of: releases)
     }
     inferredKinds = try known?.inferredKinds ?? InferredKind.find(in: releases)
@@ -114,7 +115,7 @@ public struct Analysis: Sendable {
         reading: reading(old, new)
       )
     }
-    keep(diff.timeline, of: [old, new])
+    keep(diff, from: old, to: new)
     return diff
   }
 

@@ -32,20 +32,24 @@ struct RowReadingTests {
     // Neighbours, two apart, and backwards.
     for (old, new) in (1..<25).flatMap({ [($0 - 1, $0), ($0, $0 - 1), (max(0, $0 - 2), $0)] }) {
       let whole = try diff(old, new, .allRows)
-      let quick = try diff(old, new, .changedRows(old: facts[old], new: facts[new]))
-      let place: Comment = "seed \(seed), \(old) to \(new)"
-      #expect(quick.counts == whole.counts, place)
-      #expect(quick.layout == whole.layout, place)
-      #expect(quick.layoutRowCount == whole.layoutRowCount, place)
-      #expect(
-        try quick.timeline.classify(world.memory) == whole.timeline.classify(world.memory),
-        place
-      )
-      #expect(
-        quick.revised.map { quick.timeline.keyTexts($0.new) }
-          == whole.revised.map { whole.timeline.keyTexts($0.new) },
-        place
-      )
+      for newFacts in [facts[new], nil] {
+        let quick = try diff(old, new, .changedRows(old: facts[old], new: newFacts))
+        let place: Comment = "seed \(seed), \(old) to \(new), \(newFacts == nil)"
+        #expect(quick.counts == whole.counts, place)
+        #expect(quick.layout == whole.layout, place)
+        #expect(quick.layoutRowCount == whole.layoutRowCount, place)
+        #expect(
+          try quick.timeline.classify(world.memory) == whole.timeline.classify(world.memory),
+          place
+        )
+        #expect(
+          quick.revised.map { quick.timeline.keyTexts($0.new) }
+            == whole.revised.map { whole.timeline.keyTexts($0.new) },
+          place
+        )
+        if let derived = quick.newFacts { #expect(derived == facts[new], place) }
+        #expect(quick.timeline.readEveryRow || newFacts != nil || quick.newFacts != nil, place)
+      }
       // What one reading of two releases tells is what the reading of all told.
       if whole.timeline.readEveryRow { #expect(whole.timeline.facts == [facts[old], facts[new]]) }
     }
@@ -134,6 +138,37 @@ struct RowReadingTests {
     #expect(back == facts && reader.isAtEnd)
   }
 
+  @Test func `facts of a daily release follow from the day before and what is new`() throws {
+    let old = "dep;jour;n\n1;2019-01-01;5\n2;2019-01-01;6\n"
+    let schema = TableSchema(keyColumns: ["dep", "jour"], referenceColumn: "jour")
+    let times = CivilTime.days(2)
+    let news = [
+      (old + "1;2019-01-02;7\n", true),
+      ("dep;jour;n\n1;2019-01-01;9\n2;2019-01-01;6\n", true),
+      ("dep;jour;n;m\n1;2019-01-01;9;1\n2;2019-01-01;6;1\n1;2019-01-02;7;0\n", true),
+      // The key of the new row could be that of a row that stays and is not read.
+      (old + "3;2019-01-01;7\n", false), (old + "2;2019-01-01;6\n", false),
+      (old + "1;2019-01-02;7\n1;2019-01-02;7\n", false), (old + "1;2019-01-02\n", false),
+      (old + "1;2099-01-02;7\n", false), (old + "1;soon;7\n", false), (old + "\n", false),
+      // Whether the latest day is still there is told by a row that is not read.
+      ("dep;jour;n\n1;2019-01-01;5\n", false), ("dep;n\n1;5\n", false),
+    ]
+    for (text, follows) in news {
+      let memory = MemoryHistory([old, text])
+      let facts = try Timeline(of: memory, published: times, schema: schema).facts
+      let found = try ReleaseFacts(
+        of: 1,
+        following: 0,
+        facts[0],
+        in: memory,
+        published: times,
+        schema: schema
+      )
+      #expect((found != nil) == follows, "\(text)")
+      if let found { #expect(found == facts[1], "\(text)") }
+    }
+  }
+
   @Test(
     .enabled(if: LoadedHistory.isWanted, "needs the real releases and a release build"),
     arguments: [RealHistory.hospital, .tests]
@@ -152,5 +187,21 @@ struct RowReadingTests {
       )
       #expect(diff.counts == all.timeline.counts(of: new, since: new - 1))
     }
+    var derived = 0
+    for new in 1..<all.memory.releaseCount where facts[new - 1].isPlain {
+      let found = try ReleaseFacts(
+        of: new,
+        following: new - 1,
+        facts[new - 1],
+        in: all.memory,
+        published: all.times,
+        schema: history.schema
+      )
+      guard let found else { continue }
+      derived += 1
+      #expect(found == facts[new], "release \(new)")
+    }
+    print("\(history): facts of \(derived) of \(all.memory.releaseCount) releases follow")
+    #expect(derived * 2 > all.memory.releaseCount)
   }
 }

@@ -55,20 +55,12 @@ struct AddCommand: ArchiveCommand {
   func run() throws {
     let archive = try openArchive()
     let dataSet = try archive.dataSet(named: name)
-    let isFirst = try !dataSet.hasReleases
+    let after = try AfterAdding(to: dataSet, in: archive)
     var run = AddRun(dataSet: dataSet, source: source, isQuiet: quiet, format: format)
     let plan = run.plan(files, published: published)
     run.add(plan)
-    if isFirst { describeColumns(of: dataSet, in: archive) }
+    after.settle(run.newReleases, isQuiet: quiet || format != .text)
     try run.finish()
-  }
-
-  /// Describes the columns of a new data set, so that a person finds their kinds in the definition.
-  ///
-  /// The releases are safe by now: where this fails, kinds are inferred at every comparison.
-  private func describeColumns(of dataSet: DataSet, in archive: Archive) {
-    guard let kinds = try? archive.describeColumns(of: dataSet), !kinds.isEmpty else { return }
-    if !quiet, format == .text { InferredKindsText.report(kinds, of: dataSet, in: archive) }
   }
 }
 
@@ -90,6 +82,7 @@ private struct AddRun {
   private var unchanged = 0
   private var byteCount = 0
   private var newRecords = 0
+  private(set) var newReleases: [ReleaseID] = []
   private var failures: [Failure] = []
   private var objects: [JSONValue] = []
   private var isInterrupted = false
@@ -186,12 +179,14 @@ private struct AddRun {
     switch outcome {
     case .added:
       added += 1
+      newReleases.append(release.id)
       newRecords += release.entry.newRecordCount
       let rows = NumberText.counted(release.entry.recordCount, "row")
       let new = NumberText.grouped(release.entry.newRecordCount)
       text = isOnly ? "added \(time)  \(release.id.hex.prefix(8))  \(rows), \(new) new" : nil
     case .rewrite(_, let other):
       rewrites += 1
+      newReleases.append(release.id)
       newRecords += release.entry.newRecordCount
       text =
         "rewrite of \(time): other bytes than \(other.id.hex.prefix(8)); both are kept"

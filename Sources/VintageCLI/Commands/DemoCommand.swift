@@ -86,14 +86,16 @@ private struct Demo {
   mutating func keep(_ season: Season) throws {
     try say("1. Releases come out day by day and are kept in \(archive.directory)/\n")
     var writers: [String: StoreWriter] = [:]
+    var added: [String: [ReleaseID]] = [:]
     for dataSet in dataSets { writers[dataSet.name] = StoreWriter(dataSet.store) }
+    let settling = try dataSets.map { try AfterAdding(to: $0, in: archive) }
     var progress = Progress(total: 0)
     for release in season {
       guard let dataSet = dataSets.first(where: { $0.name == release.dataSet.name }),
         let writer = writers[dataSet.name]
       else { continue }
       let published = dataSet.zone.instant(of: release.published)
-      _ = try writer.add(
+      let outcome = try writer.add(
         IncomingFile(
           bytes: release.bytes,
           published: published,
@@ -105,12 +107,16 @@ private struct Demo {
         ),
         recorded: Instant(seconds: Environment.now)
       )
+      added[dataSet.name, default: []].append(outcome.release.id)
       fileCount += 1
       byteCount += release.bytes.count
       progress.update(0, "\(release.published.date) \(release.fileName)")
       if dataSet.name == "hospital", release.published.date <= Self.middle { kept = release }
     }
     progress.finish()
+    for (dataSet, after) in zip(dataSets, settling) {
+      after.settle(added[dataSet.name] ?? [], isQuiet: true)
+    }
   }
 
   /// The day that is looked at again.

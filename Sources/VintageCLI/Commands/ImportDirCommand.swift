@@ -106,7 +106,12 @@ struct ImportDirCommand: ArchiveCommand {
       let taken = plan.taken.filter { $0.target == index }
       guard !taken.isEmpty || !failures.isEmpty && index == definitions.count - 1 else { continue }
       let dataSet = try options.open(definition.name.text, in: archive, isQuiet: quiet)
-      var run = ImportRun(try Intake(dataSet), isQuiet: quiet, format: format)
+      var run = try ImportRun(
+        Intake(dataSet),
+        in: archive,
+        isQuiet: quiet,
+        format: format
+      )
       // What could not be opened belongs to nobody; the first data set counts it.
       for failure in failures { run.refuse(failure) }
       failures = []

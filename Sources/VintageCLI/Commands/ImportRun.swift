@@ -40,11 +40,19 @@ struct ImportRun {
   private var tally = Tally()
   private var isInterrupted = false
   private var objects: [JSONValue] = []
+  private let after: AfterAdding
+  private var newReleases: [ReleaseID] = []
 
   private var dataSet: DataSet { intake.dataSet }
 
-  init(_ intake: Intake, isQuiet: Bool, format: OutputFormat) {
+  init(
+    _ intake: Intake,
+    in archive: Archive,
+    isQuiet: Bool,
+    format: OutputFormat
+  ) throws {
     self.intake = intake
+    after = try AfterAdding(to: intake.dataSet, in: archive)
     self.isQuiet = isQuiet
     self.format = format
   }
@@ -109,8 +117,12 @@ struct ImportRun {
     case .known: tally.known += 1
     case .taken(let outcome):
       switch outcome {
-      case .added: tally.added += 1
-      case .rewrite: tally.rewrites += 1
+      case .added:
+        tally.added += 1
+        newReleases.append(outcome.release.id)
+      case .rewrite:
+        tally.rewrites += 1
+        newReleases.append(outcome.release.id)
       case .unchanged: tally.confirmed += 1
       }
       guard format != .text else { return }
@@ -124,6 +136,7 @@ struct ImportRun {
   /// - Returns: The status that fits.
   /// - Throws: Where the output cannot be written or the store not be looked at.
   func finish(_ versions: String) throws -> ExitStatus {
+    after.settle(newReleases, isQuiet: isQuiet || format != .text)
     if format != .text { try Output.write(objects, as: format) }
     if !isQuiet { Output.message(try summary(versions)) }
     if isInterrupted {
