@@ -11,6 +11,8 @@ public enum ReleaseReference: Hashable, Sendable {
   case back(Int)
   /// The so-many-th in published order, from 1.
   case number(Int)
+  /// So many before the release that another reference means, as in git: `2020-04-15~1`.
+  indirect case before(ReleaseReference, Int)
   /// A date or time, or a tag, or the first digits of a release id: the data set decides.
   case text(String)
 
@@ -19,9 +21,17 @@ public enum ReleaseReference: Hashable, Sendable {
 
   /// Reads a reference.
   ///
-  /// - Parameter text: `latest`, `first`, `~3`, `#42`, a date or time, a tag, or digits of an id.
+  /// - Parameter text: `latest`, `first`, `~3`, `#42`, a date or time, a tag, or digits of an id;
+  ///   each of them may be followed by `~` and a number.
   /// - Throws: ``ArchiveError/badReference(_:)`` where `text` can be none of these.
   public init(_ text: String) throws(ArchiveError) {
+    if let (base, steps) = Self.split(text) {
+      guard let count = Int(steps), count >= 0, !base.dropFirst().contains("~") else {
+        throw .badReference(text)
+      }
+      self = .before(try Self(base), count)
+      return
+    }
     switch text {
     case "latest": self = .latest
     case "first": self = .first
@@ -38,6 +48,12 @@ public enum ReleaseReference: Hashable, Sendable {
       default: self = .text(text)
       }
     }
+  }
+
+  /// Takes `~N` off the end: what stands before it is a reference of its own.
+  private static func split(_ text: String) -> (base: String, steps: String)? {
+    guard let mark = text.lastIndex(of: "~"), mark != text.startIndex else { return nil }
+    return (String(text[..<mark]), String(text[text.index(after: mark)...]))
   }
 }
 

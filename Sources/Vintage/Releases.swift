@@ -46,6 +46,14 @@ public struct Releases: Sendable {
   public func place(of text: String, by: AsOfTime = .published) throws(ArchiveError) -> Int {
     let reference = try ReleaseReference(text)
     guard count > 0 else { throw .noReleases(dataSet: dataSet.name) }
+    return try place(of: reference, text, by: by)
+  }
+
+  private func place(
+    of reference: ReleaseReference,
+    _ text: String,
+    by: AsOfTime
+  ) throws(ArchiveError) -> Int {
     switch reference {
     case .latest: return count - 1
     case .first: return 0
@@ -55,7 +63,11 @@ public struct Releases: Sendable {
     case .number(let number):
       guard number <= count else { throw outOfRange(text) }
       return number - 1
-    case .text: return try place(ofText: text, by: by)
+    case .before(let base, let steps):
+      let start = try place(of: base, text, by: by)
+      guard steps <= start else { throw outOfRange(text) }
+      return start - steps
+    case .text(let words): return try place(ofText: words, by: by)
     }
   }
 

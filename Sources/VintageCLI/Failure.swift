@@ -90,7 +90,8 @@ extension Failure {
 
   /// Words for errors about references and times.
   private init(reference error: ArchiveError) {
-    let forms = "use a date, a time, latest, first, ~3, #42, a tag, or the start of an id"
+    let forms =
+      "use a date, a time, latest, first, ~3, #42, a tag, the start of an id, or one of them and ~1"
     switch error {
     case .badReference(let text):
       self.init("\(Self.quoted(text)) is not a reference to a release", hint: forms)

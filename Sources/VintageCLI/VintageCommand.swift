@@ -11,7 +11,7 @@ struct VintageCommand: ParsableCommand {
     discussion: """
       A release is named NAME@REF: a data set and a date (2020-04-15), a time \
       (2020-03-26T19:02), latest, first, ~3 (three before the latest), #42 (the 42nd), \
-      a tag, or the first digits of an id.
+      a tag, or the first digits of an id; 2020-04-15~1 is the one before that.
 
       The archive is the folder given with -C, or VINTAGE_ARCHIVE, or the nearest \
       folder above the current one that holds vintage.toml.

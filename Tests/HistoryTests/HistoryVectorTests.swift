@@ -113,6 +113,26 @@ struct HistoryVectorTests {
     #expect(found == Array(truncated))
   }
 
+  /// Source: cmu-delphi/epiprocess, test-epix_fill_through_version.R, `how = "locf"`: a value stays
+  /// known as it was last published. (`how = "na"` would say of such a day that nothing is known.)
+  @Test func `a day after the last version has the last values, as epiprocess fills them`() throws {
+    let cases = try Vectors.object("epiprocess-as-of/cases.json")
+    let fill = try #require(cases["fill_na"] as? [String: Any])
+    let updates = try #require(fill["archive"] as? [[Any]])
+    let snapshots = try Snapshots(
+      updates.map {
+        (key: [Vectors.text($0[0])], version: Vectors.text($0[1]), value: Vectors.text($0[2]))
+      },
+      ["time_value", "cases"]
+    )
+    let filled = try #require(fill["how_locf"] as? [String: [String: Int]])
+    for (day, values) in filled {
+      let expected = values.sorted { $0.key < $1.key }.map { [$0.key, String($0.value)] }
+      #expect(try snapshots.asOf(String(day.dropFirst("as_of ".count))) == expected)
+    }
+    #expect(!filled.isEmpty)
+  }
+
   /// Source: cmu-delphi/epiprocess, test-compactify.R; the cases without a tolerance.
   @Test func `the life of a cell keeps the rows that compactify keeps`() throws {
     let cases = try #require(

@@ -25,6 +25,8 @@ import Times
 
   /// References and the releases that they mean.
   static let found: [(reference: String, text: String)] = [
+    ("latest~1", "four"), ("#3~2", "one"), ("first~0", "one"), ("~1~2", "two"),
+    ("2020-04-15~1", "two"),
     ("latest", "five"), ("first", "one"), ("~0", "five"), ("~4", "one"), ("#1", "one"),
     ("#5", "five"), ("2020-03-26", "two"), ("2020-03-26T18:30", "one"),
     ("2020-03-26T19:01", "one"), ("2020-03-26T19:02", "two"), ("2020-03-26 19:02", "two"),
@@ -61,6 +63,9 @@ import Times
   }
 
   static let refused: [(reference: String, error: ArchiveError)] = [
+    ("latest~x", .badReference("latest~x")), ("latest~", .badReference("latest~")),
+    ("#1~1~1", .badReference("#1~1~1")), ("~~1", .badReference("~")),
+    ("#2~2", .outOfRange(dataSet: "hospital", reference: "#2~2", count: 5)),
     ("", .badReference("")), ("~", .badReference("~")), ("~-1", .badReference("~-1")),
     ("~x", .badReference("~x")), ("#0", .badReference("#0")), ("#", .badReference("#")),
     ("~5", .outOfRange(dataSet: "hospital", reference: "~5", count: 5)),

@@ -144,16 +144,25 @@ struct CellLedger {
   /// Appends cells for people.
   func append(_ cells: [CellEvent], by order: LedgerOrder, limit: Int?, to page: inout Page) {
     guard !cells.isEmpty else { return }
+    let shown = sorted(cells, by: order).prefix(limit ?? .max)
+    let keys = shown.map { timeline.keyTexts(of: $0) }
+    // A key column that says the same in every line would push others off the page.
+    let isSame = timeline.keyNames.indices.map { column in
+      shown.count > 1 && keys.allSatisfy { $0[column] == keys[0][column] }
+    }
     let isSingleKind = Set(cells.map(\.kind)).count == 1
+    func varying<Item>(_ items: [Item]) -> [Item] {
+      zip(items, isSame).filter { !$0.1 }.map(\.0)
+    }
     var table = ResultTable(
-      [ResultColumn("release")] + timeline.keyNames.map { ResultColumn($0) }
+      [ResultColumn("release")] + varying(timeline.keyNames).map { ResultColumn($0) }
         + ["column", "old", "new", "diff", "lag"].map { ResultColumn($0) }
         + (isSingleKind ? [] : [ResultColumn("kind")])
     )
-    for cell in sorted(cells, by: order).prefix(limit ?? .max) {
+    for (cell, key) in zip(shown, keys) {
       let values = timeline.values(of: cell)
       var row: [ResultField] = [.text(releaseText(cell))]
-      row += timeline.keyTexts(of: cell).map { .text($0) }
+      row += varying(key).map { .text($0) }
       row.append(.text(timeline.columns.names[Int(cell.column)]))
       row.append(timeline.field(Int(cell.old), Int(cell.column)))
       row.append(timeline.field(Int(cell.new), Int(cell.column)))
@@ -166,7 +175,14 @@ struct CellLedger {
     let words: [LedgerOrder: String] = [
       .key: "by key", .release: "by release", .size: "largest first", .lag: "longest lag first",
     ]
-    page.line("\(words[order] ?? ""); lag in days")
+    let same = timeline.keyNames.indices.filter { isSame[$0] }.map {
+      "\(timeline.keyNames[$0])=\(keys[0][$0])"
+    }
+    page.line(
+      ([words[order] ?? "", "lag in days"]
+        + (same.isEmpty ? [] : ["all of \(same.joined(separator: ","))"]))
+        .joined(separator: "; ")
+    )
     page.append(table.text(width: Page.width))
     if let more = ResultTable.more(cells.count, limit) { page.line(more) }
   }

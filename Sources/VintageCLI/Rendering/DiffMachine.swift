@@ -101,14 +101,15 @@ struct DiffMachine {
   }
 
   private func cells(_ row: RevisedRow) -> [[(String, JSONValue)]] {
-    row.columns.map { column in
+    let (key, lag) = (keyObject(row.new), ResultField(report.lag(row.new)).json)
+    return row.columns.map { column in
       let change = report.timeline.cellChange(old: row.old, new: row.new, column: column)
       return [
-        ("key", keyObject(row.new)), ("column", .string(report.names[column])),
+        ("key", key), ("column", .string(report.names[column])),
         ("old", report.timeline.field(row.old, column).json),
         ("new", report.timeline.field(row.new, column).json),
         ("difference", ResultField(change.difference).json),
-        ("lag", ResultField(report.lag(row.new)).json),
+        ("lag", lag),
       ]
     }
   }

@@ -9,6 +9,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   demand(joined == text, "an address is its two parts")
   if let reference = address.reference, let parsed = try? ReleaseReference(reference) {
     if case .back(let count) = parsed { demand(count >= 0, "nothing comes after the latest") }
+    if case .before(_, let count) = parsed { demand(count >= 0, "nothing comes after a release") }
     if case .number(let number) = parsed { demand(number >= 1, "releases count from 1") }
   }
   if TagName.isValid(text), case .some(let tag) = try? ReleaseReference(text) {
