@@ -39,15 +39,16 @@ struct FormulaSearch {
     let sample = thinned(rows)
     let target = sample.map { state.values[column][Int($0)] }
     let scale = Double(rows.count) / Double(max(sample.count, 1))
+    var cost = BitCost(upTo: sample.count)
     var findings: [(base: Int, rest: [Int64], bits: Double)] = []
     for base in isKey ? [MapChoice.above, MapChoice.aboveTwo] : choice.bases {
-      var rest = target
-      subtract(numbers(column, base, sample).values, from: &rest)
-      findings.append((base, rest, BitCost.of(rest) * scale))
+      let numbers = numbers(Formula.Term(isNegative: false, column: column, plus: base), sample)
+      let rest = Self.adding(numbers, isNegative: true, to: target)
+      findings.append((base, rest, cost.of(rest) * scale))
     }
     findings.sort { $0.bits < $1.bits }
     let tried = effort == .quick ? 1 : 2
-    let grown = findings.prefix(tried).map { grow($0.base, $0.rest, $0.bits, sample, scale) }
+    let grown = findings.prefix(tried).map { grow($0.base, $0.rest, $0.bits, sample, scale, &cost) }
     return grown.min { $0.bits < $1.bits } ?? Finding(formula: Formula(), bits: 0)
   }
 
@@ -57,27 +58,31 @@ struct FormulaSearch {
     _ rest: [Int64],
     _ bits: Double,
     _ sample: [Int32],
-    _ scale: Double
+    _ scale: Double,
+    _ cost: inout BitCost
   ) -> Finding {
     var found = Finding(formula: Formula(base: base), bits: bits)
+    guard bits > Self.termBits * 2 else { return found }
     var rest = rest
-    let offers = terms(for: base).map { ($0, difference($0, sample)) }
+    let offers = terms(for: base).map { ($0, numbers($0, sample)) }
     while found.formula.terms.count < termLimit, found.bits > Self.termBits * 2 {
-      var best: (term: Formula.Term, rest: [Int64], bits: Double)?
-      for (term, numbers) in offers where !found.formula.terms.contains(where: { same($0, term) }) {
-        for isNegative in [false, true] {
-          let next = isNegative ? adding(numbers, to: rest) : subtracting(numbers, from: rest)
-          let cost = BitCost.of(next) * scale
-          guard cost < best?.bits ?? (found.bits * 0.995 - Self.termBits) else { continue }
+      var best: (term: Formula.Term, offer: Int)?
+      var bestBits = found.bits * 0.995 - Self.termBits
+      for (offer, (term, numbers)) in offers.enumerated()
+      where !found.formula.terms.contains(where: { same($0, term) }) {
+        let costs = cost.of(rest, and: numbers)
+        for (isNegative, bits) in [(false, costs.without * scale), (true, costs.with * scale)]
+        where bits < bestBits {
           var chosen = term
           chosen.isNegative = isNegative
-          best = (chosen, next, cost)
+          best = (chosen, offer)
+          bestBits = bits
         }
       }
       guard let best else { break }
       found.formula.terms.append(best.term)
-      found.bits = best.bits
-      rest = best.rest
+      found.bits = bestBits
+      rest = Self.adding(offers[best.offer].1, isNegative: !best.term.isNegative, to: rest)
     }
     return found
   }
@@ -112,38 +117,38 @@ extension FormulaSearch {
     return (0..<sampleSize).map { rows[$0 * rows.count / sampleSize] }
   }
 
-  private func numbers(
-    _ column: Int,
-    _ map: Int,
-    _ sample: [Int32]
-  ) -> (values: [Int64], exist: [Bool]) {
-    let values = state.values[column]
-    guard map > 0 else {
-      return (sample.map { values[Int($0)] }, [Bool](repeating: true, count: sample.count))
-    }
-    let rows = state.table[map]
-    let named = sample.map { Int(rows[Int($0)]) }
-    return (named.map { $0 < 0 ? 0 : values[$0] }, named.map { $0 >= 0 })
-  }
-
-  private func difference(_ term: Formula.Term, _ sample: [Int32]) -> [Int64] {
-    let plus = numbers(term.column, term.plus, sample)
-    guard let minus = term.minus else { return plus.values }
-    let other = numbers(term.column, minus, sample)
-    return sample.indices.map { place in
-      plus.exist[place] && other.exist[place] ? plus.values[place] &- other.values[place] : 0
+  /// What a term adds in each row of the sample, its sign left out: 0 where a map names no row.
+  private func numbers(_ term: Formula.Term, _ sample: [Int32]) -> [Int64] {
+    let known = state.values[term.column]
+    let values = known.span
+    let plus = term.plus == 0 ? [] : state.table[term.plus]
+    let minus = (term.minus ?? 0) == 0 ? [] : state.table[term.minus ?? 0]
+    let (rows, plusRows, minusRows) = (sample.span, plus.span, minus.span)
+    return [Int64](capacity: sample.count) { output in
+      for place in rows.indices {
+        let row = Int(rows[place])
+        let plusRow = plusRows.isEmpty ? row : Int(plusRows[row])
+        let minusRow = minusRows.isEmpty ? row : Int(minusRows[row])
+        if term.minus == nil {
+          output.append(plusRow < 0 ? 0 : values[plusRow])
+        } else {
+          output.append(plusRow < 0 || minusRow < 0 ? 0 : values[plusRow] &- values[minusRow])
+        }
+      }
     }
   }
 
-  private func subtract(_ numbers: [Int64], from rest: inout [Int64]) {
-    for place in rest.indices { rest[place] &-= numbers[place] }
-  }
-
-  private func subtracting(_ numbers: [Int64], from rest: [Int64]) -> [Int64] {
-    rest.indices.map { rest[$0] &- numbers[$0] }
-  }
-
-  private func adding(_ numbers: [Int64], to rest: [Int64]) -> [Int64] {
-    rest.indices.map { rest[$0] &+ numbers[$0] }
+  /// Adds one series to another, or takes it away.
+  private static func adding(
+    _ numbers: [Int64],
+    isNegative: Bool,
+    to rest: [Int64]
+  ) -> [Int64] {
+    let (span, numbers) = (rest.span, numbers.span)
+    return [Int64](capacity: rest.count) { output in
+      for place in span.indices {
+        output.append(isNegative ? span[place] &- numbers[place] : span[place] &+ numbers[place])
+      }
+    }
   }
 }
