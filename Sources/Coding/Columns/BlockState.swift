@@ -57,6 +57,13 @@ struct BlockState {
     return table[map]
   }
 
+  /// Groups the rows in every way, so that copies of the state have them.
+  mutating func prepareClasses() {
+    for split in [[], .byVersion, .byColumn, [.byVersion, .byColumn]] as [RowClasses.Split] {
+      _ = classes(split)
+    }
+  }
+
   /// The rows in groups; nil where what groups them is not known.
   mutating func classes(_ split: RowClasses.Split) -> RowClasses? {
     if let known = classes[split] { return known }

@@ -1,5 +1,7 @@
 internal import Bytes
+internal import Dispatch
 internal import Records
+internal import Synchronization
 
 extension ColumnCodec {
   /// Codes records by column.
@@ -40,14 +42,48 @@ extension ColumnCodec {
     frame.write(to: &writer.head)
     writeRows(grid, to: &writer)
     var helpers: [Int] = []
+    var writers: [ColumnWriter] = []
     for number in key.key + columns.indices.filter({ !key.key.contains($0) }) {
       let isKey = key.key.contains(number)
-      writer.head.writeCount(number)
-      ColumnWriter(number: number, isKey: isKey, choice: choice, helpers: helpers)
-        .write(columns[number], to: &writer, &state)
+      writers.append(
+        ColumnWriter(number: number, isKey: isKey, choice: choice, helpers: helpers)
+      )
       if !isKey, columns[number].isHelper { helpers.append(number) }
     }
+    for part in parts(writers, columns, state, effort) { writer.append(part) }
     return writer
+  }
+
+  /// From this many rows on another thread costs less than it saves.
+  private static let sharedRowCount = 2048
+
+  /// Codes the columns, each on its own, on all cores where there is enough to do.
+  ///
+  /// What a column is predicted from is known by now, so the order of work does not matter; the
+  /// parts are in the order of the writers.
+  private static func parts(
+    _ writers: [ColumnWriter],
+    _ columns: [Column],
+    _ state: BlockState,
+    _ effort: Effort
+  ) -> [PartWriter] {
+    let parts = Mutex([PartWriter](repeating: PartWriter(effort: effort), count: writers.count))
+    var state = state
+    state.prepareClasses()
+    let prepared = state
+    let code = { @Sendable (place: Int) in
+      let column = writers[place]
+      var part = PartWriter(effort: effort)
+      part.head.writeCount(column.number)
+      column.write(columns[column.number], to: &part, prepared)
+      parts.withLock { [part] in $0[place] = part }
+    }
+    if state.rowCount < sharedRowCount {
+      for place in writers.indices { code(place) }
+    } else {
+      DispatchQueue.concurrentPerform(iterations: writers.count, execute: code)
+    }
+    return parts.withLock { $0 }
   }
 
   /// Gives the fields without a number the one of their previous version, or of the row above.

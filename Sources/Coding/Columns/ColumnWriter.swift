@@ -12,7 +12,10 @@ struct ColumnWriter {
   let helpers: [Int]
 
   /// Appends a column.
-  func write(_ column: Column, to writer: inout PartWriter, _ state: inout BlockState) {
+  ///
+  /// - Parameter state: The block, with the numbers of all columns and every map worked out.
+  func write(_ column: Column, to writer: inout PartWriter, _ state: BlockState) {
+    var state = state
     let versions = isKey ? nil : state.versions()
     let isPresent = state.presence(of: number)
     let carry = Carry(isPresent: isPresent, versions: versions)

@@ -30,6 +30,12 @@ struct PartWriter {
     body.append(contentsOf: stream.packed)
   }
 
+  /// Appends what another writer collected.
+  mutating func append(_ part: PartWriter) {
+    head += part.head
+    body += part.body
+  }
+
   /// Lays out the block.
   func finish() -> [UInt8] { Self.payload(head: head, body: body, effort: effort) }
 
