@@ -1,8 +1,8 @@
 /// How long an encoder may look for a smaller coding; decoding costs the same after each.
 public enum Effort: Int, CaseIterable, Comparable, Sendable {
-  /// While a release is added: one pass, the fixed set of predictors.
+  /// While a release is added, and small blocks are merged then: a small sample, few predictors.
   case quick
-  /// While small blocks are merged.
+  /// `pack`: larger samples, every form of a stream.
   case thorough
   /// Every alternative is tried.
   case best

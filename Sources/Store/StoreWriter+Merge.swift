@@ -17,7 +17,7 @@ extension StoreWriter {
       guard newest.count == Self.mergeWidth else { return }
       let levels = Set(newest.map { Self.level(entryCount: $0.contents.entries.count) })
       guard levels.count == 1 else { return }
-      try merge(snapshot.packs.count - Self.mergeWidth..<snapshot.packs.count, effort: .thorough)
+      try merge(snapshot.packs.count - Self.mergeWidth..<snapshot.packs.count, effort: .quick)
     }
   }
 
