@@ -98,10 +98,7 @@ extension TableSchema {
     var table = RowTable()
     let layout = table.append(TableLayout(delimiter: dialect.delimiter, columns: columns))
     var rows = RecordBatch()
-    for index in (dialect.hasHeader ? first + 1 : first)..<max(release.count, first + 1)
-    where index < release.count {
-      rows.append(release.record(index))
-    }
+    rows.append(release, (dialect.hasHeader ? first + 1 : first)..<release.count)
     try table.append(rows, numbers: Array(0..<rows.count), layout: layout)
     var inference = KindInference(decimalComma: dialect.decimalComma)
     inference.weigh(table, columnCount: space.count)

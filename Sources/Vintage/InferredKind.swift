@@ -26,7 +26,10 @@ public struct InferredKind: Hashable, Sendable {
     let names = HeaderLine.names(header[...], delimiter: delimiter)
     guard names.contains(where: { definition.column(named: $0) == nil }) else { return [] }
     // Kinds do not depend on the order of rows, so each record is looked at once.
-    let numbers = Set(runs.numbers).subtracting([runs[0]]).sorted()
+    var isHeld = [Bool](repeating: false, count: releases.snapshot.recordCount)
+    for number in runs.numbers { isHeld[number] = true }
+    isHeld[runs[0]] = false
+    let numbers = isHeld.indices.filter { isHeld[$0] }
     var sample = RecordBatch()
     sample.append(header)
     let rows = try releases.snapshot.records(numbers)

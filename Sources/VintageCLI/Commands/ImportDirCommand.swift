@@ -115,11 +115,8 @@ struct ImportDirCommand: ArchiveCommand {
       // What could not be opened belongs to nobody; the first data set counts it.
       for failure in failures { run.refuse(failure) }
       failures = []
-      var next = taken.makeIterator()
-      run.add(taken.map(item)) { _ in
-        guard let file = next.next()?.file else { return [] }
-        return try file.content(in: directory)
-      }
+      let (files, directory) = (taken.map(\.file), directory)
+      run.add(taken.map(item)) { place in try files[place].content(in: directory) }
       statuses.append(try run.finish(NumberText.counted(taken.count, "file")))
       if statuses.last == .interrupted { break }
     }

@@ -83,7 +83,7 @@ struct ImportGitCommand: ArchiveCommand {
     }
     let contents = try repository.contents(ofBlobs: blobs)
     defer { contents.stop() }
-    run.add(items) { item in try Self.take(item, from: contents) }
+    run.add(items) { _ in try Self.take(from: contents) }
     if !quiet, format == .text { history.remark().map(Output.message) }
     let status = try run.finish(
       "\(NumberText.counted(history.steps.count, "version")) of \(path)"
@@ -121,8 +121,8 @@ struct ImportGitCommand: ArchiveCommand {
     )
   }
 
-  /// The next blob, which is that of the item: both come in the same order.
-  private static func take(_ item: ImportItem, from contents: GitBlobs) throws -> [UInt8] {
+  /// The next blob, which is that of the next item: both come in the same order.
+  private static func take(from contents: GitBlobs) throws -> [UInt8] {
     guard let bytes = try contents.next()?.bytes else {
       throw Failure("git lost the blob on the way", .system)
     }

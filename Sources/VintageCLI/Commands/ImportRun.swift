@@ -77,8 +77,19 @@ struct ImportRun {
   ///
   /// - Parameters:
   ///   - items: The items, in published order.
-  ///   - read: Gives an item's bytes; what it throws is reported, and the rest goes on.
-  mutating func add(_ items: [ImportItem], read: (ImportItem) throws -> [UInt8]) {
+  ///   - read: Gives an item's bytes by its place, in their order and on another thread; what it
+  ///     throws is reported, and the rest goes on.
+  mutating func add(_ items: [ImportItem], read: @escaping @Sendable (Int) throws -> [UInt8]) {
+    // The next one is read and hashed while one is added.
+    let files = ReadAhead(count: items.count) { place in
+      Result {
+        IncomingFile(
+          bytes: try read(place),
+          published: items[place].published,
+          provenance: items[place].provenance
+        )
+      }
+    }
     var progress = Progress(total: items.reduce(0) { $0 + $1.byteCount }, isQuiet: isQuiet)
     var expected = 0
     for (index, item) in items.enumerated() {
@@ -87,13 +98,8 @@ struct ImportRun {
         break
       }
       do {
-        let bytes = try read(item)
-        tally.byteCount += bytes.count
-        let file = IncomingFile(
-          bytes: bytes,
-          published: item.published,
-          provenance: item.provenance
-        )
+        guard let file = try files.next()?.get() else { break }
+        tally.byteCount += file.bytes.count
         note(try intake.add(file, recorded: Instant(seconds: Environment.now)), item)
       } catch {
         refuse(error, item.label)
