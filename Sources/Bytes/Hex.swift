@@ -6,6 +6,7 @@ public enum Hex {
   /// - Returns: Two lower-case digits a byte.
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
     var digits: [UInt8] = []
+    digits.reserveCapacity(bytes.underestimatedCount * 2)
     for byte in bytes {
       digits.append(digit(byte >> 4))
       digits.append(digit(byte & 15))

@@ -18,15 +18,21 @@ public struct Digest256: Hashable, Sendable {
   /// Makes a digest of its 32 bytes, or nil where there are more or fewer.
   ///
   /// - Parameter bytes: The bytes.
-  public init?(_ bytes: some Collection<UInt8>) {
+  public init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    let all = Array(bytes)
     func word(_ start: Int) -> UInt64 {
       var value: UInt64 = 0
-      for index in start..<start + 8 { value = value << 8 | UInt64(all[index]) }
+      for byte in bytes.dropFirst(start).prefix(8) { value = value << 8 | UInt64(byte) }
       return value
     }
     words = (word(0), word(8), word(16), word(24))
+  }
+
+  /// Makes a digest of its 32 bytes, or nil where there are more or fewer.
+  ///
+  /// - Parameter bytes: The bytes.
+  public init?(_ bytes: some Collection<UInt8>) {
+    self.init(Array(bytes)[...])
   }
 
   /// Makes a digest of 64 hexadecimal digits, or nil where `hex` is not that.
@@ -48,9 +54,18 @@ public struct Digest256: Hashable, Sendable {
 
   /// The 32 bytes.
   public var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    func append(_ word: UInt64) {
+      for shift: UInt64 in [56, 48, 40, 32, 24, 16, 8, 0] {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
     }
+    append(words.0)
+    append(words.1)
+    append(words.2)
+    append(words.3)
+    return bytes
   }
 
   /// The 64 hexadecimal digits, lower case.

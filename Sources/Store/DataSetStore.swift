@@ -27,6 +27,13 @@ public struct DataSetStore: Sendable {
     self.files = files
   }
 
+  /// Whether nothing was ever added; the packs are not opened for that.
+  ///
+  /// - Throws: ``StoreError``.
+  public var isEmpty: Bool {
+    get throws(StoreError) { PackName.select(try list()).live.isEmpty }
+  }
+
   /// What the store holds now.
   ///
   /// - Returns: A snapshot; empty where nothing was ever added.

@@ -126,22 +126,21 @@ extension LogEntry {
 
     init(_ bytes: [UInt8]) throws(EntryError) {
       self.bytes = bytes
+      ranges.reserveCapacity(12)
       var reader = ByteReader(bytes)
-      do {
+      var disordered: UInt64?
+      do throws(ByteError) {
         kind = try reader.readByte()
-        while !reader.isAtEnd {
+        while !reader.isAtEnd, disordered == nil {
           let tag = try reader.readVarint()
           let value = try reader.readBlob(atMost: LogEntry.maximumByteCount)
-          guard tag > ranges.last?.tag ?? 0 else { throw EntryError.badField(tag: tag) }
+          if tag <= ranges.last?.tag ?? 0 { disordered = tag }
           ranges.append((tag, value.indices))
         }
-      } catch let error as ByteError {
-        throw .bytes(error)
-      } catch let error as EntryError {
-        throw error
       } catch {
-        throw .badField(tag: 0)
+        throw .bytes(error)
       }
+      if let disordered { throw .badField(tag: disordered) }
     }
 
     func blob(_ field: LogEntry.Field) -> ArraySlice<UInt8>? {

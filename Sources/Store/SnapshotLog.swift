@@ -99,15 +99,14 @@ struct SnapshotLog: Sendable {
       location.base = places[entryCount - baseDistance]
       guard location.base != nil || location.hasLostBase else { throw inconsistent() }
     }
-    let id = ReleaseID(
-      dataSet: name,
-      published: release.published,
-      content: release.content,
-      byteCount: release.byteCount
-    )
     places[entryCount] = releases.count
     releases.append(
-      StoredRelease(id: id, entryNumber: entryCount, entry: release, firstRecord: recordCount)
+      StoredRelease(
+        dataSet: name,
+        entryNumber: entryCount,
+        entry: release,
+        firstRecord: recordCount
+      )
     )
     timeline.insert(releases.count - 1, at: placeCount(upTo: release.published))
     recipes.append(location)

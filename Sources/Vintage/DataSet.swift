@@ -67,7 +67,7 @@ public struct DataSet: Sendable {
   ///
   /// - Throws: ``ArchiveError/store(_:)``.
   public var hasReleases: Bool {
-    get throws(ArchiveError) { try releases().count > 0 }
+    get throws(ArchiveError) { try inStore { () throws(StoreError) in try !store.isEmpty } }
   }
 
   /// When a file was published, from its name.
