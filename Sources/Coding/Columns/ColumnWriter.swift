@@ -11,9 +11,7 @@ struct ColumnWriter {
   /// Columns of numbers written before this one.
   let helpers: [Int]
 
-  /// Appends a column.
-  ///
-  /// - Parameter state: The block, with the numbers of all columns and every map worked out.
+  /// Appends a column; the state has the numbers of all columns and every map worked out.
   func write(_ column: Column, to writer: inout PartWriter, _ state: BlockState) {
     var state = state
     let versions = isKey ? nil : state.versions()
