@@ -124,7 +124,10 @@ public struct ReportPage {
   private func head(_ title: String) -> String {
     let releases = facts.timeline.releases
     let period = releases.first.flatMap { first in
-      releases.last.map { "\(first.published.date) to \($0.published.date)" }
+      releases.last.map {
+        "\(Markup.unbroken("\(first.published.date)")) to "
+          + Markup.unbroken("\($0.published.date)")
+      }
     }
     let publisher = facts.analysis.dataSet.definition.publisher
     let over = publisher.isEmpty ? facts.analysis.dataSet.name : publisher

@@ -116,7 +116,7 @@ struct ReportTables {
 
   private func table(_ caption: String, _ cells: [CellEvent], prefix: String) -> String {
     var table = MarkupTable(
-      caption,
+      caption + facts.commonKey,
       [
         .init(title: "Release"), .init(title: "Figure"), .init(title: "Column"),
         .init(title: "Before", isNumber: true), .init(title: "After", isNumber: true),
@@ -129,7 +129,7 @@ struct ReportTables {
       let row = Int(cell.new >= 0 ? cell.new : cell.old)
       table.append(
         [
-          facts.link(Int(cell.place)), Markup.escaped(facts.key(row)),
+          facts.link(Int(cell.place)), facts.key(row),
           Markup.escaped(timeline.columns.names[column]), value(Int(cell.old), column),
           cell.new < 0 ? "withdrawn" : value(Int(cell.new), column),
           difference.map { ReportNumber.signed($0.description) } ?? "–",
