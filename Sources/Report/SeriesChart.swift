@@ -52,9 +52,11 @@ struct SeriesChart {
   }
 
   private var caption: String {
-    "<b>\(Markup.escaped(column))</b>, \(Markup.escaped(figure.name)), by reference date; below, "
-      + "today’s figure less the first one. Where only the line of today is seen, it hides the "
-      + "others: they differ by less than its thickness.\(MarkupKey.line(key))"
+    let name = "<b>\(Markup.escaped(column))</b>, \(Markup.escaped(figure.name)), by reference date"
+    let below =
+      figure.differences.contains { $0 != 0 } ? "; below, today’s figure less the first one" : ""
+    return "\(name)\(below). Where only the line of today is seen, it hides the others: they "
+      + "differ by less than its thickness.\(MarkupKey.line(key))"
   }
 
   private var table: String {

@@ -37,7 +37,7 @@ struct SeriesDrawing {
 
   /// The picture.
   var drawing: Drawing {
-    let height = Self.top + Self.plot + Self.gap + Self.strip + 26
+    let height = foot + 26
     var drawing = Drawing(width: Int(Self.width), height: Int(height))
     drawAxes(&drawing)
     drawing.lines(points(figure.today), "s-today", title: "today (the newest release)")
@@ -46,8 +46,14 @@ struct SeriesDrawing {
       drawing.lines(points(apart(values)), "s-asof\(index % 3)", title: title)
     }
     drawing.lines(points(apart(figure.first)), "s-first", title: "as first published")
-    drawDifferences(&drawing)
+    if hasDifferences { drawDifferences(&drawing) }
     return drawing
+  }
+
+  /// Where figures that stand as they were published have no bars, there is no place for them.
+  private var hasDifferences: Bool { figure.differences[range].contains { $0 != 0 } }
+  private var foot: Double {
+    Self.top + Self.plot + (hasDifferences ? Self.gap + Self.strip : 4)
   }
 
   private func x(_ index: Int) -> Double {
@@ -67,7 +73,6 @@ struct SeriesDrawing {
       drawing.line(Self.left, y, Self.width - Self.right, y, isAxis ? "axis" : "grid")
       drawing.text(Self.left - 6, y + 4, ReportNumber.plain(tick), "t e")
     }
-    let foot = base + Self.gap + Self.strip
     for tick in days.ticks(atMost: 11) {
       let x = x(tick.day)
       drawing.line(x, foot, x, foot + 6, "axis")
@@ -101,7 +106,7 @@ struct SeriesDrawing {
     let (low, high) = (differences[range].min() ?? 0, differences[range].max() ?? 0)
     let scale = NumberScale(min(low, 0), max(high, low == 0 ? 1 : 0))
     let base = Self.top + Self.plot + Self.gap + Self.strip
-    for tick in [scale.range.lowerBound, 0, scale.range.upperBound] {
+    for tick in Set([scale.range.lowerBound, 0, scale.range.upperBound]).sorted() {
       let y = base - scale.share(tick) * Self.strip
       drawing.line(Self.left, y, Self.width - Self.right, y, tick == 0 ? "axis" : "grid")
       drawing.text(Self.left - 6, y + 4, ReportNumber.plain(tick), "t e")

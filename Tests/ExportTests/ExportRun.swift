@@ -64,6 +64,12 @@ struct ExportRun {
     return try Self.python([script, command.path, archive, name, path], in: archive)
   }
 
+  /// Opens a page in a browser and says what goes wrong there.
+  func view(_ page: String, in browser: String) throws -> Command.Outcome {
+    let script = "\(Path.parent(of: #filePath))/Oracle/browser_view.py"
+    return try Self.python([script, browser, page], in: TemporaryDirectoryTrait.current)
+  }
+
   /// Runs Python.
   static func python(_ arguments: [String], in folder: String) throws -> Command.Outcome {
     var python = Command("/usr/bin/env", in: folder)
