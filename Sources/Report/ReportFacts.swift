@@ -23,7 +23,11 @@ struct ReportFacts {
   let medianLag: Int?
   private let constantKeyColumns: [Int]
 
-  init(_ timeline: Timeline, of analysis: Analysis) throws {
+  init(
+    _ timeline: Timeline,
+    of analysis: Analysis,
+    progress: (_ done: Int, _ total: Int) -> Void
+  ) throws {
     self.analysis = analysis
     self.timeline = timeline
     constantKeyColumns = timeline.keyOfRow.isEmpty ? [] : Self.constantKeyColumns(timeline)
@@ -39,7 +43,8 @@ struct ReportFacts {
     var sizes = Histogram.sizes
     var heat = HeatCounts(timeline, corrections)
     var allLags: [Int] = []
-    for cell in corrections {
+    for (index, cell) in corrections.enumerated() {
+      if index.isMultiple(of: 4096) { progress(index, corrections.count) }
       counts[Int(cell.place)][cell.kind, default: 0] += 1
       if let lag = timeline.lag(of: cell) {
         lags.add(lag)

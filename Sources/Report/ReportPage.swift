@@ -21,14 +21,16 @@ public struct ReportPage {
   ///   - analysis: The data set.
   ///   - choice: The figure that is shown.
   ///   - tool: The program that writes the page.
+  ///   - progress: Is told now and then how many of how many corrected cells are counted.
   /// - Throws: ``ReportError``; `AnalysisError`; the store's errors.
   public init(
     _ timeline: Timeline,
     of analysis: Analysis,
     showing choice: ReportChoice = ReportChoice(),
-    by tool: String
+    by tool: String,
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
-    facts = try ReportFacts(timeline, of: analysis)
+    facts = try ReportFacts(timeline, of: analysis, progress: progress)
     figure = try FigureThenNow.find(choice, facts)
     self.tool = tool
   }
