@@ -73,7 +73,7 @@ public struct CSVExport {
       if index != leadIndex {
         lead = lives.keyTexts(lives.keys[index].row).flatMap { Self.field($0) + [0x2C] }
         leadIndex = index
-        if index.isMultiple(of: 1024) { progress(index, lives.keys.count) }
+        if index.isMultiple(of: 16) { progress(index, lives.keys.count) }
       }
       for span in life {
         buffer += lead

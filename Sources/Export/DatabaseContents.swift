@@ -158,7 +158,7 @@ struct DatabaseContents {
         try statement.run()
       }
       count += life.count
-      if index.isMultiple(of: 1024) { progress(.figures, index, lives.keys.count) }
+      if index.isMultiple(of: 16) { progress(.figures, index, lives.keys.count) }
     }
     return count
   }

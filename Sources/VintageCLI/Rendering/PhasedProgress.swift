@@ -27,7 +27,8 @@ final class PhasedProgress {
       self.phase = phase
     }
     let seconds = bar?.seconds ?? 0
-    let speed = done > 0 ? ", \(NumberText.grouped(Int(Double(done) / max(seconds, 1e-3))))/s" : ""
+    let perSecond = Int(Double(done) / max(seconds, 1e-3))
+    let speed = perSecond > 0 ? ", \(Self.short(perSecond))/s" : ""
     let count = "\(NumberText.grouped(done)) of \(NumberText.grouped(total)) \(noun)"
     bar?.update(done, "\(phase): \(count)\(speed)")
   }
@@ -39,6 +40,15 @@ final class PhasedProgress {
       update("finding changes", progress.done, of: progress.total, "releases")
     case .readingRows: update("reading", progress.done, of: progress.total, "rows")
     case .comparing: update("comparing", progress.done, of: progress.total, "releases")
+    }
+  }
+
+  /// A count in few digits: `812`, `46 k`, `1.2 M`.
+  private static func short(_ count: Int) -> String {
+    switch count {
+    case ..<1000: "\(count)"
+    case ..<1_000_000: "\(count / 1000) k"
+    default: "\(NumberText.decimal(Double(count) / 1e6)) M"
     }
   }
 
