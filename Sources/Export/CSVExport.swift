@@ -31,18 +31,20 @@ public struct CSVExport {
   ///   - path: The file; it appears whole or not at all.
   ///   - isReplacing: Whether a file that is there is replaced.
   ///   - files: The disk.
+  ///   - progress: Is told now and then how many of how many keys are done.
   /// - Returns: How many rows it has.
   /// - Throws: `FileError`; nothing is left behind.
   /// - Durability: When this returns, the file and its name are durable.
   public func write(
     to path: String,
     replacing isReplacing: Bool,
-    on files: any FileSystem = LocalFileSystem()
+    on files: any FileSystem = LocalFileSystem(),
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> Int {
     var count = 0
     try files.output(to: path, replacing: isReplacing) { temporary in
       let file = try files.createFile(temporary, mode: 0o644)
-      count = try write { try file.write($0) }
+      count = try write(to: { try file.write($0) }, progress: progress)
       try file.synchronize()
       try file.close()
     }
@@ -51,10 +53,15 @@ public struct CSVExport {
 
   /// Gives the table out piece by piece.
   ///
-  /// - Parameter sink: Receives the pieces, whole rows each.
+  /// - Parameters:
+  ///   - sink: Receives the pieces, whole rows each.
+  ///   - progress: Is told now and then how many of how many keys are done.
   /// - Returns: How many rows there are.
   /// - Throws: What `sink` throws.
-  public func write(to sink: (_ bytes: [UInt8]) throws -> Void) throws -> Int {
+  public func write(
+    to sink: (_ bytes: [UInt8]) throws -> Void,
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws -> Int {
     var buffer: [UInt8] = []
     buffer.reserveCapacity(Self.flushedByteCount + 4096)
     appendHeader(&buffer)
@@ -66,6 +73,7 @@ public struct CSVExport {
       if index != leadIndex {
         lead = lives.keyTexts(lives.keys[index].row).flatMap { Self.field($0) + [0x2C] }
         leadIndex = index
+        if index.isMultiple(of: 16) { progress(index, lives.keys.count) }
       }
       for span in life {
         buffer += lead

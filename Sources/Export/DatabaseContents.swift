@@ -32,7 +32,7 @@ struct DatabaseContents {
   func fill(
     _ database: Database,
     by tool: String,
-    progress: (_ done: Int, _ total: Int) -> Void
+    progress: (_ part: ExportPart, _ done: Int, _ total: Int) -> Void
   ) throws -> Int {
     try database.execute(schema.tables)
     try fillAbout(database, tool)
@@ -40,9 +40,13 @@ struct DatabaseContents {
     try fillColumns(database)
     try fillKeys(database)
     let count = try fillFigures(database, progress: progress)
-    try fillCorrections(database)
+    try fillCorrections(database, progress: progress)
     try fillWithdrawals(database)
-    try database.execute(schema.indexes)
+    let indexes = schema.indexes
+    for (number, index) in indexes.enumerated() {
+      progress(.indexes, number, indexes.count)
+      try database.execute(index)
+    }
     try database.execute(schema.views)
     return count
   }
@@ -136,7 +140,7 @@ struct DatabaseContents {
 
   private func fillFigures(
     _ database: Database,
-    progress: (_ done: Int, _ total: Int) -> Void
+    progress: (_ part: ExportPart, _ done: Int, _ total: Int) -> Void
   ) throws -> Int {
     let statement = try database.prepare("INSERT INTO figures VALUES (?,?,?,?,?,?,?,?)")
     var count = 0
@@ -154,7 +158,7 @@ struct DatabaseContents {
         try statement.run()
       }
       count += life.count
-      if index.isMultiple(of: 1024) { progress(index, lives.keys.count) }
+      if index.isMultiple(of: 16) { progress(.figures, index, lives.keys.count) }
     }
     return count
   }
@@ -171,9 +175,14 @@ struct DatabaseContents {
     }
   }
 
-  private func fillCorrections(_ database: Database) throws {
+  private func fillCorrections(
+    _ database: Database,
+    progress: (_ part: ExportPart, _ done: Int, _ total: Int) -> Void
+  ) throws {
     let statement = try database.prepare("INSERT INTO changed_cells VALUES (?,?,?,?,?,?,?,?)")
-    for cell in timeline.corrections() {
+    let cells = timeline.corrections()
+    for (index, cell) in cells.enumerated() {
+      if index.isMultiple(of: 4096) { progress(.corrections, index, cells.count) }
       let (old, new, column) = (Int(cell.old), Int(cell.new), Int(cell.column))
       let difference = timeline.difference(old: old, new: new, column: column)
       try statement.bind(.integer(releases.number(Int(cell.place))))

@@ -3,6 +3,16 @@ public import History
 internal import SQLite
 public import Vintage
 
+/// What an export writes, in this order.
+public enum ExportPart: String, Hashable, Sendable, CaseIterable {
+  /// The lives of figures, counted by key.
+  case figures
+  /// Changed cells.
+  case corrections
+  /// The indexes, counted one by one.
+  case indexes
+}
+
 /// Writes the whole history of a data set as an SQLite database.
 ///
 /// The tables, with everything that `corrections`, `history` and as-of say, are described in
@@ -27,7 +37,7 @@ public struct SQLiteExport {
   ///   - isReplacing: Whether a file that is there is replaced.
   ///   - files: The disk: SQLite itself writes to the local one.
   ///   - tool: The program that writes it.
-  ///   - progress: Is told now and then how many of how many keys are done.
+  ///   - progress: Is told now and then what is written, how much of it is, and how much there is.
   /// - Returns: How many figures, over all time, it holds.
   /// - Throws: `FileError`, `SQLiteError`; nothing is left behind.
   /// - Durability: When this returns, the file and its name are durable.
@@ -36,7 +46,7 @@ public struct SQLiteExport {
     replacing isReplacing: Bool,
     on files: LocalFileSystem = LocalFileSystem(),
     by tool: String,
-    progress: (_ done: Int, _ total: Int) -> Void
+    progress: (_ part: ExportPart, _ done: Int, _ total: Int) -> Void
   ) throws -> Int {
     var count = 0
     try files.output(to: path, replacing: isReplacing) { temporary in

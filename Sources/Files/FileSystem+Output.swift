@@ -9,6 +9,7 @@ extension FileSystem {
   /// - Throws: ``FileError/alreadyExists(path:)``, ``FileError/notRegularFile(path:)`` before the
   ///   body is run; what `body` throws; other ``FileError``. The temporary file is gone then, and
   ///   what was at `path` is still there.
+  ///   Where ``Interruption/endCleanly()`` was called, Ctrl-C leaves no temporary file either.
   /// - Durability: When this returns, the file and its name are durable.
   public func output(
     to path: String,
@@ -22,12 +23,14 @@ extension FileSystem {
     let directory = Path.parent(of: path)
     let temporary = "\(directory)/\(Self.temporaryPrefix)\(TemporaryName.next())"
     do {
-      try body(temporary)
-      if isReplacing {
-        try rename(temporary, to: path)
-      } else {
-        try link(temporary, to: path)
-        try remove(temporary)
+      try Interruption.removing(temporary) {
+        try body(temporary)
+        if isReplacing {
+          try rename(temporary, to: path)
+        } else {
+          try link(temporary, to: path)
+          try remove(temporary)
+        }
       }
     } catch {
       try? remove(temporary)

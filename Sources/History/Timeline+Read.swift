@@ -13,6 +13,7 @@ extension Timeline {
   ///     set's time zone.
   ///   - schema: What the definition says of the rows.
   ///   - options: How rows are compared.
+  ///   - progress: Is told before every release and every large batch of rows.
   /// - Throws: ``HistoryError``; `TableError`; what `history` throws.
   /// - Complexity: Each record is taken apart once; the rest is proportional to runs and changes.
   public init(
@@ -20,13 +21,15 @@ extension Timeline {
     releases: [Int]? = nil,
     published: [CivilTime],
     schema: TableSchema,
-    options: ComparisonOptions = ComparisonOptions()
+    options: ComparisonOptions = ComparisonOptions(),
+    progress: (TimelineProgress) -> Void = { _ in }
   ) throws {
     var builder = TimelineBuilder(history: history, schema: schema, options: options)
-    try builder.read(releases ?? Array(0..<history.releaseCount), published: published)
-    try builder.readRows()
+    let places = releases ?? Array(0..<history.releaseCount)
+    try builder.read(places, published: published, progress: progress)
+    try builder.readRows(progress: progress)
     var walk = TimelineWalk(builder)
-    self = try walk.run()
+    self = try walk.run(progress: progress)
   }
 
   /// Reads the rows that differ between two releases.

@@ -25,6 +25,8 @@ struct TimelineBuilder {
   private var knownHeaders: [Int: [UInt8]] = [:]
   /// How many rows both of two releases hold that are not read.
   private(set) var unreadRowCount = 0
+  /// How many rows are read at once where there are more.
+  private static let leastBatch = 250_000
   private var previous: (place: Int, runs: RecordRuns, body: RecordRuns)?
 
   init(
@@ -40,14 +42,19 @@ struct TimelineBuilder {
   }
 
   /// Reads releases one after the other.
-  mutating func read(_ releases: [Int], published: [CivilTime]) throws {
+  mutating func read(
+    _ releases: [Int],
+    published: [CivilTime],
+    progress: (TimelineProgress) -> Void = { _ in }
+  ) throws {
     guard published.count >= history.releaseCount else {
       throw HistoryError.timesMissing(
         releaseCount: history.releaseCount,
         timeCount: published.count
       )
     }
-    for release in releases {
+    for (index, release) in releases.enumerated() {
+      progress(.init(phase: .findingChanges, done: index, total: releases.count))
       guard (0..<history.releaseCount).contains(release) else {
         throw HistoryError.noSuchRelease(release: release, releaseCount: history.releaseCount)
       }
@@ -170,10 +177,12 @@ struct TimelineBuilder {
     for number in records { wanted[layout][Int(number)] = true }
   }
 
-  /// Reads the wanted records and takes them apart, one request per layout.
-  mutating func readRows() throws {
+  /// Reads the wanted records and takes them apart, in few requests per layout: each is decoded on
+  /// all cores.
+  mutating func readRows(progress: (TimelineProgress) -> Void = { _ in }) throws {
     wantWhatLeft()
     timeline.headers = firstRecords
+    let total = wanted.reduce(0) { sum, flags in sum + flags.count { $0 } }
     for (layout, flags) in wanted.enumerated() {
       let numbers = flags.indices.filter { flags[$0] }
       var rows = [Int32](repeating: -1, count: flags.count)
@@ -181,8 +190,12 @@ struct TimelineBuilder {
         rows[number] = Int32(truncatingIfNeeded: timeline.rows.count + index)
       }
       timeline.rowOfRecord.append(rows)
-      guard !numbers.isEmpty else { continue }
-      try timeline.rows.append(history.records(numbers), numbers: numbers, layout: layout)
+      let batch = max(Self.leastBatch, (numbers.count + 15) / 16)
+      for start in stride(from: 0, to: numbers.count, by: batch) {
+        progress(.init(phase: .readingRows, done: timeline.rows.count, total: total))
+        let part = Array(numbers[start..<min(start + batch, numbers.count)])
+        try timeline.rows.append(history.records(part), numbers: part, layout: layout)
+      }
     }
     wanted = []
     var (key, scratch): ([UInt8], [UInt8]) = ([], [])

@@ -46,8 +46,9 @@ struct TimelineWalk {
     frontier = latestDay ?? Int.min
   }
 
-  mutating func run() throws -> Timeline {
+  mutating func run(progress: (TimelineProgress) -> Void = { _ in }) throws -> Timeline {
     for place in timeline.releases.indices {
+      progress(.init(phase: .comparing, done: place, total: timeline.releases.count))
       timeline.releases[place].events = timeline.events.count..<timeline.events.count
       guard timeline.releases[place].problem == nil else { continue }
       try step(place)

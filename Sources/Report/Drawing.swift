@@ -64,6 +64,12 @@ struct Drawing {
       "<text x=\"\(Self.place(x))\" y=\"\(Self.place(y))\" class=\"\(style)\">\(words)</text>\n"
   }
 
+  /// The name of a tick below an axis, moved where it would leave the picture or the axis.
+  mutating func tickLabel(_ x: Double, _ y: Double, _ label: String, from left: Double) {
+    let half = Double(label.count) * 3.7 + 1
+    text(min(max(x, left + half - 30), Double(width) - half), y, label, "t m")
+  }
+
   /// The picture in a figure that can be scrolled sideways where the page is narrow.
   ///
   /// - Parameters:
@@ -137,13 +143,24 @@ struct DayScale {
     Double(day.dayNumber - first) / Double(last - first)
   }
 
-  /// The starts of months, quarters or years, at most some of them, with their names.
+  /// Weeks of a short time, else the starts of months, quarters or years, at most some of them,
+  /// with their names.
   func ticks(atMost limit: Int) -> [(day: CivilDate, label: String)] {
+    if last - first < 100 { return weeks(atMost: limit * 3 / 4) }
     for step in [1, 2, 3, 6, 12, 24, 60, 120] {
       let ticks = starts(everyMonths: step)
       if ticks.count <= limit { return ticks }
     }
     return []
+  }
+
+  /// Days that are weeks apart: months are too few for a short time.
+  private func weeks(atMost limit: Int) -> [(day: CivilDate, label: String)] {
+    let step = last - first < 14 ? 1 : ((last - first) / (7 * max(limit, 1)) + 1) * 7
+    return stride(from: first, through: last, by: step).suffix(20).map {
+      let day = CivilDate(dayNumber: $0)
+      return (day, day.description)
+    }
   }
 
   private func starts(everyMonths step: Int) -> [(day: CivilDate, label: String)] {

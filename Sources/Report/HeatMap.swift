@@ -10,15 +10,12 @@ struct HeatMap {
 
   private static let (width, left, right, top, bottom) = (820.0, 82.0, 8.0, 8.0, 40.0)
 
-  /// The class of a count: 1, 2 to 9, 10 to 99, 100 to 999, 1,000 and more.
-  static func style(_ count: Int) -> String {
-    switch count {
-    case 1: "h1"
-    case 2..<10: "h2"
-    case 10..<100: "h3"
-    case 100..<1000: "h4"
-    default: "h5"
-    }
+  private let classes: HeatClasses
+
+  init(facts: ReportFacts, heat: HeatCounts) {
+    self.facts = facts
+    self.heat = heat
+    classes = HeatClasses(heat.counts)
   }
 
   private var cellWidth: Double {
@@ -54,7 +51,7 @@ struct HeatMap {
       Self.top + Double(row) * cellHeight,
       max(cellWidth - 0.6, 1),
       max(cellHeight - 0.6, 1),
-      Self.style(count),
+      classes.style(count),
       title: "\(releases(column)) on \(days(row)): \(cells)"
     )
   }
@@ -83,10 +80,7 @@ struct HeatMap {
     return "Across: the release. Down: the day that the corrected figure is about. Colour near the "
       + "lower edge is a fresh figure still filling up; colour far above it is an old figure "
       + "changed late.\(note)\(stray) "
-      + MarkupKey.line([
-        ("h1", "1"), ("h2", "2–9"), ("h3", "10–99"), ("h4", "100–999"),
-        ("h5", "1,000 cells or more"),
-      ])
+      + MarkupKey.line(classes.key)
   }
 
   private func drawAxes(_ drawing: inout Drawing) {

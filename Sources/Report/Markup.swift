@@ -22,6 +22,9 @@ enum Markup {
     "<\(name)\(attributes.isEmpty ? "" : " " + attributes)>\(escaped(text))</\(name)>"
   }
 
+  /// A text that is never broken over two lines.
+  static func unbroken(_ text: String) -> String { "<span class=nb>\(escaped(text))</span>" }
+
   /// A link, where the address is one of the web.
   static func link(_ address: String, _ text: String) -> String {
     guard address.hasPrefix("https://") || address.hasPrefix("http://") else {

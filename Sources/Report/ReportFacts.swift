@@ -21,10 +21,16 @@ struct ReportFacts {
   let heat: HeatCounts?
   /// The lag that half of the corrections exceed or reach; nil where none has a lag.
   let medianLag: Int?
+  private let constantKeyColumns: [Int]
 
-  init(_ timeline: Timeline, of analysis: Analysis) throws {
+  init(
+    _ timeline: Timeline,
+    of analysis: Analysis,
+    progress: (_ done: Int, _ total: Int) -> Void
+  ) throws {
     self.analysis = analysis
     self.timeline = timeline
+    constantKeyColumns = timeline.keyOfRow.isEmpty ? [] : Self.constantKeyColumns(timeline)
     corrections = timeline.corrections()
     summary = timeline.summary(of: corrections)
     coverage = Coverage(timeline)
@@ -37,7 +43,8 @@ struct ReportFacts {
     var sizes = Histogram.sizes
     var heat = HeatCounts(timeline, corrections)
     var allLags: [Int] = []
-    for cell in corrections {
+    for (index, cell) in corrections.enumerated() {
+      if index.isMultiple(of: 4096) { progress(index, corrections.count) }
       counts[Int(cell.place)][cell.kind, default: 0] += 1
       if let lag = timeline.lag(of: cell) {
         lags.add(lag)
@@ -87,10 +94,31 @@ struct ReportFacts {
     "<a href=\"#r\(number(place))\">\(label(place))</a>"
   }
 
-  /// The key of a row as one text.
+  /// The key of a row, as markup: without the key columns that have one value all over, and never
+  /// broken within `column=value`.
   func key(_ row: Int) -> String {
-    zip(timeline.columns.names, timeline.keyTexts(row)).map { "\($0)=\($1)" }
+    zip(timeline.columns.names, timeline.keyTexts(row)).enumerated()
+      .filter { !constantKeyColumns.contains($0.offset) }
+      .map { Markup.unbroken("\($0.element.0)=\($0.element.1)") }
       .joined(separator: ", ")
+  }
+
+  /// What all rows have in common: `, all with fra=FR`; empty where they have nothing.
+  var commonKey: String {
+    guard let row = timeline.keyOfRow.indices.first, !constantKeyColumns.isEmpty else { return "" }
+    let texts = timeline.keyTexts(row)
+    let parts = constantKeyColumns.map { "\(timeline.columns.names[$0])=\(texts[$0])" }
+    return ", all with \(parts.joined(separator: ", "))"
+  }
+
+  /// The key columns in which every row has the value of the first; never all of them.
+  private static func constantKeyColumns(_ timeline: Timeline) -> [Int] {
+    let columns = 0..<timeline.columns.keyColumnCount
+    let constant = columns.filter { column in
+      let first = timeline.rows.value(0, column)
+      return timeline.keyOfRow.indices.allSatisfy { timeline.rows.value($0, column) == first }
+    }
+    return constant.count < columns.count ? constant : []
   }
 }
 

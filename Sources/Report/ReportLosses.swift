@@ -39,20 +39,46 @@ struct ReportLosses {
         .init(title: "Since"),
       ]
     )
-    for day in days.prefix(Self.most) {
-      let what = "\(day.day), \(ReportNumber.counted(day.keyCount, "row"))"
+    let runs = Self.runs(days)
+    for run in runs.prefix(Self.most) {
+      guard let day = run.first, let last = run.last else { continue }
+      let rows = ReportNumber.counted(day.keyCount, "row")
+      let what =
+        run.count == 1
+        ? "\(day.day), \(rows)" : "\(day.day) to \(last.day), \(run.count) days of \(rows)"
       table.append([
         what, facts.link(day.lastSeen), facts.link(day.firstMissing), back(day.backSince),
       ])
     }
-    for key in keys.prefix(max(Self.most - days.count, 5)) {
+    let ofDays = Set(days.map { [$0.day.dayNumber, $0.firstMissing] })
+    let others = keys.filter { key in
+      guard let day = timeline.referenceDate(key.row) else { return true }
+      return !ofDays.contains([day.dayNumber, key.firstMissing])
+    }
+    for key in others.prefix(max(Self.most - runs.count, 5)) {
       table.append([
-        Markup.escaped(facts.key(key.row)), facts.link(key.lastSeen), facts.link(key.firstMissing),
+        facts.key(key.row), facts.link(key.lastSeen), facts.link(key.firstMissing),
         back(key.backSince),
       ])
     }
     if table.rowCount > 0 { out += table.html }
-    return out + capped(keys.count, "row")
+    return out + capped(runs.count, "day") + capped(others.count, "row")
+  }
+
+  /// Days that follow each other and vanished together, as one.
+  private static func runs(_ days: [WithdrawnDay]) -> [[WithdrawnDay]] {
+    var runs: [[WithdrawnDay]] = []
+    for day in days {
+      if var next = runs.last?.last {
+        next.day = CivilDate(dayNumber: next.day.dayNumber + 1)
+        if next == day {
+          runs[runs.count - 1].append(day)
+          continue
+        }
+      }
+      runs.append([day])
+    }
+    return runs
   }
 
   private var columns: String {
@@ -94,7 +120,9 @@ struct ReportLosses {
       + "release had none; \(ReportNumber.counted(coverage.severalADay.count, "day")) had several."
     if let gap = coverage.longestGap {
       let days = gap.to.dayNumber - gap.from.dayNumber
-      out += " The longest gap is \(ReportNumber.counted(days, "day")): \(gap.from) to \(gap.to)."
+      out +=
+        " The longest gap is \(ReportNumber.counted(days, "day")): "
+        + "\(Markup.unbroken("\(gap.from)")) to \(Markup.unbroken("\(gap.to)"))."
     }
     return out + "</p>\n"
   }

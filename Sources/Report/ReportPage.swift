@@ -21,14 +21,16 @@ public struct ReportPage {
   ///   - analysis: The data set.
   ///   - choice: The figure that is shown.
   ///   - tool: The program that writes the page.
+  ///   - progress: Is told now and then how many of how many corrected cells are counted.
   /// - Throws: ``ReportError``; `AnalysisError`; the store's errors.
   public init(
     _ timeline: Timeline,
     of analysis: Analysis,
     showing choice: ReportChoice = ReportChoice(),
-    by tool: String
+    by tool: String,
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
-    facts = try ReportFacts(timeline, of: analysis)
+    facts = try ReportFacts(timeline, of: analysis, progress: progress)
     figure = try FigureThenNow.find(choice, facts)
     self.tool = tool
   }
@@ -124,7 +126,10 @@ public struct ReportPage {
   private func head(_ title: String) -> String {
     let releases = facts.timeline.releases
     let period = releases.first.flatMap { first in
-      releases.last.map { "\(first.published.date) to \($0.published.date)" }
+      releases.last.map {
+        "\(Markup.unbroken("\(first.published.date)")) to "
+          + Markup.unbroken("\($0.published.date)")
+      }
     }
     let publisher = facts.analysis.dataSet.definition.publisher
     let over = publisher.isEmpty ? facts.analysis.dataSet.name : publisher

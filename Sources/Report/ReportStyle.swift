@@ -2,11 +2,11 @@
 enum ReportStyle {
   static let css = """
     :root{color-scheme:light dark;--ink:#1b1d21;--soft:#5c626b;--line:#d9dce1;--paper:#fdfdfb;
-    --tint:#f3f3ef;--blue:#1f5f99;--orange:#c8590a;--grey:#8a919b;--green:#3f7d4e;--violet:#7a4f9a;
-    --h1:#d5e3ef;--h2:#a3c4de;--h3:#649bc6;--h4:#2b6ca3;--h5:#0b3c68}
+    --tint:#f3f3ef;--edge:#0003;--blue:#1f5f99;--orange:#c8590a;--grey:#8a919b;--green:#3f7d4e;--violet:#7a4f9a;
+    --h1:#c6dbec;--h2:#97bfde;--h3:#5c97c6;--h4:#2b6ca3;--h5:#0b3c68}
     @media(prefers-color-scheme:dark){:root{--ink:#e6e6e3;--soft:#a3a9b2;--line:#3a3e45;
-    --paper:#15171a;--tint:#1e2125;--blue:#74b0e4;--orange:#f0934a;--grey:#8b929c;--green:#7cc08c;
-    --violet:#bd93dd;--h1:#1c3144;--h2:#27527a;--h3:#3b7fb8;--h4:#74b0e4;--h5:#cfe6fa}}
+    --paper:#15171a;--tint:#1e2125;--edge:#fff4;--blue:#74b0e4;--orange:#f0934a;--grey:#8b929c;--green:#7cc08c;
+    --violet:#bd93dd;--h1:#274562;--h2:#2f6394;--h3:#4a8cc6;--h4:#86bdea;--h5:#dceefb}}
     *{box-sizing:border-box}
     body{margin:0;background:var(--paper);color:var(--ink);
     font:17px/1.55 Georgia,"Iowan Old Style","Times New Roman",serif}
@@ -27,7 +27,12 @@ enum ReportStyle {
     font-variant-numeric:tabular-nums;line-height:1.2}dd small{display:block;font-size:.8rem;
     font-weight:400;color:var(--soft)}
     figure{margin:1.2rem 0}figcaption,.note{font-size:.86rem;color:var(--soft);line-height:1.45}
-    .wide{overflow-x:auto}.wide:focus-visible,a:focus-visible,summary:focus-visible,
+    .wide{overflow-x:auto;
+    background:linear-gradient(90deg,var(--paper) 30%,transparent) 0 0/2rem 100% local,
+    linear-gradient(270deg,var(--paper) 30%,transparent) 100% 0/2rem 100% local,
+    linear-gradient(90deg,var(--edge),transparent) 0 0/.6rem 100% scroll,
+    linear-gradient(270deg,var(--edge),transparent) 100% 0/.6rem 100% scroll;
+    background-repeat:no-repeat}.wide:focus-visible,a:focus-visible,summary:focus-visible,
     button:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
     .chart svg{display:block;width:100%;min-width:40rem;height:auto}
     table{border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.35;margin:.6rem 0 1rem}
@@ -54,8 +59,9 @@ enum ReportStyle {
     .s-today{stroke:var(--blue);stroke-width:2.4}
     .s-asof0{stroke:var(--green);stroke-width:1.4}.s-asof1{stroke:var(--violet);stroke-width:1.4}
     .s-asof2{stroke:var(--grey);stroke-width:1.4}
-    .key span,td a,td:first-child{white-space:nowrap}
-    .key i{display:inline-block;width:.8em;height:.8em;margin:0 .1em 0 .6em}
+    .key{display:block;margin-top:.15rem}
+    .nb,.key span,td a,td:first-child{white-space:nowrap}p code{overflow-wrap:anywhere}
+    .key i{display:inline-block;width:.8em;height:.8em;margin:0 .1em 0 0}.key span{margin-right:1em}
     i.revised{background:var(--blue)}i.backfilled{background:var(--green)}
     i.withdrawn{background:var(--orange)}i.h1{background:var(--h1)}i.h2{background:var(--h2)}
     i.h3{background:var(--h3)}i.h4{background:var(--h4)}i.h5{background:var(--h5)}
@@ -69,9 +75,11 @@ enum ReportStyle {
     dl{grid-template-columns:repeat(2,1fr)}.bar{width:4rem}}
     @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;
     --tint:#f3f3ef;--blue:#1f5f99;--orange:#c8590a;--green:#3f7d4e;--violet:#7a4f9a;--grey:#777;
-    --h1:#d5e3ef;--h2:#a3c4de;--h3:#649bc6;--h4:#2b6ca3;--h5:#0b3c68}
+    --h1:#c6dbec;--h2:#97bfde;--h3:#5c97c6;--h4:#2b6ca3;--h5:#0b3c68}
     body{font-size:10.5pt}main{max-width:none;padding:0}nav{display:none}
-    .chart svg{min-width:0}figure,tr,dl{break-inside:avoid}h2,caption{break-after:avoid}
+    .wide{overflow:visible;background:none}.chart svg{min-width:0}
+    figure,tr,dl,thead{break-inside:avoid}h2,caption,thead,summary{break-after:avoid}
+    tr:nth-child(-n+3){break-after:avoid}
     a{color:inherit;text-decoration:none}*{print-color-adjust:exact}}
     """
 

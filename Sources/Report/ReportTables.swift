@@ -18,24 +18,25 @@ struct ReportTables {
   /// The corrections of each column in numbers.
   var columns: String {
     let definition = facts.analysis.dataSet.definition
+    func meaning(_ name: String) -> String { definition.column(named: name)?.meaning ?? "" }
+    let names = timeline.columns.names
+    // Nobody has said what the columns of some data sets mean.
+    let hasMeanings = facts.summary.columns.contains { !meaning(names[$0.column]).isEmpty }
     var table = MarkupTable(
       "Corrections by column",
-      [
-        .init(title: "Column"), .init(title: "What it counts"),
-        .init(title: "Cells", isNumber: true), .init(title: "Up", isNumber: true),
-        .init(title: "Down", isNumber: true), .init(title: "Net", isNumber: true),
-        .init(title: "Gross", isNumber: true),
-      ]
+      [.init(title: "Column")] + (hasMeanings ? [.init(title: "What it counts")] : [])
+        + ["Cells", "Up", "Down", "Net", "Gross"].map { .init(title: $0, isNumber: true) }
     )
     for column in facts.summary.columns.sorted(by: { $0.count > $1.count }) {
-      let name = timeline.columns.names[column.column]
-      table.append([
-        Markup.escaped(name), Markup.escaped(definition.column(named: name)?.meaning ?? ""),
-        ReportNumber.grouped(column.count), ReportNumber.grouped(column.upCount),
-        ReportNumber.grouped(column.downCount),
-        column.net.map { ReportNumber.signed($0.description) } ?? "–",
-        column.gross.map { ReportNumber.grouped(decimal: $0.description) } ?? "–",
-      ])
+      let name = names[column.column]
+      table.append(
+        [Markup.escaped(name)] + (hasMeanings ? [Markup.escaped(meaning(name))] : []) + [
+          ReportNumber.grouped(column.count), ReportNumber.grouped(column.upCount),
+          ReportNumber.grouped(column.downCount),
+          column.net.map { ReportNumber.signed($0.description) } ?? "–",
+          column.gross.map { ReportNumber.grouped(decimal: $0.description) } ?? "–",
+        ]
+      )
     }
     return table.html
   }
@@ -116,7 +117,7 @@ struct ReportTables {
 
   private func table(_ caption: String, _ cells: [CellEvent], prefix: String) -> String {
     var table = MarkupTable(
-      caption,
+      caption + facts.commonKey,
       [
         .init(title: "Release"), .init(title: "Figure"), .init(title: "Column"),
         .init(title: "Before", isNumber: true), .init(title: "After", isNumber: true),
@@ -129,7 +130,7 @@ struct ReportTables {
       let row = Int(cell.new >= 0 ? cell.new : cell.old)
       table.append(
         [
-          facts.link(Int(cell.place)), Markup.escaped(facts.key(row)),
+          facts.link(Int(cell.place)), facts.key(row),
           Markup.escaped(timeline.columns.names[column]), value(Int(cell.old), column),
           cell.new < 0 ? "withdrawn" : value(Int(cell.new), column),
           difference.map { ReportNumber.signed($0.description) } ?? "–",

@@ -8,94 +8,55 @@ struct SeriesChart {
   let facts: ReportFacts
   let figure: FigureThenNow
 
-  private static let (width, left, right) = (820.0, 92.0, 10.0)
-  private static let (top, plot, gap, strip) = (12.0, 230.0, 34.0, 90.0)
-
   private var column: String { facts.timeline.columns.names[figure.column] }
 
-  /// The chart with its caption and the numbers as a table.
+  /// The chart with its caption, a closer look at the days that moved most, and the numbers.
   var html: String {
     guard let first = figure.days.first, let last = figure.days.last else { return "" }
-    let height = Self.top + Self.plot + Self.gap + Self.strip + 26
-    var drawing = Drawing(width: Int(Self.width), height: Int(height))
-    let days = DayScale(first, last)
-    drawLines(days, &drawing)
-    drawDifferences(days, &drawing)
-    return drawing.figure(
+    let whole = SeriesDrawing(facts: facts, figure: figure, range: figure.days.indices)
+    let chart = whole.drawing.figure(
       id: "series",
       title: "\(column), \(figure.name), then and now",
-      description: "Lines over the reference dates \(first) to \(last): as first published, as of "
-        + "chosen releases, and as the newest release has it; below, the newest less the first.",
+      description: description(first, last),
       caption: caption
-    ) + table
+    )
+    return chart + closeUp + table
   }
 
-  private func x(_ index: Int, _ days: DayScale) -> Double {
-    Self.left + days.share(figure.days[index]) * (Self.width - Self.left - Self.right)
+  private func description(_ first: CivilDate, _ last: CivilDate) -> String {
+    "Lines over the reference dates \(first) to \(last): as first published, as of chosen "
+      + "releases, and as the newest release has it; below, the newest less the first."
   }
 
-  private func drawLines(_ days: DayScale, _ drawing: inout Drawing) {
-    let all = ([figure.first, figure.today] + figure.asOf).flatMap { $0 }.compactMap { $0 }
-    let scale = NumberScale(min(all.min() ?? 0, 0), all.max() ?? 1)
-    let base = Self.top + Self.plot
-    for tick in scale.ticks {
-      let y = base - scale.share(tick) * Self.plot
-      drawing.line(Self.left, y, Self.width - Self.right, y, tick == 0 ? "axis" : "grid")
-      drawing.text(Self.left - 6, y + 4, ReportNumber.plain(tick), "t e")
-    }
-    for tick in days.ticks(atMost: 11) {
-      let x = Self.left + days.share(tick.day) * (Self.width - Self.left - Self.right)
-      drawing.line(x, base + Self.gap + Self.strip, x, base + Self.gap + Self.strip + 6, "axis")
-      let bounded = min(max(x, Self.left + 22), Self.width - 30)
-      drawing.text(bounded, base + Self.gap + Self.strip + 20, tick.label, "t m")
-    }
-    func points(_ values: [Double?]) -> [(x: Double, y: Double)?] {
-      values.enumerated().map { index, value in
-        value.map { (x(index, days), base - scale.share($0) * Self.plot) }
-      }
-    }
-    drawing.lines(points(figure.today), "s-today", title: "today (the newest release)")
-    for (index, values) in figure.asOf.enumerated() {
-      let title = "as of \(facts.label(figure.places[index]))"
-      drawing.lines(points(values), "s-asof\(index % 3)", title: title)
-    }
-    drawing.lines(points(figure.first), "s-first", title: "as first published")
+  /// The weeks in which the figures moved most, where the whole is too long to see them.
+  private var closeUp: String {
+    guard let range = figure.weeksThatMovedMost else { return "" }
+    let (first, last) = (figure.days[range.lowerBound], figure.days[range.upperBound - 1])
+    let drawn = SeriesDrawing(facts: facts, figure: figure, range: range, isCloseUp: true)
+    let axis = drawn.beginsAtZero ? "" : " The axis does not begin at 0."
+    return drawn.drawing.figure(
+      id: "closer",
+      title: "A closer look at the eight weeks that moved most",
+      description: description(first, last),
+      caption: "A closer look at the eight weeks that moved most, "
+        + "\(Markup.unbroken("\(first)")) to \(Markup.unbroken("\(last)")).\(axis)"
+        + MarkupKey.line(key)
+    )
   }
 
-  /// The newest value less the first one, as bars.
-  private func drawDifferences(_ days: DayScale, _ drawing: inout Drawing) {
-    let differences = figure.differences
-    let (low, high) = (differences.min() ?? 0, differences.max() ?? 0)
-    let scale = NumberScale(min(low, 0), max(high, low == 0 ? 1 : 0))
-    let base = Self.top + Self.plot + Self.gap + Self.strip
-    for tick in [scale.range.lowerBound, 0, scale.range.upperBound] {
-      let y = base - scale.share(tick) * Self.strip
-      drawing.line(Self.left, y, Self.width - Self.right, y, tick == 0 ? "axis" : "grid")
-      drawing.text(Self.left - 6, y + 4, ReportNumber.plain(tick), "t e")
-    }
-    let zero = base - scale.share(0) * Self.strip
-    let step = (Self.width - Self.left - Self.right) / Double(days.last - days.first + 1)
-    for (index, difference) in differences.enumerated() where difference != 0 {
-      let height = max(scale.share(difference.magnitude + scale.range.lowerBound) * Self.strip, 0.6)
-      let sign = difference > 0 ? "+" : ""
-      drawing.rectangle(
-        x(index, days) - min(step * 0.4, 5),
-        difference > 0 ? zero - height : zero,
-        min(max(step * 0.8, 1), 10),
-        height,
-        difference > 0 ? "up" : "down",
-        title: "\(figure.days[index]): \(sign)\(ReportNumber.plain(difference))"
-      )
-    }
-  }
-
-  private var caption: String {
+  private var key: [(style: String, meaning: String)] {
     let places = figure.places.enumerated().map { index, place in
       ("s-asof\(index % 3)", "as of \(facts.link(place))")
     }
-    let key = [("s-first", "as first published")] + places + [("s-today", "today")]
-    return "<b>\(Markup.escaped(column))</b>, \(Markup.escaped(figure.name)), by reference date. "
-      + MarkupKey.line(key) + "<br>Below: today’s figure less the first one."
+    return [("s-first", "as first published")] + places + [("s-today", "today")]
+  }
+
+  private var caption: String {
+    let name = "<b>\(Markup.escaped(column))</b>, \(Markup.escaped(figure.name)), by reference date"
+    let below =
+      figure.differences.contains { $0 != 0 } ? "; below, today’s figure less the first one" : ""
+    return "\(name)\(below). Where only the line of today is seen, it hides the others: they "
+      + "differ by less than its thickness.\(MarkupKey.line(key))"
   }
 
   private var table: String {

@@ -38,10 +38,19 @@ struct TimelineChart {
     }
     return "Each mark below the line is a release; the bar above it counts the published figures "
       + "that it changed. "
-      + MarkupKey.line([
-        ("revised", "revised"), ("backfilled", "backfilled or restored"),
-        ("withdrawn", "withdrawn"),
-      ])
+      + MarkupKey.line(kinds)
+  }
+
+  /// The kinds of corrections that this history has.
+  private var kinds: [(style: String, meaning: String)] {
+    let all: [(style: String, meaning: String, kinds: [RowEvent.Kind])] = [
+      ("revised", "revised", [.revised]),
+      ("backfilled", "backfilled or restored", [.backfilled, .restored]),
+      ("withdrawn", "withdrawn", [.withdrawn]),
+    ]
+    return all.filter { item in
+      facts.countsOfRelease.contains { counts in item.kinds.contains { counts[$0] != nil } }
+    }.map { ($0.style, $0.meaning) }
   }
 
   private static func x(_ share: Double) -> Double { left + 2 + share * (width - left - right - 4) }
@@ -56,7 +65,7 @@ struct TimelineChart {
     for tick in days.ticks(atMost: 12) {
       let x = Self.x(days.share(tick.day))
       drawing.line(x, Self.height - Self.bottom + 14, x, Self.height - 20, "axis")
-      drawing.text(min(max(x, Self.left + 22), Self.width - 32), Self.height - 6, tick.label, "t m")
+      drawing.tickLabel(x, Self.height - 6, tick.label, from: Self.left)
     }
   }
 

@@ -18,13 +18,18 @@ public struct ReleaseSteps: Sendable {
 extension Analysis {
   /// What happened at every step.
   ///
-  /// - Parameter options: How rows are compared. Only the steps of the usual comparison are kept.
+  /// - Parameters:
+  ///   - options: How rows are compared. Only the steps of the usual comparison are kept.
+  ///   - progress: Is told how far the reading is, where steps were not kept.
   /// - Returns: The steps.
   /// - Throws: As ``timeline(of:options:)``.
-  public func steps(options: ComparisonOptions) throws -> ReleaseSteps {
+  public func steps(
+    options: ComparisonOptions,
+    progress: (TimelineProgress) -> Void = { _ in }
+  ) throws -> ReleaseSteps {
     let isUsual = options == ComparisonOptions()
     if isUsual, let kept = keptSteps { return kept }
-    let timeline = try timeline(options: options)
+    let timeline = try timeline(options: options, progress: progress)
     let steps = try timeline.classify(releases.snapshot)
     let facts = timeline.facts
     if isUsual, !facts.isEmpty {

@@ -70,11 +70,13 @@ public struct Analysis: Sendable {
   ///   - places: The releases that are compared, each with the one before it; nil for all that
   ///     are not lost.
   ///   - options: How rows are compared.
+  ///   - progress: Is told how far the reading is.
   /// - Returns: The timeline; releases without a key column are left out of it and say so.
   /// - Throws: ``ArchiveError/noReleases(dataSet:)``, ``AnalysisError``; the store's errors.
   public func timeline(
     of places: [Int]? = nil,
-    options: ComparisonOptions = ComparisonOptions()
+    options: ComparisonOptions = ComparisonOptions(),
+    progress: (TimelineProgress) -> Void = { _ in }
   ) throws -> Timeline {
     guard releases.count > 0 else { throw ArchiveError.noReleases(dataSet: dataSet.name) }
     releases.snapshot.keepBlocks(upTo: Self.keptByteCount)
@@ -84,7 +86,8 @@ public struct Analysis: Sendable {
         releases: places ?? (releases.snapshot.hasLosses ? releases.wholePlaces : nil),
         published: published,
         schema: schema,
-        options: options
+        options: options,
+        progress: progress
       )
     }
     try checkColumns(timeline)

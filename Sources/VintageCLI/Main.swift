@@ -14,6 +14,7 @@ import Darwin
 enum Main {
   static func main() {
     MemorySettings.tune()
+    Interruption.endCleanly()
     do {
       var command = try VintageCommand.parseAsRoot()
       try command.run()

@@ -59,9 +59,15 @@ struct ExportRun {
   }
 
   /// Runs a program of the oracles on something that was written.
-  func ask(_ oracle: String, _ path: String) throws -> Command.Outcome {
+  func ask(_ oracle: String, _ path: String, _ more: String...) throws -> Command.Outcome {
     let script = "\(Path.parent(of: #filePath))/Oracle/\(oracle).py"
-    return try Self.python([script, command.path, archive, name, path], in: archive)
+    return try Self.python([script, command.path, archive, name, path] + more, in: archive)
+  }
+
+  /// Opens a page in a browser and says what goes wrong there.
+  func view(_ page: String, in browser: String) throws -> Command.Outcome {
+    let script = "\(Path.parent(of: #filePath))/Oracle/browser_view.py"
+    return try Self.python([script, browser, page], in: TemporaryDirectoryTrait.current)
   }
 
   /// Runs Python.

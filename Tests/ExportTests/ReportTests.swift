@@ -77,18 +77,52 @@ struct ReportTests {
   }()
 
   @Test(.enabled(if: browser != nil, "no Chromium on this machine"))
-  func `a browser draws the page and has nothing to complain of`() throws {
+  func `a browser has nothing to complain of, and shows the right numbers`() throws {
     let run = try ExportRun()
-    _ = try run.done("-C \(run.archive) report t -o t.html --key dep=01 --column n")
+    let page = "\(TemporaryDirectoryTrait.current)/t.html"
+    _ = try run.done("-C \(run.archive) report t -o \(page) --key dep=01 --column n")
+    try look(at: page, run)
+  }
+
+  @Test(
+    .enabled(if: browser != nil, "no Chromium on this machine"),
+    .enabled(if: ExportRun.optimised != nil, "no release build, or no real releases"),
+    arguments: ExportRun.histories
+  )
+  func `a browser shows the right numbers of a real history`(name: String) throws {
+    let run = try ExportRun(real: name, by: try #require(ExportRun.optimised))
+    let page = "\(TemporaryDirectoryTrait.current)/h.html"
+    _ = try run.done("-C \(run.archive) report \(name) -o \(page)")
+    try look(at: page, run)
+  }
+
+  @Test(.enabled(if: browser != nil, "no Chromium on this machine"))
+  func `labels on each other, a page that is too wide and pale text are noticed`() throws {
+    let run = try ExportRun()
     let folder = TemporaryDirectoryTrait.current
-    let browser: String = try #require(Self.browser)
-    let outcome = try Command(browser, in: folder).run([
-      "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0",
-      "--user-data-dir=\(folder)/profile", "--virtual-time-budget=2000", "--dump-dom",
-      "file://\(folder)/t.html",
-    ])
-    #expect(outcome.text.contains("<th scope=\"col\"><button type=\"button\">"), "the script ran")
-    #expect(!outcome.messages.contains { $0.contains("CONSOLE") }, "\(outcome.messages)")
+    _ = try run.done("-C \(run.archive) report t -o t.html --key dep=01 --column n")
+    let good = try text("t.html")
+    let bad = [
+      ("<text x=", "<text x=\"300\" y=\"90\" class=\"t\">over</text><text x=", " lies on "),
+      ("<footer>", "<div style=width:3000px>wide</div><footer>", "wide: the page is "),
+      ("<footer>", "<p style=color:#bbb>pale</p><footer>", "has a contrast of "),
+      ("<footer>", "<script>console.error('no')</script><footer>", "CONSOLE"),
+    ]
+    for (old, new, message) in bad {
+      let page = Array(good.replacing(old, with: new).utf8)
+      try LocalFileSystem().replace("\(folder)/bad.html", with: page)
+      let view = try run.view("\(folder)/bad.html", in: try #require(Self.browser))
+      #expect(view.status == 1 && view.messages.contains { $0.contains(message) }, "\(message)")
+    }
+  }
+
+  /// Opens a page in the browser, and compares what that made of it with what the command answers.
+  private func look(at page: String, _ run: ExportRun) throws {
+    let view = try run.view(page, in: try #require(Self.browser))
+    #expect(view.status == 0, "\(view.messages)")
+    try LocalFileSystem().replace("\(page).dom", with: view.output)
+    let answers = try run.ask("page_numbers", "\(page).dom")
+    #expect(answers.status == 0, "\(answers.messages)")
   }
 
   private func text(_ name: String) throws -> String {

@@ -92,7 +92,7 @@ struct SQLiteExportTests {
     let run = try ExportRun(real: name, by: try #require(ExportRun.optimised))
     let path = "\(TemporaryDirectoryTrait.current)/h.sqlite"
     _ = try run.done("-C \(run.archive) export \(name) --sqlite \(path)")
-    let answers = try run.ask("sqlite_answers", path)
+    let answers = try run.ask("sqlite_answers", path, "8")
     #expect(answers.status == 0, "\(answers.messages)")
   }
 

@@ -20,6 +20,8 @@ struct ComparisonFlags: ParsableArguments {
     )
   )
   var duplicates: DuplicatePolicy?
+  @Flag(name: [.short, .long], help: "Draw no progress, print no summary.")
+  var quiet = false
 
   /// The options of the comparison.
   var options: ComparisonOptions {
@@ -165,7 +167,10 @@ extension AnalysisCommand {
 
   /// Reads the whole history and says on standard error what a reader has to know of it.
   func readTimeline(_ analysis: Analysis) throws -> Timeline {
-    let timeline = try analysis.timeline(options: comparison.options)
+    let progress = PhasedProgress(isQuiet: comparison.quiet)
+    defer { progress.finish() }
+    let timeline = try analysis.timeline(options: comparison.options, progress: progress.update)
+    progress.finish()
     AnalysisNotes.report(timeline, of: analysis)
     return timeline
   }

@@ -35,7 +35,14 @@ struct BlameCommand: ArchiveCommand {
     let (releases, place) = try choice.find(in: try openArchive())
     let analysis = try Analysis(releases)
     try analysis.requireKey()
-    let timeline = try analysis.timeline(of: Array(0...place), options: comparison.options)
+    let progress = PhasedProgress(isQuiet: comparison.quiet)
+    defer { progress.finish() }
+    let timeline = try analysis.timeline(
+      of: Array(0...place),
+      options: comparison.options,
+      progress: progress.update
+    )
+    progress.finish()
     AnalysisNotes.report(timeline, of: analysis)
     if case .keyColumnMissing(let column) = timeline.releases[place].problem {
       throw AnalysisError.keyColumnMissing(

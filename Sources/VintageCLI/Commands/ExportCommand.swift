@@ -69,9 +69,14 @@ struct ExportCommand: AnalysisCommand {
     _ analysis: Analysis
   ) throws {
     let export = try SQLiteExport(timeline, of: analysis)
-    var progress = Progress(total: timeline.keys.count)
-    let count = try export.write(to: path, replacing: force, by: Version.tool) { done, total in
-      progress.update(done, "\(NumberText.grouped(done)) of \(NumberText.grouped(total)) rows")
+    let progress = PhasedProgress(isQuiet: comparison.quiet)
+    defer { progress.finish() }
+    let count = try export.write(to: path, replacing: force, by: Version.tool) {
+      switch $0 {
+      case .figures: progress.update("writing figures", $1, of: $2, "rows")
+      case .corrections: progress.update("writing corrections", $1, of: $2, "cells")
+      case .indexes: progress.update("writing indexes", $1, of: $2, "indexes")
+      }
     }
     progress.finish()
     try report(path, "\(NumberText.counted(count, "figure")), past and present")
@@ -79,15 +84,22 @@ struct ExportCommand: AnalysisCommand {
 
   private func writeTable(_ path: String, _ timeline: Timeline, _ analysis: Analysis) throws {
     let export = try CSVExport(timeline, of: analysis)
+    let progress = PhasedProgress(isQuiet: comparison.quiet)
+    defer { progress.finish() }
+    func draw(_ done: Int, _ total: Int) {
+      progress.update("writing figures", done, of: total, "rows")
+    }
     guard path != "-" else {
-      _ = try export.write { try StandardStream.output.write($0) }
+      _ = try export.write(to: { try StandardStream.output.write($0) }, progress: draw)
       return
     }
-    let count = try export.write(to: path, replacing: force)
+    let count = try export.write(to: path, replacing: force, progress: draw)
+    progress.finish()
     try report(path, NumberText.counted(count, "row"))
   }
 
   private func report(_ path: String, _ contents: String) throws {
+    if comparison.quiet { return }
     let size = try LocalFileSystem().status(path)?.byteCount ?? 0
     Output.message("wrote \(path): \(contents); \(NumberText.bytes(size))")
   }

@@ -82,7 +82,10 @@ struct LogCommand: AnalysisCommand {
 
   private func compared(_ releases: Releases) throws -> LogTable {
     let analysis = try Analysis(releases)
-    let steps = try analysis.steps(options: comparison.options)
+    let progress = PhasedProgress(isQuiet: comparison.quiet)
+    defer { progress.finish() }
+    let steps = try analysis.steps(options: comparison.options, progress: progress.update)
+    progress.finish()
     if format == .text {
       AnalysisNotes.report(steps, isRaw: comparison.options.isRaw, of: analysis)
     }

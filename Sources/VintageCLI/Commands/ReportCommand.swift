@@ -57,14 +57,20 @@ struct ReportCommand: AnalysisCommand {
     try analysis.requireKey()
     let choice = try choice(analysis)
     let timeline = try readTimeline(analysis)
-    let page = try ReportPage(timeline, of: analysis, showing: choice, by: Version.tool)
+    let progress = PhasedProgress(isQuiet: comparison.quiet)
+    defer { progress.finish() }
+    let page = try ReportPage(timeline, of: analysis, showing: choice, by: Version.tool) {
+      progress.update("counting", $0, of: $1, "corrected cells")
+    }
     let bytes = Array(page.html.utf8)
+    progress.finish()
     try disk.output(to: output, replacing: force) { temporary in
       let file = try disk.createFile(temporary, mode: 0o644)
       try file.write(bytes)
       try file.synchronize()
       try file.close()
     }
+    if comparison.quiet { return }
     Output.message("wrote \(output): \(NumberText.bytes(bytes.count))")
   }
 
