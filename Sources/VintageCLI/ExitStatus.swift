@@ -33,7 +33,7 @@ enum ExitStatus: Int32 {
     case .partial: "partly done: some files were added, some refused"
     case .damaged: "the archive is damaged; nothing wrong was given out"
     case .system: "the system failed: no space, no permission, an input or output error"
-    case .interrupted: "stopped by Ctrl-C between two releases; what was added stays"
+    case .interrupted: "stopped by Ctrl-C; what was added stays, no file is left half-written"
     }
   }
 }

@@ -24,7 +24,7 @@ struct ExportCommand: AnalysisCommand {
         vintage export admissions --csv admissions-history.csv --force
         vintage export admissions --csv - | gzip > admissions-history.csv.gz
 
-      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      \(ExitStatus.help(.done, .refused, .damaged, .system, .interrupted))
       """
   )
 

@@ -25,7 +25,7 @@ struct ReportCommand: AnalysisCommand {
         vintage report admissions -o france.html --column incid_hosp --sum
         vintage report tests -o tests.html --as-of 2020-11-01,2021-05-19 --force
 
-      \(ExitStatus.help(.done, .refused, .damaged, .system))
+      \(ExitStatus.help(.done, .refused, .damaged, .system, .interrupted))
       """
   )
 
