@@ -102,13 +102,14 @@ struct DiffMachine {
 
   private func cells(_ row: RevisedRow) -> [[(String, JSONValue)]] {
     let (key, lag) = (keyObject(row.new), ResultField(report.lag(row.new)).json)
+    let timeline = report.timeline
     return row.columns.map { column in
-      let change = report.timeline.cellChange(old: row.old, new: row.new, column: column)
+      let difference = timeline.difference(old: row.old, new: row.new, column: column)
       return [
         ("key", key), ("column", .string(report.names[column])),
-        ("old", report.timeline.field(row.old, column).json),
-        ("new", report.timeline.field(row.new, column).json),
-        ("difference", ResultField(change.difference).json),
+        ("old", timeline.field(row.old, column).json),
+        ("new", timeline.field(row.new, column).json),
+        ("difference", ResultField(difference).json),
         ("lag", lag),
       ]
     }

@@ -56,6 +56,9 @@ struct Tolerances {
     return (column, number)
   }
 
+  /// Whether every change counts.
+  var isEmpty: Bool { absolute.isEmpty && relative.isEmpty }
+
   /// Whether a change is too small to count; the relative bound is a share of the old value.
   func covers(_ cell: CellChange) -> Bool {
     guard let difference = cell.difference else { return false }
@@ -107,6 +110,7 @@ struct DiffReport {
       var kept = row
       kept.columns = row.columns.filter { column in
         guard selection.columns?.contains(column) ?? true else { return false }
+        guard !selection.tolerances.isEmpty else { return true }
         let cell = timeline.cellChange(old: row.old, new: row.new, column: column)
         guard selection.tolerances.covers(cell) else { return true }
         tolerated += 1
