@@ -1,4 +1,4 @@
-public import Definitions
+import Definitions
 public import Files
 
 /// A text of an archive that was taken from a copy.
