@@ -13,9 +13,10 @@ extension Archive {
   /// Where damaged texts are set aside, within the archive.
   private static let asideName = "aside"
 
-  /// Takes `vintage.toml` and the definitions of data sets from a copy of the archive, where they
-  /// are missing or do not parse. What can be read stays as it is, whatever the copy says, and a
-  /// text of a later format is not damage.
+  /// Takes the texts that are missing or do not parse from a copy of the archive.
+  ///
+  /// These are `vintage.toml` and the definitions of data sets. What can be read stays as it is,
+  /// whatever the copy says, and a text of a later format is not damage.
   ///
   /// Each text is durable before the next one is begun, and `vintage.toml` is the first, so a
   /// repair that was stopped is simply started again.
