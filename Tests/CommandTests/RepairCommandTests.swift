@@ -112,4 +112,49 @@ import Testing
     #expect(note.split(separator: "\n").count == 4)
     #expect(try box.run("-C a verify --max-time 1w").status == 2)
   }
+
+  @Test(arguments: [nil, "format = = 1\n"])
+  func `texts that are missing or damaged are taken from the copy`(damage: String?) throws {
+    let box = try Sandbox()
+    try box.fill()
+    try Self.copy(box, "a", "b")
+    let paths = ["vintage.toml", "datasets/hospital.toml"]
+    for path in paths {
+      if let damage {
+        try box.write("a/\(path)", damage)
+      } else {
+        try box.disk.remove("\(box.folder)/a/\(path)")
+      }
+    }
+    #expect(try box.run("-C a list").status != 0)
+    let planned = try box.run("-C a repair --from b --dry-run")
+    #expect(planned.status == 0 && planned.text.contains("vintage.toml: would be taken"))
+    #expect(try box.run("-C a list").status != 0)
+    let repaired = try box.run("-C a repair --from b")
+    #expect(repaired.status == 0, "\(repaired.messages)")
+    #expect(repaired.text.hasSuffix("hospital: nothing to repair; 3 releases whole\n"))
+    for path in paths { #expect(try box.read("a/\(path)") == box.read("b/\(path)")) }
+    if let damage {
+      for name in ["vintage.toml", "hospital.toml"] {
+        #expect(try box.read("a/aside/\(name)") == Array(damage.utf8))
+      }
+    }
+    #expect(try box.run("-C a verify --data").status == 0)
+  }
+
+  @Test func `texts that can be read stay, and no archive is made of another folder`() throws {
+    let box = try Sandbox()
+    try box.fill()
+    try Self.copy(box, "a", "b")
+    let edited = "title = \"Ours\"\nformat = 1\n"
+    try box.write("a/vintage.toml", edited)
+    #expect(try box.run("-C a repair --from b").status == 0)
+    #expect(try box.read("a/vintage.toml") == Array(edited.utf8))
+    try box.write("a/vintage.toml", "format = 2\n")
+    #expect(try box.run("-C a repair --from b").status != 0)
+    #expect(try box.read("a/vintage.toml") == Array("format = 2\n".utf8))
+    try box.write("other/notes.txt", "mine\n")
+    #expect(try box.run("-C other repair --from b").status == 2)
+    #expect(try box.disk.list("\(box.folder)/other") == ["notes.txt"])
+  }
 }

@@ -36,6 +36,8 @@ import Testing
       disk.damage(path) { $0[bit / 8] ^= 1 << UInt8(bit % 8) }
     }
     #expect(bench.store.verify(readsData: true).isSound)
+    let kind = isPacked ? "packed" : "as added"
+    Scale.report("every bit of a pack flipped, \(kind)", cases: byteCount * 8, lost: 0)
   }
 
   @Test(arguments: [true, false])
@@ -49,6 +51,8 @@ import Testing
     }
     disk.damage(path) { $0 = whole + [0] }
     #expect(!bench.store.verify(readsData: false).isSound)
+    let kind = isPacked ? "packed" : "as added"
+    Scale.report("a pack cut at every length, \(kind)", cases: whole.count, lost: 0)
   }
 
   @Test func `a missing pack is named by the first entry that is gone`() throws {

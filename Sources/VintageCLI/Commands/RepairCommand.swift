@@ -16,6 +16,9 @@ struct RepairCommand: ArchiveCommand {
       moved to store/NAME/aside and never deleted. What nobody has is listed as lost, and all \
       other releases can be read again. A repair that was stopped is simply started again.
 
+      vintage.toml and datasets/NAME.toml are taken from the copy where they are missing or \
+      cannot be read; those that can be read stay. Damaged ones are moved to aside.
+
       EXAMPLES:
         vintage repair hospital --from /mnt/backup/archive
         vintage repair --from ../copy --dry-run
@@ -43,9 +46,16 @@ struct RepairCommand: ArchiveCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let archive = try openArchive()
     let copy = try from.map { try Archive(at: $0) }
-    var objects: [JSONValue] = []
+    let rescued = try copy.map(rescueTexts) ?? []
+    var objects = rescued.map(json)
+    if format == .text && !quiet { for text in rescued { try Output.write(words(text)) } }
+    if dryRun && !rescued.isEmpty {
+      // What the stores need can be told only by an archive that opens.
+      if format != .text { try Output.write(objects, as: format) }
+      return Output.message("note: the plan for the releases follows once these texts are there")
+    }
+    let archive = try openArchive()
     var hasLosses = false
     for dataSet in try dataSets(names, in: archive) {
       let source = copy.map { copy in
@@ -70,6 +80,36 @@ struct RepairCommand: ArchiveCommand {
     }
     if format != .text { try Output.write(objects, as: format) }
     if hasLosses { throw ExitCode(ExitStatus.partial.rawValue) }
+  }
+
+  /// Takes the texts that the archive lacks from the copy: without them it does not open.
+  private func rescueTexts(from copy: Archive) throws(ArchiveError) -> [RescuedText] {
+    let named = place.archive ?? parent.archive ?? Environment.value("VINTAGE_ARCHIVE")
+    let found: String?
+    do throws(ArchiveError) {
+      found = try Archive.find(from: Environment.currentDirectory).directory
+    } catch {
+      found = nil
+    }
+    return try Archive.rescueTexts(
+      at: named ?? found ?? Environment.currentDirectory,
+      from: copy,
+      names: names,
+      isTrial: dryRun
+    )
+  }
+
+  private func words(_ text: RescuedText) -> String {
+    let would = dryRun ? "would be " : ""
+    let aside = text.setAside.map { "; the damaged one \(dryRun ? "would be" : "is") \($0)" } ?? ""
+    return "\(text.path): \(would)taken from the copy\(aside)\n"
+  }
+
+  private func json(_ text: RescuedText) -> JSONValue {
+    .object([
+      ("text", .string(text.path)), ("dry_run", .bool(dryRun)),
+      ("set_aside", text.setAside.map(JSONValue.string) ?? .null),
+    ])
   }
 }
 
