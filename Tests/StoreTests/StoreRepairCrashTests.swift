@@ -22,55 +22,77 @@ import Testing
     return pair
   }
 
-  /// What must hold on a disk on which a repair was started.
-  private static func check(
+  /// What is wrong with a disk on which a repair was started.
+  private static func problems(
     _ disk: CrashingFileSystem,
     _ before: (files: [String], damaged: [[UInt8]]),
     _ copy: Bench,
     _ place: String
-  ) throws {
+  ) throws -> [String] {
+    var problems: [String] = []
+    func note(_ isRight: Bool, _ problem: String) {
+      if !isRight { problems.append("\(place): \(problem)") }
+    }
+    func areKept() -> Bool {
+      let contents = Set(disk.contents.values)
+      return before.damaged.allSatisfy { contents.contains($0) }
+    }
     let bench = Bench(files: disk)
-    let contents = Set(disk.contents.values)
-    #expect(before.damaged.allSatisfy(contents.contains), "\(place): a damaged file is gone")
+    note(areKept(), "a damaged file is gone")
     let snapshot = try bench.store.survey().snapshot
     let files = snapshot.timeline.compactMap { try? snapshot.file(ofLogged: $0) }
       .map { String(decoding: $0, as: UTF8.self) }
-    #expect(Set(files).isSuperset(of: before.files), "\(place): lost")
-    #expect(Set(files).isSubset(of: Pair.files), "\(place): wrong")
+    note(Set(files).isSuperset(of: before.files), "lost")
+    note(Set(files).isSubset(of: Pair.files), "wrong")
     let report = try StoreWriter(bench.store).repair(from: copy.store, recorded: Bench.time(99))
-    #expect(!report.hasLosses && report.wholeCount == 8, "\(place): \(report)")
-    #expect(bench.store.verify(readsData: true).isSound, "\(place)")
-    #expect(
-      before.damaged.allSatisfy(Set(disk.contents.values).contains),
-      "\(place): a damaged file is gone"
-    )
+    note(!report.hasLosses && report.wholeCount == 8, "\(report)")
+    note(bench.store.verify(readsData: true).isSound, "not sound")
+    note(areKept(), "a damaged file is gone")
+    return problems
   }
 
-  @Test(arguments: [true, false])
-  func `a crash at any operation loses nothing`(hasCopy: Bool) throws {
-    var operation = 0
-    var cases = 0
+  /// Stops a repair at every operation.
+  private static func crash(
+    hasCopy: Bool,
+    _ survivals: [CrashingFileSystem.Survival],
+    _ face: (CrashingFileSystem) -> any FileSystem = { $0 }
+  ) throws -> (cases: Int, problems: [String]) {
+    var (operation, cases, problems) = (0, 0, [String]())
     let template = try Self.damaged()
     while true {
-      let pair = Pair(like: template)
+      let pair = Pair(like: template, face)
       let damaged = [2, 5, 7].compactMap { pair.disk.contents[pair.path($0)] }
       let before = (try pair.readable(), damaged)
       pair.disk.arm(at: operation)
       _ = try? pair.repair(hasCopy)
       guard pair.disk.hasCrashed else { break }
-      for survival in Self.survivals {
+      for survival in survivals {
         cases += 1
         let place = "stopped at \(operation), \(pair.disk.operations.last ?? ""), \(survival)"
-        try Self.check(pair.disk.restarted(survival), before, pair.copy, place)
+        problems += try Self.problems(pair.disk.restarted(survival), before, pair.copy, place)
       }
       operation += 1
     }
     #expect(operation > 12)
+    return (cases, problems)
+  }
+
+  @Test(arguments: [true, false])
+  func `a crash at any operation loses nothing`(hasCopy: Bool) throws {
+    let (cases, problems) = try Self.crash(hasCopy: hasCopy, Self.survivals)
+    #expect(problems.isEmpty)
     Scale.report(
       "power cut at every operation of repair \(hasCopy ? "from" : "without") a copy",
       cases: cases,
-      lost: 0
+      lost: problems.count
     )
+  }
+
+  @Test func `without syncs of folders a damaged file can be gone, and this is noticed`() throws {
+    let (_, problems) = try Self.crash(hasCopy: true, CrashRun.survivals) {
+      CarelessFileSystem($0, without: [.folderSync])
+    }
+    #expect(problems.contains { $0.contains("a damaged file is gone") })
   }
 
   @Test func `any operation that fails, once or for good, is survived`() throws {
@@ -87,7 +109,9 @@ import Testing
         guard pair.disk.hasFailed else { break }
         pair.disk.mend()
         cases += 1
-        try Self.check(pair.disk, before, pair.copy, "failed at \(operation), \(fault)")
+        let place = "failed at \(operation), \(fault)"
+        let problems = try Self.problems(pair.disk, before, pair.copy, place)
+        #expect(problems.isEmpty)
         operation += 1
       }
     }

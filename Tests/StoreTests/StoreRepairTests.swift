@@ -27,10 +27,10 @@ import Times
       if isPacked { _ = try copy.writer.pack() }
     }
 
-    /// The same pair once more, on a disk of its own.
-    init(like other: Pair) {
+    /// The same pair once more, on a disk of its own, which may have a careless face.
+    init(like other: Pair, _ face: (CrashingFileSystem) -> any FileSystem = { $0 }) {
       disk = other.disk.restarted(.everything)
-      bench = Bench(files: disk)
+      bench = Bench(files: face(disk))
       copy = other.copy
     }
 
