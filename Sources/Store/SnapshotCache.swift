@@ -18,6 +18,14 @@ struct SnapshotCache: Sendable {
   /// How many sequences and recipe blocks are kept.
   private static let limit = 4
 
+  /// What still holds once a pack was put behind the others: sequences and recipes, not losses.
+  var carriedOver: SnapshotCache {
+    var next = SnapshotCache()
+    next.runs = runs
+    next.recipeBlocks = recipeBlocks
+    return next
+  }
+
   func runs(of release: Int) -> RecordRuns? {
     runs.last { $0.release == release }?.runs
   }

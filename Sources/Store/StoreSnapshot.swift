@@ -62,6 +62,9 @@ public final class StoreSnapshot: Sendable {
     hasLosses = earlier.hasLosses
     self.log = log
     blocks = BlockTable(packs)
+    // The next release is mostly told as a change of the newest one.
+    let carried = earlier.cache.withLock { $0.carriedOver }
+    cache.withLock { $0 = carried }
   }
 
   /// Every release, in recorded order.
