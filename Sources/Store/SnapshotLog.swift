@@ -102,7 +102,12 @@ struct SnapshotLog: Sendable {
     places[entryCount] = releases.count
     releases.append(
       StoredRelease(
-        dataSet: name,
+        id: ReleaseID(
+          dataSet: name,
+          published: release.published,
+          content: release.content,
+          byteCount: release.byteCount
+        ),
         entryNumber: entryCount,
         entry: release,
         firstRecord: recordCount

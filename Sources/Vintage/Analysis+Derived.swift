@@ -129,9 +129,14 @@ extension DataSet {
       !releases.snapshot.hasLosses,
       (0..<releases.count).allSatisfy({
         releases.release($0).entry.byteCount <= Self.largestRelease
-      }), let analysis = try? Analysis(releases), analysis.hasKey
+      })
     else { return }
-    if added.count * 2 > releases.count {
+    let isHistory = added.count * 2 > releases.count
+    // Nothing follows where nothing is known; then not even the kinds of columns are looked up.
+    guard isHistory || derivedFacts(of: releases) != nil,
+      let analysis = try? Analysis(releases), analysis.hasKey
+    else { return }
+    if isHistory {
       _ = try? analysis.steps(options: ComparisonOptions())
     } else {
       let ids = Set(added)
