@@ -11,11 +11,11 @@ enum RecordBlockSize {
   /// In a merge that comes by itself, blocks of this size are left as they are.
   static let settled = 1 << 20
 
-  /// In a merge: about three times a release, so that rebuilding one decodes little more than that,
+  /// In a merge: about twice a release, so that rebuilding one decodes little more than that,
   /// but at least 1 MiB, below which blocks share too little, and at most 4 MiB, so that the
   /// blocks of a large release are decoded side by side.
   static func merged(releaseByteCount: Int) -> Int {
-    min(max(releaseByteCount * 3, 1 << 20), 4 << 20)
+    min(max(releaseByteCount * 2, 1 << 20), 4 << 20)
   }
 }
 
