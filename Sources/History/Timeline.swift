@@ -206,6 +206,17 @@ public struct Timeline: Sendable {
     return (0..<columns.keyColumnCount).map { rows.text(row, $0) ?? "" }
   }
 
+  /// The value of one key column of a row in UTF-8, for output in bulk.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - index: The key column's number; 0 stands for the whole line where there is none.
+  /// - Returns: The bytes as they were written; none where the cell is absent.
+  public func keyUTF8(_ row: Int, _ index: Int) -> ArraySlice<UInt8> {
+    guard columns.keyColumnCount > 0 else { return Array(lineText(row).utf8)[...] }
+    return rows.utf8(row, index) ?? []
+  }
+
   /// The text of a row without its line end.
   ///
   /// - Parameter row: The row.

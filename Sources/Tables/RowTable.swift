@@ -204,13 +204,24 @@ public struct RowTable: Sendable {
   ///   - column: The column.
   /// - Returns: The text, or nil where the cell is absent.
   public func text(_ row: Int, _ column: Int) -> String? {
-    guard let value = value(row, column) else { return nil }
-    if WindowsText.isASCII(value.span, 0..<value.count) {
-      return String(decoding: value, as: UTF8.self)
+    utf8(row, column).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The value of a cell in UTF-8, for output in bulk.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - column: The column.
+  /// - Returns: The bytes, Windows-1252 turned into UTF-8; nil where the cell is absent.
+  public func utf8(_ row: Int, _ column: Int) -> ArraySlice<UInt8>? {
+    guard let field = field(row, column) else { return nil }
+    if !field.isEscaped, WindowsText.isASCII(bytes.span, range(field, row)) {
+      return bytes[range(field, row)]
     }
+    guard let value = value(row, column) else { return nil }
     var utf8: [UInt8] = []
     WindowsText.appendUTF8(value.span, 0..<value.count, into: &utf8)
-    return String(decoding: utf8, as: UTF8.self)
+    return utf8[...]
   }
 
   /// The last day of the period that a cell names.

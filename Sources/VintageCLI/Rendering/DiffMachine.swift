@@ -1,3 +1,4 @@
+import Files
 import History
 import Tables
 import Vintage
@@ -11,8 +12,8 @@ struct DiffMachine {
   func write(as format: TableFormat) throws {
     switch format {
     case .text: break
-    case .json: try Output.write(document, as: .json)
-    case .jsonl: try Output.write(limited(lines), as: .jsonl)
+    case .json: try StandardStream.output.write(document())
+    case .jsonl: try StandardStream.output.write(lines())
     case .csv: try pairs().write(as: .csv)
     }
   }
@@ -20,9 +21,27 @@ struct DiffMachine {
   private func limited<Item>(_ items: [Item]) -> ArraySlice<Item> { items.prefix(limit ?? .max) }
 
   /// The shape of csv-diff, with what that leaves out beside it.
-  private var document: JSONValue {
+  ///
+  /// Steps of thousands of cells make a megabyte of it, so rows and cells are written as they
+  /// are met.
+  private func document() -> [UInt8] {
+    var writer = JSONWriter(isPretty: true)
+    writer.object { out in
+      for (name, value) in heading { out.member(name, value) }
+      out.list("added", limited(report.added), writeRow)
+      out.list("removed", limited(report.removed), writeRow)
+      out.list("changed", limited(report.revised), writeChanges)
+      out.list("cells", limited(report.revised)) { writeCells($0, to: &$1) }
+      for (name, value) in columnChanges { out.member(name, value) }
+    }
+    writer.end()
+    return writer.bytes
+  }
+
+  /// What is said about the releases and the comparison as a whole.
+  private var heading: [(String, JSONValue)] {
     let counts = report.diff.counts
-    return .object([
+    return [
       ("data_set", .string(report.analysis.dataSet.name)),
       ("from", report.release(report.old)), ("to", report.release(report.new)),
       ("compared", .string(report.timeline.options.isRaw ? "strings" : "values")),
@@ -41,10 +60,11 @@ struct DiffMachine {
         ])
       ),
       ("layout", .array(report.layoutWords.map(JSONValue.string))),
-      ("added", .array(limited(report.added).map(row))),
-      ("removed", .array(limited(report.removed).map(row))),
-      ("changed", .array(limited(report.revised).map(changes))),
-      ("cells", .array(limited(report.revised).flatMap { cells($0).map(JSONValue.object) })),
+    ]
+  }
+
+  private var columnChanges: [(String, JSONValue)] {
+    [
       ("columns_added", .array(columns { if case .added(let name, _) = $0 { name } else { nil } })),
       (
         "columns_removed",
@@ -55,7 +75,7 @@ struct DiffMachine {
         .array(columns { if case .moved(let name, _, _) = $0 { name } else { nil } })
       ),
       ("columns_renamed", .array(renames)),
-    ])
+    ]
   }
 
   private func columns(_ name: (ColumnEvent) -> Int?) -> [JSONValue] {
@@ -71,71 +91,139 @@ struct DiffMachine {
     }
   }
 
-  /// A row with its values as they were written.
-  private func row(_ row: Int) -> JSONValue {
-    .object(report.columns(row).map { (report.names[$0], text(row, $0)) })
-  }
-
-  private func text(_ row: Int, _ column: Int) -> JSONValue {
-    report.timeline.rows.text(row, column).map { .string($0) } ?? .null
-  }
-
-  /// The key: its value where one column is the key, as csv-diff has it; else an object.
-  private func key(_ row: Int) -> JSONValue {
-    let texts = report.timeline.keyTexts(row)
-    guard texts.count > 1 else { return .string(texts.first ?? "") }
-    return keyObject(row)
-  }
-
-  private func keyObject(_ row: Int) -> JSONValue {
-    .object(
-      zip(report.timeline.keyNames, report.timeline.keyTexts(row)).map { ($0, .string($1)) }
-    )
-  }
-
-  private func changes(_ row: RevisedRow) -> JSONValue {
-    let pairs = row.columns.map { column in
-      (report.names[column], JSONValue.array([text(row.old, column), text(row.new, column)]))
+  /// Writes a row with its values as they were written.
+  private func writeRow(_ row: Int, to out: inout JSONWriter) {
+    out.object { out in
+      for column in report.columns(row) {
+        out.name(report.names[column])
+        writeText(row, column, to: &out)
+      }
     }
-    return .object([("key", key(row.new)), ("changes", .object(pairs))])
   }
 
-  private func cells(_ row: RevisedRow) -> [[(String, JSONValue)]] {
-    let (key, lag) = (keyObject(row.new), ResultField(report.lag(row.new)).json)
+  private func writeText(_ row: Int, _ column: Int, to out: inout JSONWriter) {
+    let text = report.timeline.rows.utf8(row, column)
+    if let text { out.string(text) } else { out.value(.null) }
+  }
+
+  /// Writes the key: its value where one column is the key, as csv-diff has it; else an object.
+  private func writeKey(_ row: Int, to out: inout JSONWriter) {
+    let keyNames = report.timeline.keyNames
+    guard keyNames.count == 1 else { return writeKeyObject(row, to: &out) }
+    writeKeyPart(row, 0, to: &out)
+  }
+
+  private func writeKeyObject(_ row: Int, to out: inout JSONWriter) {
+    out.object { out in
+      for (index, name) in report.timeline.keyNames.enumerated() {
+        out.name(name)
+        writeKeyPart(row, index, to: &out)
+      }
+    }
+  }
+
+  private func writeKeyPart(_ row: Int, _ index: Int, to out: inout JSONWriter) {
+    out.string(report.timeline.keyUTF8(row, index))
+  }
+
+  private func writeChanges(_ row: RevisedRow, to out: inout JSONWriter) {
+    out.object { out in
+      out.name("key")
+      writeKey(row.new, to: &out)
+      out.name("changes")
+      out.object { out in
+        for column in row.columns {
+          out.name(report.names[column])
+          out.array { out in
+            writeText(row.old, column, to: &out)
+            writeText(row.new, column, to: &out)
+          }
+        }
+      }
+    }
+  }
+
+  /// Writes an object for each changed cell of a row; they share key and lag.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - limit: The most cells that are written.
+  ///   - type: What each object is called where each is a line of its own; nil in an array.
+  ///   - out: Receives the objects.
+  private func writeCells(
+    _ row: RevisedRow,
+    limit: Int = .max,
+    type: String? = nil,
+    to out: inout JSONWriter
+  ) {
     let timeline = report.timeline
-    return row.columns.map { column in
-      let difference = timeline.difference(old: row.old, new: row.new, column: column)
-      return [
-        ("key", key), ("column", .string(report.names[column])),
-        ("old", timeline.field(row.old, column).json),
-        ("new", timeline.field(row.new, column).json),
-        ("difference", ResultField(difference).json),
-        ("lag", lag),
-      ]
+    let lag = ResultField(report.lag(row.new))
+    var key: Range<Int>?
+    for column in row.columns.prefix(limit) {
+      out.object { out in
+        if let type { out.member("type", .string(type)) }
+        out.name("key")
+        if let key {
+          out.again(key)
+        } else {
+          let start = out.bytes.count
+          writeKeyObject(row.new, to: &out)
+          key = start..<out.bytes.count
+        }
+        out.member("column", .string(report.names[column]))
+        out.name("old")
+        out.field(timeline.field(row.old, column))
+        out.name("new")
+        out.field(timeline.field(row.new, column))
+        out.name("difference")
+        out.field(timeline.differenceField(old: row.old, new: row.new, column: column))
+        out.name("lag")
+        out.field(lag)
+      }
+      if type != nil { out.end() }
     }
   }
 
-  /// One object for each column event, cell and row.
-  private var lines: [JSONValue] {
-    var lines = report.columnEvents.map { event -> JSONValue in
-      switch event {
-      case .added(let column, _): columnLine("column added", column)
-      case .removed(let column, _): columnLine("column removed", column)
-      case .moved(let column, _, _): columnLine("column moved", column)
-      case .renamed(let old, let new):
-        .object([
-          ("type", .string("column renamed")), ("column", .string(report.names[old])),
-          ("to", .string(report.names[new])),
-        ])
-      }
+  /// One object on a line for each column event, cell and row, as many as were asked for.
+  private func lines() -> [UInt8] {
+    var out = JSONWriter(isPretty: false)
+    var left = limit ?? .max
+    for event in report.columnEvents.prefix(left) {
+      out.value(line(event))
+      out.end()
+      left -= 1
     }
-    lines += report.revised.flatMap(cells).map { .object([("type", .string("revised"))] + $0) }
+    for row in report.revised where left > 0 {
+      writeCells(row, limit: left, type: "revised", to: &out)
+      left -= min(left, row.columns.count)
+    }
     for (type, rows) in [("removed", report.removed), ("added", report.added)] {
-      lines += rows.map { number in
-        .object([("type", .string(type)), ("key", keyObject(number)), ("row", row(number))])
+      for row in rows.prefix(left) {
+        out.object { out in
+          out.member("type", .string(type))
+          out.name("key")
+          writeKeyObject(row, to: &out)
+          out.name("row")
+          writeRow(row, to: &out)
+        }
+        out.end()
+        left -= 1
       }
     }
-    return lines
+    return out.bytes
+  }
+
+  private func line(_ event: ColumnEvent) -> JSONValue {
+    switch event {
+    case .added(let column, _): columnLine("column added", column)
+    case .removed(let column, _): columnLine("column removed", column)
+    case .moved(let column, _, _): columnLine("column moved", column)
+    case .renamed(let old, let new):
+      .object([
+        ("type", .string("column renamed")), ("column", .string(report.names[old])),
+        ("to", .string(report.names[new])),
+      ])
+    }
   }
 
   private func columnLine(_ type: String, _ column: Int) -> JSONValue {

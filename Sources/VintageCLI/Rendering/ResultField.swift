@@ -133,14 +133,18 @@ extension Timeline {
 
   /// New minus old; in machine integers where both are whole and small.
   func differenceField(_ cell: CellEvent) -> ResultField {
-    let column = Int(cell.column)
-    guard cell.old >= 0, cell.new >= 0 else { return .missing }
-    if columns.holdsNumbers[column], let old = rows.smallWholeNumber(Int(cell.old), column),
-      let new = rows.smallWholeNumber(Int(cell.new), column)
+    differenceField(old: Int(cell.old), new: Int(cell.new), column: Int(cell.column))
+  }
+
+  /// New minus old; in machine integers where both are whole and small.
+  func differenceField(old: Int, new: Int, column: Int) -> ResultField {
+    guard old >= 0, new >= 0 else { return .missing }
+    if columns.holdsNumbers[column], let before = rows.smallWholeNumber(old, column),
+      let after = rows.smallWholeNumber(new, column)
     {
-      return .integer(Int(new - old))
+      return .integer(Int(after - before))
     }
-    return ResultField(difference(old: Int(cell.old), new: Int(cell.new), column: column))
+    return ResultField(difference(old: old, new: new, column: column))
   }
 
   /// The fields of the key columns of a row, as they were written.

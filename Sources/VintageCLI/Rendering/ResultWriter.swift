@@ -130,25 +130,10 @@ struct ResultWriter {
     switch field {
     case .missing: break
     case .text(let text): appendCSV(text)
-    case .integer(let count): appendDigits(count)
+    case .integer(let count): DecimalDigits.append(count, to: &buffer)
     case .number(let text): buffer.append(contentsOf: text.utf8)
     case .truth(let value): buffer.append(contentsOf: (value ? "true" : "false").utf8)
     case .encoded(let bytes): buffer.append(contentsOf: bytes)
-    }
-  }
-
-  private mutating func appendDigits(_ value: Int) {
-    if value < 0 { buffer.append(0x2D) }
-    var rest = value.magnitude
-    let start = buffer.count
-    repeat {
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    var (low, high) = (start, buffer.count - 1)
-    while low < high {
-      buffer.swapAt(low, high)
-      (low, high) = (low + 1, high - 1)
     }
   }
 
