@@ -12,12 +12,12 @@ public enum ByteError: Error, Hashable, Sendable {
 
 /// A cursor over bytes that came from outside: every read is checked, none traps.
 ///
-/// Offsets in errors count from the start of `bytes`. After an error the cursor stands where the
-/// failed value starts.
+/// Offsets in errors count from the start of the array, also where only a slice of it is read.
+/// After an error the cursor stands where the failed value starts.
 public struct ByteReader: Sendable {
   /// The bytes read from.
-  public let bytes: [UInt8]
-  /// Where the next value starts, in bytes from the start of `bytes`.
+  public let bytes: ArraySlice<UInt8>
+  /// The index in `bytes` at which the next value starts.
   public private(set) var offset: Int
   /// The end of what may be read.
   public let end: Int
@@ -25,23 +25,15 @@ public struct ByteReader: Sendable {
   /// Makes a cursor over all of `bytes`.
   ///
   /// - Parameter bytes: What is read; not copied.
-  public init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    offset = 0
-    end = bytes.count
-  }
+  public init(_ bytes: [UInt8]) { self.init(slice: bytes[...]) }
 
-  /// Makes a cursor over a part of `bytes`.
+  /// Makes a cursor over a part of an array.
   ///
-  /// - Parameters:
-  ///   - bytes: What is read; not copied.
-  ///   - range: The part, within `bytes`.
-  /// - Precondition: `range` lies within `bytes`.
-  public init(_ bytes: [UInt8], in range: Range<Int>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+  /// - Parameter bytes: What is read; not copied.
+  public init(slice bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
-    offset = range.lowerBound
-    end = range.upperBound
+    offset = bytes.startIndex
+    end = bytes.endIndex
   }
 
   /// How many bytes are left.
@@ -69,6 +61,15 @@ public struct ByteReader: Sendable {
     guard count >= 0, count <= end - offset else { throw .truncated(offset: offset) }
     defer { offset += count }
     return bytes[offset..<offset + count]
+  }
+
+  /// Passes over `count` bytes.
+  ///
+  /// - Parameter count: How many; 0 or more.
+  /// - Throws: ``ByteError/truncated(offset:)``.
+  public mutating func skip(_ count: Int) throws(ByteError) {
+    guard count >= 0, count <= end - offset else { throw .truncated(offset: offset) }
+    offset += count
   }
 
   /// Reads an unsigned integer in LEB128: seven bits a byte, lowest first, 1 to 10 bytes.
@@ -123,7 +124,11 @@ public struct ByteReader: Sendable {
   /// - Returns: The integer.
   /// - Throws: ``ByteError/truncated(offset:)``.
   public mutating func readUInt32() throws(ByteError) -> UInt32 {
-    try readBytes(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    let start = offset
+    try skip(4)
+    var value: UInt32 = 0
+    for index in (start..<start + 4).reversed() { value = value << 8 | UInt32(bytes[index]) }
+    return value
   }
 
   /// Reads eight bytes, lowest first.
@@ -131,7 +136,11 @@ public struct ByteReader: Sendable {
   /// - Returns: The integer.
   /// - Throws: ``ByteError/truncated(offset:)``.
   public mutating func readUInt64() throws(ByteError) -> UInt64 {
-    try readBytes(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    let start = offset
+    try skip(8)
+    var value: UInt64 = 0
+    for index in (start..<start + 8).reversed() { value = value << 8 | UInt64(bytes[index]) }
+    return value
   }
 
   /// Reads a length in LEB128 and that many bytes.

@@ -43,7 +43,12 @@ public enum Hex {
     }
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
+  /// The lower-case hexadecimal digit of a value.
+  ///
+  /// - Parameter value: 0 to 15.
+  /// - Returns: An ASCII byte.
+  @inlinable
+  public static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

@@ -20,9 +20,10 @@ public struct Digest256: Hashable, Sendable {
   /// - Parameter bytes: The bytes.
   public init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    func word(_ start: Int) -> UInt64 {
+    func word(_ place: Int) -> UInt64 {
+      let start = bytes.startIndex + place
       var value: UInt64 = 0
-      for byte in bytes.dropFirst(start).prefix(8) { value = value << 8 | UInt64(byte) }
+      for index in start..<start + 8 { value = value << 8 | UInt64(bytes[index]) }
       return value
     }
     words = (word(0), word(8), word(16), word(24))
@@ -69,7 +70,27 @@ public struct Digest256: Hashable, Sendable {
   }
 
   /// The 64 hexadecimal digits, lower case.
-  public var hex: String { Hex.text(bytes) }
+  public var hex: String {
+    var digits: [UInt8] = []
+    appendHex(to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Appends ``hex`` in ASCII.
+  ///
+  /// - Parameter out: Receives the digits.
+  public func appendHex(to out: inout [UInt8]) {
+    out.reserveCapacity(out.count + 2 * Self.byteCount)
+    func append(_ word: UInt64) {
+      for shift in stride(from: UInt64(60), through: 0, by: -4) {
+        out.append(Hex.digit(UInt8(truncatingIfNeeded: word >> shift) & 15))
+      }
+    }
+    append(words.0)
+    append(words.1)
+    append(words.2)
+    append(words.3)
+  }
 
   /// Whether two digests are the same.
   ///

@@ -33,8 +33,19 @@ public struct ReleaseID: Hashable, Sendable {
   ///   - content: The SHA-256 of the file.
   ///   - byteCount: The size of the file in bytes.
   public init(dataSet: String, published: Instant, content: Digest256, byteCount: Int) {
-    let text = "vintage release 1\n\(dataSet)\n\(published)\n\(content.hex)\n\(byteCount)\n"
-    digest = Digest256(of: Array(text.utf8))
+    // Histories have thousands of ids, so the text is laid down in bytes.
+    var text: [UInt8] = []
+    text.reserveCapacity(256)
+    text.append(contentsOf: "vintage release 1\n".utf8)
+    text.append(contentsOf: dataSet.utf8)
+    text.append(UInt8(ascii: "\n"))
+    published.appendText(to: &text)
+    text.append(UInt8(ascii: "\n"))
+    content.appendHex(to: &text)
+    text.append(UInt8(ascii: "\n"))
+    text.append(contentsOf: String(byteCount).utf8)
+    text.append(UInt8(ascii: "\n"))
+    digest = Digest256(of: text)
   }
 
   /// The 64 hexadecimal digits.

@@ -66,7 +66,7 @@ extension LogEntry {
   ///
   /// - Parameter bytes: The entry's bytes, all of them.
   /// - Throws: ``EntryError``.
-  init(bytes: [UInt8]) throws(EntryError) {
+  init(bytes: ArraySlice<UInt8>) throws(EntryError) {
     let fields = try FieldReader(bytes)
     switch fields.kind {
     case 1: self = .release(try ReleaseEntry(fields))
@@ -75,6 +75,12 @@ extension LogEntry {
     default: throw .unknownKind(fields.kind)
     }
   }
+
+  /// Reads an entry.
+  ///
+  /// - Parameter bytes: The entry's bytes, all of them.
+  /// - Throws: ``EntryError``.
+  init(bytes: [UInt8]) throws(EntryError) { try self.init(bytes: bytes[...]) }
 
   /// Appends fields; absent, zero and empty are left out.
   private struct FieldWriter {
@@ -119,23 +125,30 @@ extension LogEntry {
   }
 
   /// The fields of an entry by tag.
+  ///
+  /// A log has thousands of entries, so their places stand in line and nothing is copied.
   fileprivate struct FieldReader {
-    let kind: UInt8
-    private let bytes: [UInt8]
-    private var ranges: [(tag: UInt64, range: Range<Int>)] = []
+    /// The places of the fields that are known, by tag; empty where a field is not there.
+    private typealias Places = InlineArray<16, Range<Int>>
 
-    init(_ bytes: [UInt8]) throws(EntryError) {
+    let kind: UInt8
+    private let bytes: ArraySlice<UInt8>
+    private var places = Places(repeating: 0..<0)
+
+    init(_ bytes: ArraySlice<UInt8>) throws(EntryError) {
       self.bytes = bytes
-      ranges.reserveCapacity(12)
-      var reader = ByteReader(bytes)
-      var disordered: UInt64?
+      var reader = ByteReader(slice: bytes)
+      var (last, disordered): (UInt64, UInt64?) = (0, nil)
       do throws(ByteError) {
         kind = try reader.readByte()
         while !reader.isAtEnd, disordered == nil {
           let tag = try reader.readVarint()
-          let value = try reader.readBlob(atMost: LogEntry.maximumByteCount)
-          if tag <= ranges.last?.tag ?? 0 { disordered = tag }
-          ranges.append((tag, value.indices))
+          let length = try reader.readCount(atMost: LogEntry.maximumByteCount)
+          let start = reader.offset
+          try reader.skip(length)
+          if tag <= last { disordered = tag }
+          last = tag
+          if tag < UInt64(places.count) { places[Int(tag)] = start..<start + length }
         }
       } catch {
         throw .bytes(error)
@@ -143,8 +156,14 @@ extension LogEntry {
       if let disordered { throw .badField(tag: disordered) }
     }
 
+    /// A field's place in `bytes`; nil where it is not there: empty ones are never written.
+    private func place(_ field: LogEntry.Field) -> Range<Int>? {
+      let place = places[Int(field.rawValue)]
+      return place.lowerBound == 0 ? nil : place
+    }
+
     func blob(_ field: LogEntry.Field) -> ArraySlice<UInt8>? {
-      ranges.first { $0.tag == field.rawValue }.map { bytes[$0.range] }
+      place(field).map { bytes[$0] }
     }
 
     func text(_ field: LogEntry.Field) -> String {
@@ -153,7 +172,7 @@ extension LogEntry {
 
     func instant(_ field: LogEntry.Field) throws(EntryError) -> Instant {
       guard let value = blob(field) else { throw .missingField(tag: field.rawValue) }
-      var reader = ByteReader(bytes, in: value.indices)
+      var reader = ByteReader(slice: value)
       guard let seconds = try? reader.readZigzag(), reader.isAtEnd,
         seconds.magnitude < 1 << 40
       else { throw .badField(tag: field.rawValue) }
@@ -162,7 +181,7 @@ extension LogEntry {
 
     func count(_ field: LogEntry.Field) throws(EntryError) -> Int {
       guard let value = blob(field) else { return 0 }
-      var reader = ByteReader(bytes, in: value.indices)
+      var reader = ByteReader(slice: value)
       guard let count = try? reader.readCount(atMost: 1 << 48), reader.isAtEnd else {
         throw .badField(tag: field.rawValue)
       }
@@ -186,7 +205,7 @@ extension LogEntry {
 
     private func details() throws(EntryError) -> [String: String] {
       guard let value = blob(.details) else { return [:] }
-      var reader = ByteReader(bytes, in: value.indices)
+      var reader = ByteReader(slice: value)
       var details: [String: String] = [:]
       do throws(ByteError) {
         while !reader.isAtEnd {

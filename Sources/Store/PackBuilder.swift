@@ -60,8 +60,8 @@ struct PackBuilder {
   }
 
   /// Appends a log entry.
-  mutating func add(entry: [UInt8]) {
-    contents.entries.append(entry)
+  mutating func add(entry: some Collection<UInt8>) {
+    contents.entries.append(Array(entry)[...])
     contents.head = LogChain.head(after: contents.head, appending: entry)
   }
 

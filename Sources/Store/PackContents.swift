@@ -38,8 +38,8 @@ struct PackContents: Sendable {
   var recipeBlocks: [BlockPlace]
   /// Where each release's recipe is, in the order of the log.
   var recipes: [RecipePlace]
-  /// The bytes of each log entry.
-  var entries: [[UInt8]]
+  /// The bytes of each log entry; those of a pack that was read share one buffer.
+  var entries: [ArraySlice<UInt8>]
 
   /// The number after the last entry.
   var entryLimit: Int { firstEntry + entries.count }
@@ -135,6 +135,7 @@ extension PackContents {
     recordBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
     recipeBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
     recipes = []
+    recipes.reserveCapacity(entryCount)
     for _ in 0..<(try reader.readCount(atMost: entryCount)) {
       let distance = try reader.readCount(atMost: 1 << 40)
       let byteCount = try reader.readCount(atMost: Deflate.maximumByteCount)
@@ -147,8 +148,9 @@ extension PackContents {
       )
     }
     entries = []
+    entries.reserveCapacity(entryCount)
     for _ in 0..<entryCount {
-      entries.append(Array(try reader.readBlob(atMost: LogEntry.maximumByteCount)))
+      entries.append(try reader.readBlob(atMost: LogEntry.maximumByteCount))
     }
     try reader.finish()
   }

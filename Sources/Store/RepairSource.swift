@@ -12,7 +12,7 @@ struct RepairSource {
   /// The head after each entry that can be read, and before the first one after a gap.
   private var heads: [Int: Digest256] = [0: .zero]
   /// The bytes of each entry.
-  private var entries: [Int: [UInt8]] = [:]
+  private var entries: [Int: ArraySlice<UInt8>] = [:]
   /// The recipe of each release's entry, as its pack places it.
   private var recipes: [Int: RecipePlace] = [:]
   private var chunks: [ChunkID: Int] = [:]
@@ -49,7 +49,7 @@ struct RepairSource {
   func head(afterEntry entry: Int) -> Digest256? { heads[entry] }
 
   /// The bytes of an entry.
-  func entry(_ number: Int) -> [UInt8]? { entries[number] }
+  func entry(_ number: Int) -> ArraySlice<UInt8>? { entries[number] }
 
   /// The release of an entry.
   func release(ofEntry number: Int) -> StoredRelease? {

@@ -102,12 +102,7 @@ struct SnapshotLog: Sendable {
     places[entryCount] = releases.count
     releases.append(
       StoredRelease(
-        id: ReleaseID(
-          dataSet: name,
-          published: release.published,
-          content: release.content,
-          byteCount: release.byteCount
-        ),
+        dataSet: name,
         entryNumber: entryCount,
         entry: release,
         firstRecord: recordCount

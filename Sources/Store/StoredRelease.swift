@@ -4,8 +4,8 @@ public import Times
 
 /// A release as the store holds it.
 public struct StoredRelease: Hashable, Sendable {
-  /// The release's id.
-  public let id: ReleaseID
+  /// The data set's name.
+  let dataSet: String
   /// The number of its log entry; entries count from 1 in recorded order.
   public let entryNumber: Int
   /// What the log says of it.
@@ -17,6 +17,15 @@ public struct StoredRelease: Hashable, Sendable {
   /// Its tags, in the order in which they were given.
   public internal(set) var tags: [String] = []
 
+  /// The release's id; computed each time, for most commands ask for few of them.
+  public var id: ReleaseID {
+    ReleaseID(
+      dataSet: dataSet,
+      published: entry.published,
+      content: entry.content,
+      byteCount: entry.byteCount
+    )
+  }
   /// When the producer released it.
   public var published: Instant { entry.published }
   /// When this archive stored it.

@@ -99,4 +99,24 @@ public enum Digits {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
+
+  /// Appends a number with at least `width` digits in ASCII.
+  ///
+  /// - Parameters:
+  ///   - value: The number; 0 or more.
+  ///   - width: The least number of digits.
+  ///   - out: Receives the digits.
+  static func append(_ value: Int, width: Int, to out: inout [UInt8]) {
+    guard value >= 0, value < 10_000, width <= 4 else {
+      return out.append(contentsOf: padded(value, width).utf8)
+    }
+    var power = 1000
+    var isLeading = true
+    for place in (0..<4).reversed() {
+      let digit = value / power % 10
+      power /= 10
+      isLeading = isLeading && digit == 0 && place >= max(width, 1)
+      if !isLeading { out.append(UInt8(ascii: "0") + UInt8(digit)) }
+    }
+  }
 }

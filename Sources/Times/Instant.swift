@@ -72,5 +72,26 @@ extension CivilTime: CustomStringConvertible {
 
 extension Instant: CustomStringConvertible {
   /// The instant in UTC as RFC 3339 writes it: `2020-04-15T17:00:00Z`.
-  public var description: String { "\(CivilTime(utc: self))Z" }
+  public var description: String {
+    var text: [UInt8] = []
+    appendText(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends ``description`` in ASCII.
+  ///
+  /// - Parameter out: Receives the text.
+  public func appendText(to out: inout [UInt8]) {
+    let time = CivilTime(utc: self)
+    let (year, month, day) = time.date.components
+    Digits.append(year, width: 4, to: &out)
+    for (mark, value) in [
+      ("-", month), ("-", day), ("T", time.secondOfDay / 3600), (":", time.secondOfDay / 60 % 60),
+      (":", time.secondOfDay % 60),
+    ] as [(Unicode.Scalar, Int)] {
+      out.append(UInt8(ascii: mark))
+      Digits.append(value, width: 2, to: &out)
+    }
+    out.append(UInt8(ascii: "Z"))
+  }
 }
