@@ -77,6 +77,12 @@ extension StoreWriter {
       for pack in old { try store.files.remove(pack.path) }
     } catch { throw .file(error) }
     let merged = try store.pack(name)
+    if range.upperBound == snapshot.packs.count,
+      snapshot.parts.suffix(range.count).allSatisfy({ $0.pack != nil })
+    {
+      self.snapshot = try StoreSnapshot(snapshot, replacingNewest: range.count, with: merged)
+      return
+    }
     let remaining = snapshot.parts.compactMap { part -> StorePart? in
       guard name.entries.contains(part.name.firstEntry) else { return part }
       return part.name.firstEntry == name.firstEntry ? .pack(merged) : nil
