@@ -3,7 +3,7 @@ import Support
 import Testing
 
 @Suite(.temporaryDirectory, .enabled(if: GitSandbox.hasGit)) struct InterruptTests {
-  static let versionCount = 600
+  static let versionCount = 6000
 
   @Test func `Ctrl-C stops between two releases, and the same command goes on`() throws {
     let box = try GitSandbox()
