@@ -16,7 +16,10 @@ public enum LogChain {
   ///   - head: The head before it.
   ///   - entry: The entry's bytes.
   /// - Returns: The head after it.
-  public static func head(after head: Digest256, appending entry: some Collection<UInt8>) -> Digest256 {
+  public static func head(
+    after head: Digest256,
+    appending entry: some Collection<UInt8>
+  ) -> Digest256 {
     Digest256(of: [1] + head.bytes + Digest256(of: [0] + entry).bytes)
   }
 }

@@ -55,8 +55,9 @@ extension StoreWriter {
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
     let limit = RecordBlockSize.merged(releaseByteCount: newest)
     let chunkEnds = snapshot.logged.map(\.newRecords.upperBound)
-    let settled = everyBlock ? limit : RecordBlockSize.settled
-    for group in Self.groups(old, limit: limit, settled: settled) {
+    let settled = everyBlock ? limit : min(limit, RecordBlockSize.settled)
+    let starts = Set(snapshot.logged.filter(\.isWhole).map(\.firstRecord))
+    for group in Self.groups(old, limit: limit, settled: settled, wholeStarts: starts) {
       try add(group, chunkEnds, to: &builder, effort: effort, everyBlock: everyBlock)
       progress(group.reduce(0) { $0 + $1.place.byteCount })
     }
@@ -93,9 +94,15 @@ extension StoreWriter {
     var place: BlockPlace { pack.contents.recordBlocks[index] }
   }
 
-  /// The blocks of packs in groups of at most `limit` bytes, or of one block; those of at least
-  /// `settled` bytes stay alone.
-  private static func groups(_ packs: [Pack], limit: Int, settled: Int) -> [[SourceBlock]] {
+  /// The blocks of packs in groups of at most `limit` bytes, or of one block.
+  ///
+  /// Those of at least `settled` bytes stay alone. What opens a whole release opens a group, unless the one before it is small.
+  private static func groups(
+    _ packs: [Pack],
+    limit: Int,
+    settled: Int,
+    wholeStarts: Set<RecordNumber>
+  ) -> [[SourceBlock]] {
     var groups: [[SourceBlock]] = []
     var byteCount = 0
     for pack in packs {
@@ -106,7 +113,8 @@ extension StoreWriter {
         let size = block.place.byteCount
         let last = groups.last?.last?.place
         let isJoinable = !block.place.isLost && last?.isLost == false
-        if isJoinable, byteCount + size <= limit, max(byteCount, size) < settled {
+        let isOpening = wholeStarts.contains(block.firstRecord) && byteCount * 2 >= limit
+        if isJoinable, !isOpening, byteCount + size <= limit, max(byteCount, size) < settled {
           groups[groups.count - 1].append(block)
           byteCount += size
         } else {
