@@ -3,7 +3,7 @@ import Records
 /// How far the records of a release may be spread.
 enum ReleaseSpread {
   /// The most bytes of chunks that a release may need; part of the format, for chunk ids follow.
-  static func limit(releaseByteCount: Int) -> Int { releaseByteCount * 4 + (256 << 10) }
+  static func limit(releaseByteCount: Int) -> Int { releaseByteCount * 4 + (1 << 20) }
 }
 
 extension StoreSnapshot {

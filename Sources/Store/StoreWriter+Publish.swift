@@ -13,6 +13,9 @@ enum RecordBlockSize {
   /// In a merge that comes by itself, blocks of this size are left as they are.
   static let settled = 1 << 20
 
+  /// No block is made larger than this, however much that would save: it is decoded as a whole.
+  static let largest = 8 << 20
+
   /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes little
   /// more than that, but at most 2 MiB, so that the blocks of a large release are decoded side by
   /// side.
