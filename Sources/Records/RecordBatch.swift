@@ -47,21 +47,28 @@ public struct RecordBatch: Hashable, Sendable {
   /// Appends one record.
   ///
   /// - Parameter record: Its bytes; at least one.
-  public mutating func append(_ record: some Collection<UInt8>) {
+  public mutating func append(_ record: ArraySlice<UInt8>) {
     bytes.append(contentsOf: record)
     ends.append(bytes.count)
   }
+
+  /// Appends one record.
+  ///
+  /// - Parameter record: Its bytes; at least one.
+  public mutating func append(_ record: some Collection<UInt8>) { append(Array(record)[...]) }
 
   /// Appends records of another batch.
   ///
   /// - Parameters:
   ///   - other: The other batch.
   ///   - places: Which of its records, within `0..<other.count`.
-  public mutating func append(_ other: RecordBatch, _ places: Range<Int>) {
+  ///   - withEnds: Whether ``ends`` grows as well; where it is left behind only ``bytes`` counts.
+  public mutating func append(_ other: RecordBatch, _ places: Range<Int>, withEnds: Bool = true) {
     guard !places.isEmpty else { return }
     let start = places.lowerBound == 0 ? 0 : other.ends[places.lowerBound - 1]
     let shift = bytes.count - start
     bytes.append(contentsOf: other.bytes[start..<other.ends[places.upperBound - 1]])
+    guard withEnds else { return }
     for place in places { ends.append(other.ends[place] + shift) }
   }
 }

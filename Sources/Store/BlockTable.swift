@@ -14,6 +14,7 @@ struct BlockTable: Sendable {
   }
 
   let entries: [Entry]
+  private let ranges: RecordRanges
 
   init(_ packs: [Pack]) {
     var entries: [Entry] = []
@@ -32,39 +33,21 @@ struct BlockTable: Sendable {
       }
     }
     self.entries = entries
+    var ranges = RecordRanges()
+    for entry in entries { ranges.append(endingAt: entry.records.upperBound) }
+    self.ranges = ranges
   }
 
   /// The place in ``entries`` of the block that holds a record, found by halving.
   ///
   /// - Parameter number: The record; one that the data set has.
   /// - Returns: The place.
-  func index(holding number: RecordNumber) -> Int {
-    var low = 0
-    var high = entries.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].records.upperBound > number { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func index(holding number: RecordNumber) -> Int { ranges.index(holding: number) }
+
+  /// The blocks that a sequence of records touches, in the order in which it comes to them; each
+  /// use says the place in ``entries``.
+  func uses(for runs: RecordRuns) -> [RecordRanges.Use] { ranges.uses(for: runs) }
 
   /// The blocks that a sequence of records touches, rising.
-  func needed(for runs: RecordRuns) -> [Int] {
-    var isNeeded = [Bool](repeating: false, count: entries.count)
-    for run in runs.runs {
-      if run.stride == 1 {
-        for index in index(holding: run.first)...index(holding: run.last) { isNeeded[index] = true }
-        continue
-      }
-      var current = index(holding: run.first)
-      isNeeded[current] = true
-      // One record over and over needs one block, however often.
-      let distinctCount = run.stride == 0 ? 1 : run.count
-      for place in 0..<distinctCount where !entries[current].records.contains(run[place]) {
-        current = index(holding: run[place])
-        isNeeded[current] = true
-      }
-    }
-    return isNeeded.indices.filter { isNeeded[$0] }
-  }
+  func needed(for runs: RecordRuns) -> [Int] { uses(for: runs).map(\.range).sorted() }
 }

@@ -54,12 +54,13 @@ extension StoreWriter {
       previousHead: old[0].contents.previousHead,
       firstRecord: old[0].contents.firstRecord
     )
+    let plan = MergePlan(old, snapshot.logged)
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
-    let limit = RecordBlockSize.merged(releaseByteCount: newest)
-    let chunkEnds = snapshot.logged.map(\.newRecords.upperBound)
-    let settled = everyBlock ? limit : RecordBlockSize.settled
-    for group in Self.groups(old, limit: limit, settled: settled) {
-      try add(group, chunkEnds, to: &builder, effort: effort, everyBlock: everyBlock)
+    let size = RecordBlockSize.merged(releaseByteCount: newest)
+    let limit = everyBlock ? try plan.worthwhileLimit(from: size) : size
+    let settled = everyBlock ? limit : min(limit, RecordBlockSize.settled)
+    for group in plan.groups(limit: limit, settled: settled) {
+      try add(group, plan, to: &builder, effort: effort, everyBlock: everyBlock)
       progress(group.reduce(0) { $0 + $1.place.byteCount })
     }
     for pack in old { try Self.addLog(of: pack, to: &builder) }
@@ -98,78 +99,31 @@ extension StoreWriter {
     self.snapshot = try StoreSnapshot(name: store.name, parts: remaining)
   }
 
-  /// A block in one of the packs that are merged.
-  private struct SourceBlock {
-    var pack: Pack
-    var index: Int
-    /// The number of its first record.
-    var firstRecord: RecordNumber
-    var place: BlockPlace { pack.contents.recordBlocks[index] }
-  }
-
-  /// The blocks of packs in groups of at most `limit` bytes, or of one block; those of at least
-  /// `settled` bytes stay alone.
-  private static func groups(_ packs: [Pack], limit: Int, settled: Int) -> [[SourceBlock]] {
-    var groups: [[SourceBlock]] = []
-    var byteCount = 0
-    for pack in packs {
-      var firstRecord = pack.contents.firstRecord
-      for index in pack.contents.recordBlocks.indices {
-        let block = SourceBlock(pack: pack, index: index, firstRecord: firstRecord)
-        firstRecord += block.place.itemCount
-        let size = block.place.byteCount
-        let last = groups.last?.last?.place
-        let isJoinable = !block.place.isLost && last?.isLost == false
-        if isJoinable, byteCount + size <= limit, max(byteCount, size) < settled {
-          groups[groups.count - 1].append(block)
-          byteCount += size
-        } else {
-          groups.append([block])
-          byteCount = size
-        }
-      }
-    }
-    return groups
-  }
-
   private func add(
-    _ group: [SourceBlock],
-    _ chunkEnds: [RecordNumber],
+    _ group: MergePlan.Group,
+    _ plan: MergePlan,
     to builder: inout PackBuilder,
     effort: Effort,
     everyBlock: Bool
   ) throws(StoreError) {
-    var joined = RecordBatch()
-    if group[0].place.isLost { return builder.add(lostRecordCount: group[0].place.itemCount) }
-    if group.count == 1, !everyBlock {
+    let first = group[0]
+    if first.place.isLost { return builder.add(lostRecordCount: first.place.itemCount) }
+    let old = group.count == 1 ? try first.pack.recordPayload(first.index) : nil
+    if let old, !everyBlock {
       builder.add(
-        recordPayload: try group[0].pack.recordPayload(group[0].index),
-        recordCount: group[0].place.itemCount,
-        byteCount: group[0].place.byteCount
+        recordPayload: old,
+        recordCount: first.place.itemCount,
+        byteCount: first.place.byteCount
       )
       return
     }
-    for block in group {
-      let batch = try block.pack.recordBlock(block.index)
-      joined.append(batch, 0..<batch.count)
-    }
-    let first = group[0].firstRecord
-    let inside = chunkEnds.filter { $0 > first && $0 < first + joined.count }.map { $0 - first }
-    let ends = Set(inside).sorted() + [joined.count]
-    let payload = RecordBlock.encode(joined, chunkEnds: ends, effort: effort)
-    guard group.count == 1 else {
-      builder.add(
-        recordPayload: payload,
-        recordCount: joined.count,
-        byteCount: joined.bytes.count
-      )
-      return
-    }
-    let old = try group[0].pack.recordPayload(group[0].index)
+    let joined = try plan.joined(group)
+    var payload = RecordBlock.encode(joined.batch, chunkEnds: joined.chunkEnds, effort: effort)
+    if let old, old.count <= payload.count { payload = old }
     builder.add(
-      recordPayload: payload.count < old.count ? payload : old,
-      recordCount: joined.count,
-      byteCount: joined.bytes.count
+      recordPayload: payload,
+      recordCount: joined.batch.count,
+      byteCount: joined.batch.bytes.count
     )
   }
 

@@ -1,22 +1,37 @@
 import Bytes
 import Coding
 import Digests
+import Dispatch
 import Files
 import Records
+import Synchronization
 
 /// How large the blocks of records are, in bytes before coding.
 enum RecordBlockSize {
   /// At ingest: large chunks are cut so that blocks can be coded and decoded side by side.
-  static let ingest = 4 << 20
+  static let ingest = 2 << 20
   /// In a merge that comes by itself, blocks of this size are left as they are.
   static let settled = 1 << 20
 
-  /// In a merge: about twice a release, so that rebuilding one decodes little more than that,
-  /// but at least 1 MiB, below which blocks share too little, and at most 4 MiB, so that the
-  /// blocks of a large release are decoded side by side.
+  /// No block is made larger than this, however much that would save: it is decoded as a whole.
+  static let largest = 8 << 20
+
+  /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes little
+  /// more than that, but at most 2 MiB, so that the blocks of a large release are decoded side by
+  /// side.
   static func merged(releaseByteCount: Int) -> Int {
-    min(max(releaseByteCount * 2, 1 << 20), 4 << 20)
+    min(ReleaseSpread.limit(releaseByteCount: releaseByteCount), 2 << 20)
   }
+}
+
+/// A block of records as a pack holds it.
+struct EncodedBlock: Sendable {
+  /// Codec and data.
+  var payload: [UInt8]
+  /// How many records it holds.
+  var recordCount: Int
+  /// Their size before coding, in bytes.
+  var byteCount: Int
 }
 
 extension PackBuilder {
@@ -76,10 +91,15 @@ extension StoreSnapshot {
     let release = logged[logged.count - 1]
     var isWhole = try self.runs(ofLogged: logged.count - 1) == image.runs
     var first = 0
-    for entry in blocks.entries where entry.records.lowerBound >= release.firstRecord {
-      let block = try packs[entry.pack].recordBlock(entry.block)
-      isWhole = isWhole && chunk.holds(block, at: first)
-      first += block.count
+    var places = blocks.entries.indices.filter {
+      blocks.entries[$0].records.lowerBound >= release.firstRecord
+    }[...]
+    while !places.isEmpty {
+      for block in try decodedBlocks(Array(places.prefix(Self.waveCount))) {
+        isWhole = isWhole && chunk.holds(block, at: first)
+        first += block.count
+      }
+      places = places.dropFirst(Self.waveCount)
     }
     let bytes = image.batch.bytes.span
     var index = 0
@@ -164,6 +184,23 @@ extension RecordBatch {
       return false
     }
     return ByteScan.equal(bytes.span, range, other.bytes.span, 0..<other.bytes.count)
+  }
+
+  /// The batch as blocks, coded quickly on all cores.
+  func encodedBlocks() -> [EncodedBlock] {
+    let parts = parts(ofByteCount: RecordBlockSize.ingest)
+    let blocks = Mutex([EncodedBlock?](repeating: nil, count: parts.count))
+    DispatchQueue.concurrentPerform(iterations: parts.count) { place in
+      var part = RecordBatch()
+      part.append(self, parts[place])
+      let block = EncodedBlock(
+        payload: RecordBlock.encode(part, effort: .quick),
+        recordCount: part.count,
+        byteCount: part.bytes.count
+      )
+      blocks.withLock { $0[place] = block }
+    }
+    return blocks.withLock { $0.compactMap(\.self) }
   }
 
   /// The batch in parts of at most about so many bytes, cut between records.

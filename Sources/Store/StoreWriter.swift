@@ -201,9 +201,14 @@ public final class StoreWriter {
     lastImage = nil
     let empty = ReleaseImage(batch: RecordBatch(), runs: RecordRuns())
     let matcher = RecordMatcher(file: file.bytes, base: base ?? empty)
-    return try matcher.finish(firstNew: snapshot.recordCount) { strangers throws(StoreError) in
+    let outcome = try matcher.finish(firstNew: snapshot.recordCount) {
+      strangers throws(StoreError) in
       try snapshot.returningChunks(for: strangers, fileByteCount: file.bytes.count)
     }
+    guard snapshot.isSpreadWide(outcome, fileByteCount: file.bytes.count) else { return outcome }
+    // Every record of the file is stored once more, so that they lie in one place.
+    return try RecordMatcher(file: file.bytes, base: empty)
+      .finish(firstNew: snapshot.recordCount) { _ throws(StoreError) in [] }
   }
 
   /// A release in memory, from the last addition where it is that one.
@@ -228,13 +233,11 @@ public final class StoreWriter {
     var builder = PackBuilder(after: snapshot)
     let base = snapshot.neighbour(of: file.published)
     let recipe = try snapshot.shortestRecipe(outcome.image.runs, base: base)
-    for places in outcome.chunk.parts(ofByteCount: RecordBlockSize.ingest) {
-      var part = RecordBatch()
-      part.append(outcome.chunk, places)
+    for block in outcome.chunk.encodedBlocks() {
       builder.add(
-        recordPayload: RecordBlock.encode(part, effort: .quick),
-        recordCount: part.count,
-        byteCount: part.bytes.count
+        recordPayload: block.payload,
+        recordCount: block.recordCount,
+        byteCount: block.byteCount
       )
     }
     builder.add(

@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func `a reader of a part never looks beyond it`() throws {
-    var reader = ByteReader([1, 2, 0x80, 4], in: 1..<3)
+    var reader = ByteReader(slice: [1, 2, 0x80, 4][1..<3])
     #expect(reader.remaining == 2)
     #expect(try reader.readByte() == 2)
     #expect(throws: ByteError.truncated(offset: 2)) { try reader.readVarint() }

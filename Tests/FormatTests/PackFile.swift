@@ -19,7 +19,7 @@ struct PackFile {
   init(_ bytes: [UInt8]) throws {
     let trailer = bytes.count - 12 - Self.ending.count
     try #require(bytes.starts(with: Self.header) && Array(bytes[(trailer + 12)...]) == Self.ending)
-    var reader = ByteReader(bytes, in: trailer..<trailer + 12)
+    var reader = ByteReader(slice: bytes[trailer..<trailer + 12])
     let (stored, plain) = (Int(try reader.readUInt32()), Int(try reader.readUInt32()))
     blocks = Array(bytes[Self.header.count..<trailer - stored])
     storedContents = Array(bytes[trailer - stored..<trailer])

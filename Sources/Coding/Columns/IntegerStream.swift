@@ -44,7 +44,7 @@ enum IntegerStream {
     switch try reader.readByte() {
     case 0: return [Int64](repeating: 0, count: count)
     case 1: return [Int64](repeating: try reader.readZigzag(), count: count)
-    case 2: return try readTokens(count, from: &reader).map(unzigzag)
+    case 2: return try readTokens(count, from: &reader, unzigzag)
     case 3: return try readRuns(count, from: &reader)
     case 4: return try readVarints(count, from: &reader)
     default: throw reader.failure
@@ -120,34 +120,46 @@ extension IntegerStream {
     return bytes
   }
 
-  /// Reads `count` unsigned integers of form 2; the token stream says how many there are.
+  /// Reads `count` integers of form 2; the token stream says how many there are.
+  ///
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - reader: Where the streams start.
+  ///   - meaning: The integer that each unsigned one stands for.
+  /// - Returns: The integers.
+  /// - Throws: ``CodingError`` where the streams do not hold exactly so many.
   private static func readTokens(
     _ count: Int,
-    from reader: inout PartReader
-  ) throws(CodingError) -> [UInt64] {
+    from reader: inout PartReader,
+    _ meaning: (UInt64) -> Int64
+  ) throws(CodingError) -> [Int64] {
     let tokens = try reader.readStream(atMost: count)
     guard tokens.count == count else { throw reader.failure }
-    return try readBits(tokens, from: &reader)
+    return try readBits(tokens, from: &reader, meaning)
   }
 
   /// Adds the bits to tokens.
+  @inline(__always)
   private static func readBits(
     _ tokens: [UInt8],
-    from reader: inout PartReader
-  ) throws(CodingError) -> [UInt64] {
+    from reader: inout PartReader,
+    _ meaning: (UInt64) -> Int64
+  ) throws(CodingError) -> [Int64] {
     var bits = BitReader(try reader.readStream(atMost: tokens.count * 8))
-    var values = [UInt64](repeating: 0, count: tokens.count)
-    for index in tokens.indices {
-      let token = tokens[index]
-      if token < 32 {
-        values[index] = UInt64(token)
-        continue
+    let held = tokens.span
+    let values = [Int64](capacity: tokens.count) { output in
+      for index in held.indices {
+        let token = held[index]
+        if token < 32 {
+          output.append(meaning(UInt64(token)))
+          continue
+        }
+        let base = Token.base(token)
+        guard let low = bits.read(base.bitCount) else { return }
+        output.append(meaning(base.value &+ low))
       }
-      let base = Token.base(token)
-      guard let low = bits.read(base.bitCount) else { throw reader.failure }
-      values[index] = base.value &+ low
     }
-    guard bits.isAtEnd else { throw reader.failure }
+    guard values.count == tokens.count, bits.isAtEnd else { throw reader.failure }
     return values
   }
 
@@ -157,16 +169,18 @@ extension IntegerStream {
   ) throws(CodingError) -> [Int64] {
     let runTokens = try reader.readStream(atMost: count + 1)
     guard !runTokens.isEmpty else { throw reader.failure }
-    let runs = try readBits(runTokens, from: &reader)
-    let rest = try readTokens(runs.count - 1, from: &reader)
+    let plain = { (value: UInt64) in Int64(bitPattern: value) }
+    let runs = try readBits(runTokens, from: &reader, plain)
+    let rest = try readTokens(runs.count - 1, from: &reader, plain)
     var values = [Int64](repeating: 0, count: count)
+    var output = values.mutableSpan
     var position = 0
     for index in runs.indices {
-      guard runs[index] <= UInt64(count - position) else { throw reader.failure }
+      guard runs[index] >= 0, runs[index] <= count - position else { throw reader.failure }
       position += Int(runs[index])
       guard index < rest.count else { break }
-      guard position < count, rest[index] < .max else { throw reader.failure }
-      values[position] = unzigzag(rest[index] + 1)
+      guard position < count, rest[index] != -1 else { throw reader.failure }
+      output[position] = unzigzag(UInt64(bitPattern: rest[index]) + 1)
       position += 1
     }
     guard position == count else { throw reader.failure }

@@ -4,8 +4,8 @@ internal import Records
 struct RowBuilder {
   /// One field of a layout, and what stands between it and the next.
   struct Step {
-    /// Where the numbers and the formats of its column start.
-    var firstCell: Int
+    /// Its column.
+    var column: Int
     /// Where the rules of its column start.
     var firstRule: Int
     /// Whether the column has one format only.
@@ -39,30 +39,25 @@ struct RowBuilder {
   private(set) var steps: [Step] = []
   private(set) var rules: [FieldRule] = []
   private(set) var texts = FieldTexts()
-  /// The numbers of all columns, one column after the other.
-  private(set) var numbers: [Int64] = []
-  /// The formats likewise.
-  private(set) var formats: [UInt8] = []
+  /// The columns by number.
+  let columns: [Column]
 
   init(state: BlockState, columns: [Column], textRows: TextList) {
     rowCount = state.rowCount
     templateOf = state.templateOf
     self.textRows = textRows
-    numbers.reserveCapacity(columns.count * rowCount)
-    formats.reserveCapacity(columns.count * rowCount)
+    self.columns = columns
     var firstRules: [Int] = []
     for column in columns {
-      numbers += column.values
-      formats += column.formatOf
       firstRules.append(rules.count)
       for format in column.formats.indices {
         rules.append(FieldRule(format, of: column, texts: &texts))
       }
     }
-    for template in state.frame.templates { add(template, columns, firstRules) }
+    for template in state.frame.templates { add(template, firstRules) }
   }
 
-  private mutating func add(_ template: RowTemplate, _ columns: [Column], _ firstRules: [Int]) {
+  private mutating func add(_ template: RowTemplate, _ firstRules: [Int]) {
     let first = steps.count
     let quote = UInt8(ascii: "\"")
     func isQuoted(_ place: Int) -> Bool {
@@ -79,7 +74,7 @@ struct RowBuilder {
       }
       steps.append(
         Step(
-          firstCell: column * rowCount,
+          column: column,
           firstRule: firstRules[column],
           hasOneRule: columns[column].formats.count == 1,
           glue: glue

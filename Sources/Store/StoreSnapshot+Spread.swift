@@ -1,0 +1,50 @@
+import Records
+
+/// How far the records of a release may be spread.
+enum ReleaseSpread {
+  /// The most bytes of chunks that a release may need; part of the format, for chunk ids follow.
+  static func limit(releaseByteCount: Int) -> Int { releaseByteCount * 4 + (1 << 20) }
+}
+
+extension StoreSnapshot {
+  /// Whether a release would be spread over so many chunks that its rows are better stored again.
+  ///
+  /// A series whose rows are revised all the time leaves a few live rows in each old chunk. To
+  /// rebuild a release all of these are decoded; ``ReleaseSpread`` bounds them. The rule is part of the format (docs/format.md, section 8.5), for chunk ids follow.
+  ///
+  /// - Parameters:
+  ///   - outcome: The release, numbered.
+  ///   - fileByteCount: Its size.
+  /// - Returns: Whether the chunks that it needs come to more than that.
+  func isSpreadWide(_ outcome: RecordMatcher.Outcome, fileByteCount: Int) -> Bool {
+    let limit = ReleaseSpread.limit(releaseByteCount: fileByteCount)
+    var total = outcome.chunk.bytes.count
+    // Nothing is spread that fits the bound with all chunks there are.
+    guard chunkByteCount + total > limit else { return false }
+    var ranges = RecordRanges()
+    for release in logged { ranges.append(endingAt: release.newRecords.upperBound) }
+    ranges.append(endingAt: recordCount + outcome.chunk.count)
+    for use in ranges.uses(for: outcome.image.runs) where use.range < logged.count {
+      total += logged[use.range].chunkByteCount
+      if total > limit { return true }
+    }
+    return false
+  }
+
+  /// The size of all chunks, about.
+  private var chunkByteCount: Int { logged.reduce(0) { $0 + $1.chunkByteCount } }
+}
+
+extension StoredRelease {
+  /// Whether it brought every record of its file, so that what follows needs nothing before it.
+  var isWhole: Bool { entry.newRecordCount == entry.recordCount && entry.recordCount > 0 }
+
+  /// The size of its chunk in bytes, reckoned from the size of the release.
+  ///
+  /// The log does not have the size itself.
+  var chunkByteCount: Int {
+    let (high, low) = entry.byteCount.multipliedFullWidth(by: entry.newRecordCount)
+    let count = max(entry.recordCount, 1)
+    return high == 0 ? Int(low / UInt(count)) : entry.byteCount
+  }
+}
