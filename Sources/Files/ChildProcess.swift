@@ -146,6 +146,8 @@ public final class ChildProcess: @unchecked Sendable {
   /// Asks the program to end; what it still had to say is lost.
   public func stop() {
     guard status == nil else { return }
+    // It may be waiting for somebody to read what it says; and signals may be ignored.
+    _ = shutdown(connection.number, Int32(SHUT_RDWR))
     _ = kill(identifier, SIGTERM)
   }
 
@@ -220,7 +222,12 @@ extension ChildProcess {
         unsafe posix_spawn_file_actions_addopen(&actions, Int32(target), "/dev/null", O_RDWR, 0)
       }
     }
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    // Who started this process may keep signals away from it; that is not handed down.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     let settings = environment(with: variables)
     var identifier: pid_t = 0
