@@ -38,6 +38,7 @@ public enum Terminal {
       in: command.directory,
       environment: command.environment.merging(["VINTAGE_PROGRESS_DELAY": delay]) { $1 }
     )
+    guard outcome.status == 0 else { throw TerminalFailure(messages: outcome.messages) }
     return try JSONDecoder().decode(Session.self, from: Data(outcome.output))
   }
 
@@ -53,6 +54,11 @@ public enum Terminal {
     for size in [4000, 16_000, 64_000, 256_000] where try attempt(size) { return }
     throw NeverInterrupted()
   }
+}
+
+/// The terminal could not be opened, or the command not be started on it.
+struct TerminalFailure: Error {
+  var messages: [String]
 }
 
 /// A command was done before Ctrl-C came, whatever it was given to do.

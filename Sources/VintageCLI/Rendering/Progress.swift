@@ -2,8 +2,8 @@ import Files
 
 /// A line on the terminal that tells how far a long command is; silent in pipes and with `--quiet`.
 ///
-/// It goes to standard error, is redrawn at most ten times a second, but at once when the first part
-/// is done, and is removed at the end.
+/// It goes to standard error, is redrawn at most ten times a second, but at once when the first
+/// part is done, and is removed at the end.
 struct Progress {
   /// For how many seconds a command draws nothing: `VINTAGE_PROGRESS_DELAY`, or 0.3.
   ///
