@@ -24,7 +24,7 @@ struct AddCommand: ArchiveCommand {
       EXAMPLES:
         vintage add hospital downloads/*.csv
         vintage add hospital new.csv --published 2020-04-23T19:00
-        curl -s URL | vintage add hospital - --published "2020-04-23 19:00" --source URL
+        curl -s URL | vintage add hospital - --published 2020-04-23 --source URL
 
       \(ExitStatus.help(.done, .refused, .partial, .damaged, .system, .interrupted))
       """
