@@ -25,6 +25,15 @@ enum Sketch {
   static func values(_ fingerprints: [UInt64]) -> [UInt32] {
     guard !fingerprints.isEmpty else { return [] }
     let count = min(max(fingerprints.count / recordsPerValue, 1), maximumCount)
-    return Array(Set(fingerprints.map(value)).sorted().prefix(count))
+    var smallest: [UInt32] = []
+    for fingerprint in fingerprints {
+      let value = value(fingerprint)
+      if smallest.count == count, value >= smallest[count - 1] { continue }
+      let place = smallest.firstIndex { $0 >= value } ?? smallest.count
+      guard place == smallest.count || smallest[place] != value else { continue }
+      smallest.insert(value, at: place)
+      if smallest.count > count { smallest.removeLast() }
+    }
+    return smallest
   }
 }
