@@ -143,6 +143,7 @@ extension StoreSnapshot {
     for strangers: [UInt64],
     fileByteCount: Int
   ) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)] {
+    guard sketches.contains(where: { !$0.isEmpty }) else { return [] }
     let wanted = Set(strangers.map(Sketch.value))
     var budget = fileByteCount * 4 + (1 << 20)
     var chosen: [Int] = []
