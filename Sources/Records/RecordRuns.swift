@@ -115,6 +115,14 @@ public struct RecordRuns: Equatable, Sendable {
     var index = other.runIndex(holding: range.lowerBound)
     var position = range.lowerBound
     while position < range.upperBound {
+      // Once both end with the same run, what follows it there follows it here.
+      if index > 0, position == other.ends[index - 1], runs.last == other.runs[index - 1] {
+        let stop = other.partingRun(from: index, upTo: range.upperBound)
+        appendRuns(of: other, index..<stop)
+        if stop > index { position = other.ends[stop - 1] }
+        index = stop
+        guard position < range.upperBound else { return }
+      }
       let run = other.runs[index]
       let start = other.ends[index] - run.count
       let end = min(other.ends[index], range.upperBound)
@@ -124,6 +132,21 @@ public struct RecordRuns: Equatable, Sendable {
       position = end
       index += 1
     }
+  }
+
+  /// The first run from `index` on that ends after `limit`, which is not behind the end.
+  private func partingRun(from index: Int, upTo limit: Int) -> Int {
+    guard limit < count else { return runs.count }
+    let holder = runIndex(holding: limit)
+    return max(holder, index)
+  }
+
+  /// Appends whole runs of another sequence as they stand.
+  private mutating func appendRuns(of other: RecordRuns, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    let shift = count - (other.ends[range.lowerBound] - other.runs[range.lowerBound].count)
+    runs.append(contentsOf: other.runs[range])
+    for index in range { ends.append(other.ends[index] + shift) }
   }
 
   /// The number at a place of the sequence.

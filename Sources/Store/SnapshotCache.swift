@@ -26,6 +26,13 @@ struct SnapshotCache: Sendable {
     return next
   }
 
+  /// What still holds once packs were merged: sequences, whose releases keep their places.
+  var sequencesOnly: SnapshotCache {
+    var next = SnapshotCache()
+    next.runs = runs
+    return next
+  }
+
   func runs(of release: Int) -> RecordRuns? {
     runs.last { $0.release == release }?.runs
   }

@@ -87,6 +87,28 @@ struct SnapshotLog: Sendable {
     head = contents.head
   }
 
+  /// Finds the recipes of the newest releases in the pack that holds the newest entries now.
+  ///
+  /// - Parameters:
+  ///   - pack: The pack; its entries were read from others before.
+  ///   - packIndex: Its place among the packs.
+  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)`` where it holds other entries.
+  mutating func relocate(_ pack: Pack, at packIndex: Int) throws(StoreError) {
+    let contents = pack.contents
+    let inconsistent = StoreError.damaged(path: pack.path, byteOffset: 0, .inconsistent)
+    guard contents.head == head, contents.entryLimit == entryCount + 1,
+      contents.recipes.count <= recipes.count
+    else { throw inconsistent }
+    var locations = RecipeLocator(contents, pack: packIndex)
+    for place in recipes.count - contents.recipes.count..<recipes.count {
+      guard var (location, _) = locations.next() else { throw inconsistent }
+      location.base = recipes[place].base
+      location.hasLostBase = recipes[place].hasLostBase
+      recipes[place] = location
+    }
+    guard locations.isAtEnd else { throw inconsistent }
+  }
+
   private mutating func add(
     _ release: ReleaseEntry,
     _ location: RecipeLocation,

@@ -67,6 +67,32 @@ public final class StoreSnapshot: Sendable {
     cache.withLock { $0 = carried }
   }
 
+  /// Puts one pack in the place of the newest ones, which it was merged from.
+  ///
+  /// The log stays as it was read; only where recipes lie is new.
+  ///
+  /// - Parameters:
+  ///   - earlier: The snapshot before.
+  ///   - count: How many packs; as many of the newest parts are packs.
+  ///   - pack: The pack that holds their entries.
+  /// - Throws: ``StoreError/damaged(path:byteOffset:_:)`` where it holds other entries.
+  init(
+    _ earlier: StoreSnapshot,
+    replacingNewest count: Int,
+    with pack: Pack
+  ) throws(StoreError) {
+    var log = earlier.log
+    try log.relocate(pack, at: earlier.packs.count - count)
+    name = earlier.name
+    parts = earlier.parts.dropLast(count) + [.pack(pack)]
+    packs = earlier.packs.dropLast(count) + [pack]
+    hasLosses = earlier.hasLosses
+    self.log = log
+    blocks = BlockTable(packs)
+    let carried = earlier.cache.withLock { $0.sequencesOnly }
+    cache.withLock { $0 = carried }
+  }
+
   /// Every release, in recorded order.
   public var logged: [StoredRelease] { log.releases }
   /// The places in ``logged`` in published order; of two with the same published time the one

@@ -37,12 +37,14 @@ extension StoreWriter {
   ///   - range: Which packs of the snapshot.
   ///   - effort: How long to look for short codings.
   ///   - everyBlock: Whether blocks that are large enough already are coded anew, too.
+  ///   - unstoredCount: How many of the last of them are in memory only.
   ///   - progress: Is told how many bytes of records are done.
   /// - Throws: ``StoreError``; the packs are then as they were, or both old and new are there.
   func merge(
     _ range: Range<Int>,
     effort: Effort,
     everyBlock: Bool = false,
+    unstoredCount: Int = 0,
     progress: (Int) -> Void = { _ in }
   ) throws(StoreError) {
     guard let snapshot, !range.isEmpty else { return }
@@ -65,7 +67,7 @@ extension StoreWriter {
     let name = PackName(
       firstEntry: old[0].name.firstEntry,
       lastEntry: old[old.count - 1].name.lastEntry,
-      generation: old.count == 1 ? old[0].name.generation + 1 : 0
+      generation: old.count == 1 && unstoredCount == 0 ? old[0].name.generation + 1 : 0
     )
     let parts = builder.finish()
     let path = "\(store.directory)/\(name.text)"
@@ -75,9 +77,21 @@ extension StoreWriter {
     }
     do {
       try store.files.publish(parts, as: name.text, in: store.directory)
-      for pack in old { try store.files.remove(pack.path) }
     } catch { throw .file(error) }
+    for pack in old.dropLast(unstoredCount) {
+      do { try store.files.remove(pack.path) } catch  where unstoredCount == 0 {
+        throw .file(error)
+      } catch {
+        // A series is there already; what it replaced goes with the next change.
+      }
+    }
     let merged = try store.pack(name)
+    if range.upperBound == snapshot.packs.count,
+      snapshot.parts.suffix(range.count).allSatisfy({ $0.pack != nil })
+    {
+      self.snapshot = try StoreSnapshot(snapshot, replacingNewest: range.count, with: merged)
+      return
+    }
     let remaining = snapshot.parts.compactMap { part -> StorePart? in
       guard name.entries.contains(part.name.firstEntry) else { return part }
       return part.name.firstEntry == name.firstEntry ? .pack(merged) : nil

@@ -46,7 +46,8 @@ extension PackBuilder {
 }
 
 extension StoreWriter {
-  /// Publishes a pack after everything in it was read back from the bytes that will be written.
+  /// Publishes a pack after everything in it was read back from the bytes that will be written; of
+  /// a ``Series`` it waits in memory.
   ///
   /// - Parameters:
   ///   - builder: The pack.
@@ -65,10 +66,10 @@ extension StoreWriter {
     let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
     let next = try StoreSnapshot(snapshot, adding: trial)
     if let outcome { try next.prove(outcome.image, outcome.chunk) }
-    do {
-      try store.files.publish(parts, as: name.text, in: store.directory)
-    } catch {
-      throw .file(error)
+    if series == nil {
+      do { try store.files.publish(parts, as: name.text, in: store.directory) } catch {
+        throw .file(error)
+      }
     }
     self.snapshot = next
     return next

@@ -64,6 +64,9 @@ public final class StoreWriter {
   /// The last release that was added, by its place in the log.
   private var lastImage: (release: StoredRelease, image: ReleaseImage)?
 
+  /// What was staged and not settled.
+  var series: Series?
+
   /// Makes a writer; nothing is read or written yet.
   ///
   /// - Parameter store: The store.
@@ -83,20 +86,27 @@ public final class StoreWriter {
   /// - Throws: ``StoreError``; the store is then as it was.
   /// - Durability: When this returns, the release is durable: one file and one folder were synced.
   public func add(_ file: IncomingFile, recorded: Instant) throws(StoreError) -> AddOutcome {
-    try transaction { snapshot throws(StoreError) in
-      if let known = snapshot.release(confirmedBy: file.content, at: file.published) {
-        return try self.confirm(known, file, recorded, snapshot)
-      }
-      let snapshot = try self.keepLaterSightings(than: file.published, recorded, snapshot)
-      let current = snapshot.place(asOf: file.published).map { snapshot.timeline[$0] }
-      let outcome = try self.match(file, snapshot)
-      let release = try self.publish(file, recorded, outcome, snapshot)
-      self.lastImage = (release, outcome.image)
-      guard let current, snapshot.logged[current].published == file.published,
-        snapshot.logged[current].id != release.id
-      else { return .added(release) }
-      return .rewrite(release, of: snapshot.logged[current])
+    try transaction { snapshot throws(StoreError) in try self.keep(file, recorded, snapshot) }
+  }
+
+  /// Keeps a file in the store that is locked.
+  func keep(
+    _ file: IncomingFile,
+    _ recorded: Instant,
+    _ snapshot: StoreSnapshot
+  ) throws(StoreError) -> AddOutcome {
+    if let known = snapshot.release(confirmedBy: file.content, at: file.published) {
+      return try confirm(known, file, recorded, snapshot)
     }
+    let snapshot = try keepLaterSightings(than: file.published, recorded, snapshot)
+    let current = snapshot.place(asOf: file.published).map { snapshot.timeline[$0] }
+    let outcome = try match(file, snapshot)
+    let release = try publish(file, recorded, outcome, snapshot)
+    lastImage = (release, outcome.image)
+    guard let current, snapshot.logged[current].published == file.published,
+      snapshot.logged[current].id != release.id
+    else { return .added(release) }
+    return .rewrite(release, of: snapshot.logged[current])
   }
 
   /// Reads the release that a file of some time will be compared with.
@@ -117,16 +127,27 @@ public final class StoreWriter {
   func transaction<Value>(
     _ change: (StoreSnapshot) throws(StoreError) -> Value
   ) throws(StoreError) -> Value {
-    let lock: any FileLock
-    do {
-      try store.files.makeDirectories(store.directory)
-      lock = try store.files.lock("\(store.directory)/\(DataSetStore.lockName)")
-    } catch { throw .file(error) }
+    try settle()
+    let lock = try locked()
     defer { lock.unlock() }
     let value = try change(try refreshed())
     // What was asked for is done and durable. A merge that fails now is tried again next time.
     try? mergeWhereDue()
     return value
+  }
+
+  /// Locks the store, whose folder is made where it is missing.
+  func locked() throws(StoreError) -> any FileLock {
+    do {
+      try store.files.makeDirectories(store.directory)
+      return try store.files.lock("\(store.directory)/\(DataSetStore.lockName)")
+    } catch { throw .file(error) }
+  }
+
+  /// Reads the store anew next time.
+  func forget() {
+    snapshot = nil
+    lastImage = nil
   }
 
   /// What the store holds now; what dead writers and finished merges left behind is removed.

@@ -8,14 +8,42 @@ public struct StoredRelease: Hashable, Sendable {
   let dataSet: String
   /// The number of its log entry; entries count from 1 in recorded order.
   public let entryNumber: Int
-  /// What the log says of it.
-  public let entry: ReleaseEntry
+  private let said: Said
   /// The number of its first new record.
   public let firstRecord: RecordNumber
   /// The newest time at which the producer still published these bytes, where that was seen.
   public internal(set) var lastConfirmed: Instant?
   /// Its tags, in the order in which they were given.
   public internal(set) var tags: [String] = []
+
+  /// What the log says of a release, in one place however many snapshots list it: a writer makes a
+  /// list of all releases for each one that it adds.
+  private final class Said: Hashable, Sendable {
+    let entry: ReleaseEntry
+
+    init(_ entry: ReleaseEntry) { self.entry = entry }
+
+    static func == (left: Said, right: Said) -> Bool {
+      left === right || left.entry == right.entry
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(entry) }
+  }
+
+  init(
+    dataSet: String,
+    entryNumber: Int,
+    entry: ReleaseEntry,
+    firstRecord: RecordNumber
+  ) {
+    self.dataSet = dataSet
+    self.entryNumber = entryNumber
+    said = Said(entry)
+    self.firstRecord = firstRecord
+  }
+
+  /// What the log says of it.
+  public var entry: ReleaseEntry { said.entry }
 
   /// The release's id; computed each time, for most commands ask for few of them.
   public var id: ReleaseID {

@@ -56,23 +56,35 @@ public final class Intake {
     sightings[published]?.contains { $0.details[name] == value } ?? false
   }
 
-  /// Keeps a file, unless it is there.
+  /// Keeps a file, unless it is there; durably with the next ``settle()``.
   ///
   /// - Parameters:
   ///   - file: The file.
   ///   - recorded: Now.
   /// - Returns: What became of it.
-  /// - Throws: ``ArchiveError/store(_:)``; the store is then as it was.
-  /// - Durability: When this returns, the release is durable.
+  /// - Throws: ``ArchiveError/store(_:)``; what was added before stays to be settled.
+  /// - Durability: None before ``settle()`` returns; nobody else can write to the data set until
+  ///   then.
   public func add(_ file: IncomingFile, recorded: Instant) throws(ArchiveError) -> Outcome {
     if sightings[file.published]?.contains(where: { $0.content == file.content }) ?? false {
       return .known
     }
     let outcome = try inStore { () throws(StoreError) in
-      try writer.add(file, recorded: recorded)
+      try writer.stage(file, recorded: recorded)
     }
     note(file.published, outcome.release.entry.content, file.provenance.details)
     return .taken(outcome)
+  }
+
+  /// Whether so much was added that it should be settled.
+  public var isSettlementDue: Bool { writer.isSettlementDue }
+
+  /// Makes durable what was added.
+  ///
+  /// - Throws: ``ArchiveError/store(_:)``; nothing that was added since the last time is kept.
+  /// - Durability: When this returns, everything added is durable.
+  public func settle() throws(ArchiveError) {
+    try inStore { () throws(StoreError) in try writer.settle() }
   }
 
   private func note(_ published: Instant, _ content: Digest256, _ details: [String: String]) {

@@ -42,6 +42,12 @@ final class Bench {
     )
   }
 
+  /// Adds to the writer's series.
+  func stage(_ text: String, day: Int) throws(StoreError) {
+    clock += 1
+    _ = try writer.stage(Self.file(Array(text.utf8), day: day), recorded: Instant(seconds: clock))
+  }
+
   @discardableResult
   func add(_ text: String, day: Int, by other: StoreWriter? = nil) throws(StoreError) -> AddOutcome
   {

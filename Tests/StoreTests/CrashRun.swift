@@ -13,6 +13,8 @@ struct CrashRun {
     case confirm
     case rewrite
     case addThatMerges
+    case series
+    case seriesThatJoins
     case tag
     case removeTag
     case pack
@@ -105,7 +107,12 @@ struct CrashRun {
   private func filled() throws -> CrashingFileSystem {
     let disk = CrashingFileSystem()
     let bench = Bench(files: disk)
-    let count = change == .firstAdd ? 0 : change == .addThatMerges ? 15 : 4
+    let count =
+      switch change {
+      case .firstAdd: 0
+      case .addThatMerges, .seriesThatJoins: 15
+      default: 4
+      }
     for day in 0..<count { try bench.add(Self.text(day), day: day) }
     if change == .removeTag { try tag(bench) }
     return disk
@@ -123,6 +130,9 @@ struct CrashRun {
     case .confirm: try bench.add(Self.text(3), day: 9)
     case .rewrite: try bench.add(Self.text(9), day: 3)
     case .addThatMerges: try bench.add(Self.text(15), day: 15)
+    case .series, .seriesThatJoins:
+      for day in 15...17 { try bench.stage(Self.text(day), day: day) }
+      try bench.writer.settle()
     case .tag: try tag(bench)
     case .removeTag: try bench.writer.removeTag("paper", recorded: Bench.time(10))
     case .pack: _ = try bench.writer.pack()
@@ -137,6 +147,8 @@ struct CrashRun {
     case .add, .rewrite: return snapshot.releaseCount == 6
     case .confirm: return snapshot.releaseCount == 5 && !snapshot.confirmations.isEmpty
     case .addThatMerges: return snapshot.releaseCount == 17
+    case .series: return snapshot.releaseCount == 8
+    case .seriesThatJoins: return snapshot.releaseCount == 19 && snapshot.packs.count < 4
     case .tag: return snapshot.tags == ["paper": 1]
     case .removeTag: return snapshot.tags.isEmpty
     case .pack: return snapshot.packs.count == 2
@@ -152,7 +164,12 @@ struct CrashRun {
     let bench = Bench(files: disk)
     note(bench.store.verify(readsData: true).isSound, "\(place): not sound")
     let found = try bench.identity()
-    let grows = [.pack, .tag, .removeTag, .confirm].contains(change) ? 0 : 1
+    let grows =
+      switch change {
+      case .pack, .tag, .removeTag, .confirm: 0
+      case .series, .seriesThatJoins: 3
+      default: 1
+      }
     let isAfter =
       found.releases.dropLast(grows) == before.releases[...]
       && found.contents.dropLast(grows) == before.contents[...]

@@ -42,6 +42,8 @@ struct ImportRun {
   private var objects: [JSONValue] = []
   private let after: AfterAdding
   private var newReleases: [ReleaseID] = []
+  /// What was added and is not durable yet.
+  private var pending: [(outcome: Intake.Outcome, label: String)] = []
 
   private var dataSet: DataSet { intake.dataSet }
 
@@ -100,17 +102,34 @@ struct ImportRun {
       do {
         guard let file = try files.next()?.get() else { break }
         tally.byteCount += file.bytes.count
-        note(try intake.add(file, recorded: Instant(seconds: Environment.now)), item)
+        let outcome = try intake.add(file, recorded: Instant(seconds: Environment.now))
+        pending.append((outcome, item.label))
+        if intake.isSettlementDue { settle() }
       } catch {
         refuse(error, item.label)
-        // A full disk or a git that has ended will not do better with the next one.
-        if [.system, .damaged].contains(tally.failures.last?.status) { break }
       }
+      // A full disk or a git that has ended will not do better with the next one.
+      if [.system, .damaged].contains(tally.failures.last?.status) { break }
       expected += item.byteCount
       let seconds = progress.seconds
       progress.update(expected, statusLine(index + 1, of: items.count, seconds))
     }
+    settle()
     progress.finish()
+  }
+
+  /// Makes durable what was added, and counts it; where that fails, none of it is there.
+  private mutating func settle() {
+    defer { pending = [] }
+    do {
+      try intake.settle()
+      for added in pending { note(added.outcome) }
+    } catch {
+      guard let last = pending.last else { return }
+      refuse(error, last.label)
+      // The others share the reason.
+      tally.failures += pending.dropLast().map { _ in Failure(error) }
+    }
   }
 
   private func statusLine(_ done: Int, of count: Int, _ seconds: Double) -> String {
@@ -118,7 +137,7 @@ struct ImportRun {
     return "\(done)/\(count) releases, \(speed) MB/s"
   }
 
-  private mutating func note(_ outcome: Intake.Outcome, _ item: ImportItem) {
+  private mutating func note(_ outcome: Intake.Outcome) {
     switch outcome {
     case .known: tally.known += 1
     case .taken(let outcome):
