@@ -21,7 +21,7 @@ struct CiteSection {
     let day = published.prefix(10)
     return """
       <p>\(Markup.escaped(publisher))(\(year)): <i>\(Markup.escaped(title))</i>. Data set, release \
-      of \(published) (\(Markup.escaped(definition.timeZone))), \
+      of \(Markup.unbroken(published)) (\(Markup.escaped(definition.timeZone))), \
       \(ReportNumber.grouped(release.entry.byteCount)) bytes, SHA-256 \
       <code>\(release.entry.content.hex)</code>.\(licence(definition))</p>
       <p>\(addresses(definition))</p>

@@ -10,7 +10,8 @@ extension StoreSnapshot {
   /// Whether a release would be spread over so many chunks that its rows are better stored again.
   ///
   /// A series whose rows are revised all the time leaves a few live rows in each old chunk. To
-  /// rebuild a release all of these are decoded; ``ReleaseSpread`` bounds them. The rule is part of the format (docs/format.md, section 8.5), for chunk ids follow.
+  /// rebuild a release all of these are decoded; ``ReleaseSpread`` bounds them. The rule is part of
+  /// the format (docs/format.md, section 8.5), for chunk ids follow.
   ///
   /// - Parameters:
   ///   - outcome: The release, numbered.
