@@ -54,8 +54,8 @@ struct MergePlan {
 
   /// Joins small blocks to pieces of at most `limit` bytes.
   ///
-  /// Blocks of at least `settled` bytes stay alone. What opens a whole release opens a piece, unless
-  /// the one before it is small.
+  /// Blocks of at least `settled` bytes stay alone. What opens a whole release opens a piece,
+  /// unless the one before it is small.
   func joins(limit: Int, settled: Int) -> [Piece] {
     var pieces: [Piece] = []
     let starts = Set(snapshot.logged.filter(\.isWhole).map(\.firstRecord))
