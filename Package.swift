@@ -98,6 +98,7 @@ let package = Package(
       name: "Support",
       dependencies: ["Files"],
       path: "Tests/Support",
+      exclude: ["terminal.py"],
       swiftSettings: houseTests
     ),
     tests("BytesTests", ["Bytes", "Support"]),

@@ -60,7 +60,8 @@ enum ReportStyle {
     .s-asof0{stroke:var(--green);stroke-width:1.4}.s-asof1{stroke:var(--violet);stroke-width:1.4}
     .s-asof2{stroke:var(--grey);stroke-width:1.4}
     .key{display:block;margin-top:.15rem}
-    .nb,.key span,td a,p a[href^="#r"],td:first-child{white-space:nowrap}p code{overflow-wrap:anywhere}
+    .nb,.key span,td a,p a[href^="#r"],td:first-child{white-space:nowrap}
+    p code{overflow-wrap:anywhere}
     .key i{display:inline-block;width:.8em;height:.8em;margin:0 .1em 0 0}.key span{margin-right:1em}
     i.revised{background:var(--blue)}i.backfilled{background:var(--green)}
     i.withdrawn{background:var(--orange)}i.h1{background:var(--h1)}i.h2{background:var(--h2)}

@@ -3,7 +3,7 @@
 /// Several entries may have one fingerprint; they are found in the order in which they came.
 struct FingerprintTable {
   private var fingerprints: [UInt64] = []
-  private var places: [Int] = []
+  private var places: [Int32] = []
   /// Entry + 1 by slot, 0 where it is free.
   ///
   /// The count is a power of two, at least twice that of the entries.
@@ -12,7 +12,7 @@ struct FingerprintTable {
   /// Adds a place.
   mutating func insert(_ fingerprint: UInt64, place: Int) {
     fingerprints.append(fingerprint)
-    places.append(place)
+    places.append(Int32(place))
     if fingerprints.count * 2 > slots.count { grow() } else { occupy(fingerprints.count - 1) }
   }
 
@@ -22,10 +22,17 @@ struct FingerprintTable {
     var slot = Int(truncatingIfNeeded: fingerprint) & mask
     while slots[slot] != 0 {
       let entry = Int(slots[slot]) - 1
-      if fingerprints[entry] == fingerprint, holds(places[entry]) { return places[entry] }
+      if fingerprints[entry] == fingerprint, holds(Int(places[entry])) {
+        return Int(places[entry])
+      }
       slot = (slot + 1) & mask
     }
     return nil
+  }
+
+  /// The fingerprints of the places for which a test holds, in the order in which they came.
+  func fingerprints(where holds: @escaping (Int) -> Bool) -> some Sequence<UInt64> {
+    fingerprints.indices.lazy.filter { holds(Int(places[$0])) }.map { fingerprints[$0] }
   }
 
   private mutating func grow() {

@@ -1,93 +1,130 @@
 import Coding
 import Records
 
-/// Which blocks of the packs that are merged become one block.
+/// How the records of packs that are merged are parted into blocks.
 struct MergePlan {
   /// A block in one of the packs.
   struct SourceBlock {
     var pack: Pack
     var index: Int
-    /// The number of its first record.
-    var firstRecord: RecordNumber
+    var records: Range<RecordNumber>
     var place: BlockPlace { pack.contents.recordBlocks[index] }
   }
 
-  /// Blocks that follow each other and become one; one at least.
-  typealias Group = [SourceBlock]
+  /// Records that become one block.
+  struct Piece {
+    var records: Range<RecordNumber>
+    /// Their size before coding in bytes, about.
+    var byteCount: Int
+    /// The block that holds exactly these.
+    var block: SourceBlock?
+  }
 
-  /// Records of blocks that were joined.
-  struct Joined {
+  /// The records of a piece.
+  struct Content {
     var batch: RecordBatch
     /// Where the records of each release end in it.
     var chunkEnds: [Int]
   }
 
+  private let snapshot: StoreSnapshot
   private let blocks: [SourceBlock]
-  /// Where each chunk ends, rising.
-  private let chunkEnds: [RecordNumber]
-  /// The first records of releases that brought every record of their file.
-  private let wholeStarts: Set<RecordNumber>
+  /// Whether the bytes of some of the records are lost.
+  private let hasLostBlocks: Bool
 
   /// Looks at packs.
   ///
   /// - Parameters:
-  ///   - packs: The packs, in the order of the log.
-  ///   - logged: All releases of the store.
-  init(_ packs: [Pack], _ logged: [StoredRelease]) {
+  ///   - snapshot: The store.
+  ///   - packs: Some of its packs, which follow each other.
+  init(_ snapshot: StoreSnapshot, _ packs: [Pack]) {
     var blocks: [SourceBlock] = []
     for pack in packs {
-      var firstRecord = pack.contents.firstRecord
+      var first = pack.contents.firstRecord
       for index in pack.contents.recordBlocks.indices {
-        let block = SourceBlock(pack: pack, index: index, firstRecord: firstRecord)
-        firstRecord += block.place.itemCount
-        blocks.append(block)
+        let count = pack.contents.recordBlocks[index].itemCount
+        blocks.append(SourceBlock(pack: pack, index: index, records: first..<first + count))
+        first += count
       }
     }
+    self.snapshot = snapshot
     self.blocks = blocks
-    chunkEnds = logged.map(\.newRecords.upperBound)
-    wholeStarts = Set(logged.filter(\.isWhole).map(\.firstRecord))
+    hasLostBlocks = blocks.contains { $0.place.isLost }
   }
 
-  /// The blocks in groups of at most `limit` bytes, or of one block.
+  /// Joins small blocks to pieces of at most `limit` bytes.
   ///
-  /// Those of at least `settled` bytes stay alone. What opens a whole release opens a group, unless
-  /// the one before it is small.
-  func groups(limit: Int, settled: Int) -> [Group] {
-    var groups: [Group] = []
-    var byteCount = 0
+  /// Blocks of at least `settled` bytes stay alone. What opens a whole release opens a piece,
+  /// unless the one before it is small.
+  func joins(limit: Int, settled: Int) -> [Piece] {
+    var pieces: [Piece] = []
+    let starts = Set(snapshot.logged.filter(\.isWhole).map(\.firstRecord))
     for block in blocks {
       let size = block.place.byteCount
-      let isJoinable = !block.place.isLost && groups.last?.last?.place.isLost == false
-      let isOpening = wholeStarts.contains(block.firstRecord) && byteCount * 4 >= limit * 3
-      if isJoinable, !isOpening, byteCount + size <= limit, max(byteCount, size) < settled {
-        groups[groups.count - 1].append(block)
-        byteCount += size
+      if let last = pieces.last, last.block?.place.isLost != true, !block.place.isLost,
+        !(starts.contains(block.records.lowerBound) && last.byteCount * 4 >= limit * 3),
+        last.byteCount + size <= limit, max(last.byteCount, size) < settled
+      {
+        pieces[pieces.count - 1] = Piece(
+          records: last.records.lowerBound..<block.records.upperBound,
+          byteCount: last.byteCount + size
+        )
       } else {
-        groups.append([block])
-        byteCount = size
+        pieces.append(Piece(records: block.records, byteCount: size, block: block))
       }
     }
-    return groups
+    return pieces
   }
 
-  /// Decodes a group.
+  /// Parts all records anew, between chunks where those are no larger than `limit` bytes.
+  ///
+  /// Where records are lost, blocks stay as they are or are joined.
+  func cuts(limit: Int) -> [Piece] {
+    guard let first = blocks.first, let last = blocks.last, !hasLostBlocks else {
+      return joins(limit: limit, settled: limit)
+    }
+    let all = first.records.lowerBound..<last.records.upperBound
+    var pieces: [Piece] = []
+    var open = Piece(records: all.lowerBound..<all.lowerBound, byteCount: 0)
+    func close() {
+      guard !open.records.isEmpty else { return }
+      pieces.append(open)
+      open = Piece(records: open.records.upperBound..<open.records.upperBound, byteCount: 0)
+    }
+    for release in snapshot.logged where !release.newRecords.clamped(to: all).isEmpty {
+      let (chunk, size) = (release.newRecords, release.chunkByteCount)
+      let isOpening = release.isWhole && open.byteCount * 4 >= limit * 3
+      if isOpening || open.byteCount + size > limit { close() }
+      let partCount = (size - 1) / limit + 1
+      for part in 1...max(partCount, 1) {
+        let end = chunk.lowerBound + chunk.count * part / max(partCount, 1)
+        open.records = open.records.lowerBound..<end
+        open.byteCount += size / max(partCount, 1)
+        if part < partCount { close() }
+      }
+    }
+    close()
+    let known = Dictionary(blocks.map { ($0.records, $0) }) { first, _ in first }
+    for index in pieces.indices { pieces[index].block = known[pieces[index].records] }
+    return pieces
+  }
+
+  /// Decodes the records of a piece.
   ///
   /// - Throws: ``StoreError``.
-  func joined(_ group: Group) throws(StoreError) -> Joined {
-    var batch = RecordBatch()
-    for block in group {
-      let part = try block.pack.recordBlock(block.index)
-      batch.append(part, 0..<part.count)
-    }
-    let first = group[0].firstRecord
-    let inside = chunkEnds.filter { $0 > first && $0 < first + batch.count }.map { $0 - first }
-    return Joined(batch: batch, chunkEnds: Set(inside).sorted() + [batch.count])
+  func content(_ piece: Piece) throws(StoreError) -> Content {
+    let run = RecordRun(first: piece.records.lowerBound, count: piece.records.count)
+    let batch = try snapshot.gather(RecordRuns([run]), byteCount: 0)
+    let inside = snapshot.logged.map(\.newRecords.upperBound)
+      .filter { $0 > piece.records.lowerBound && $0 < piece.records.upperBound }
+      .map { $0 - piece.records.lowerBound }
+    return Content(batch: batch, chunkEnds: Set(inside).sorted() + [batch.count])
   }
 }
 
 extension MergePlan {
   /// How much shorter a larger block must be than the smaller ones it is made of.
-  private static let worth = 0.7
+  private static let worth = 0.55
 
   /// How large blocks are worth being.
   ///
@@ -100,16 +137,15 @@ extension MergePlan {
   /// - Throws: ``StoreError``.
   func worthwhileLimit(from size: Int) throws(StoreError) -> Int {
     var size = size
-    while size * 2 <= RecordBlockSize.largest {
+    while size * 2 <= RecordBlockSize.largest, !hasLostBlocks {
       let next = min(size * 4, RecordBlockSize.largest)
-      // Of the newest group that is about full: the last one mostly is not.
-      let sample = groups(limit: next, settled: next).last {
-        $0[0].place.isLost == false && $0.reduce(0) { $0 + $1.place.byteCount } * 2 >= next
+      // Of the newest piece that is about full: the last one mostly is not.
+      guard let piece = cuts(limit: next).last(where: { $0.byteCount * 2 >= next }) else {
+        return size
       }
-      guard let sample else { return size }
-      let joined = try joined(sample)
-      let apart = joined.encodedByteCount(limit: size)
-      let together = joined.encodedByteCount(limit: next)
+      let sample = try content(piece)
+      let apart = sample.encodedByteCount(limit: size)
+      let together = sample.encodedByteCount(limit: next)
       guard Double(together) < Double(apart) * Self.worth else { return size }
       size = next
     }
@@ -117,7 +153,7 @@ extension MergePlan {
   }
 }
 
-extension MergePlan.Joined {
+extension MergePlan.Content {
   /// How many bytes its records take, coded quickly in blocks of at most `limit` bytes.
   fileprivate func encodedByteCount(limit: Int) -> Int {
     var total = 0

@@ -5,8 +5,6 @@ import Records
 struct Numbering {
   /// The records that are new, each once, in the order in which they were asked for.
   private(set) var chunk = RecordBatch()
-  /// Their fingerprints.
-  private(set) var chunkFingerprints: [UInt64] = []
   private let firstNew: RecordNumber
   /// Records of the base and of returning chunks that may be wanted.
   private var known = RecordBatch()
@@ -18,9 +16,11 @@ struct Numbering {
     self.firstNew = firstNew
   }
 
+  /// The sketch of the chunk.
+  var sketch: [UInt32] { Sketch.values(places.fingerprints { $0 < 0 }, count: chunk.count) }
+
   /// Takes in the records of the base whose fingerprint is wanted.
   mutating func learnBase(_ base: inout ReleaseImage, wanted: Set<UInt64>) {
-    guard base.batch.count > 0 else { return }
     let filter = FingerprintFilter(wanted)
     let fingerprints = base.fingerprinted()
     for index in fingerprints.indices
@@ -74,7 +74,6 @@ struct Numbering {
     if let found = find(file, range, fingerprint) { return found }
     places.insert(fingerprint, place: -1 - chunk.count)
     chunk.append(file[range])
-    chunkFingerprints.append(fingerprint)
     return firstNew + chunk.count - 1
   }
 

@@ -39,8 +39,8 @@ struct RecordMatcher {
     var image: ReleaseImage
     /// The records that were never seen before, in the order of the file, each once.
     var chunk: RecordBatch
-    /// The fingerprints of the chunk's records.
-    var chunkFingerprints: [UInt64]
+    /// The sketch of the chunk.
+    var sketch: [UInt32]
   }
 
   /// Numbers every record.
@@ -61,8 +61,10 @@ struct RecordMatcher {
       let fileBytes = file
       let bytes = fileBytes.span
       for index in unknown { unknownFingerprints.append(ByteScan.fingerprint(bytes, range(index))) }
-      numbering.learnBase(&base, wanted: Set(unknownFingerprints))
-      let strangers = numbering.strangers(file, unknown.map(range), unknownFingerprints)
+      if base.batch.count > 0 { numbering.learnBase(&base, wanted: Set(unknownFingerprints)) }
+      // Before the first record there is nothing that could come back.
+      let strangers =
+        firstNew == 0 ? [] : numbering.strangers(file, unknown.map(range), unknownFingerprints)
       if !strangers.isEmpty {
         for part in try returning(strangers) { numbering.learn(part.batch, first: part.first) }
       }
@@ -88,7 +90,7 @@ struct RecordMatcher {
     return Outcome(
       image: image,
       chunk: numbering.chunk,
-      chunkFingerprints: numbering.chunkFingerprints
+      sketch: numbering.sketch
     )
   }
 

@@ -20,11 +20,22 @@ enum Sketch {
 
   /// The sketch of a chunk.
   ///
-  /// - Parameter fingerprints: Those of its records.
+  /// - Parameters:
+  ///   - fingerprints: Those of its records.
+  ///   - recordCount: How many it has.
   /// - Returns: The smallest values, rising; empty for an empty chunk.
-  static func values(_ fingerprints: [UInt64]) -> [UInt32] {
-    guard !fingerprints.isEmpty else { return [] }
-    let count = min(max(fingerprints.count / recordsPerValue, 1), maximumCount)
-    return Array(Set(fingerprints.map(value)).sorted().prefix(count))
+  static func values(_ fingerprints: some Sequence<UInt64>, count recordCount: Int) -> [UInt32] {
+    guard recordCount > 0 else { return [] }
+    let count = min(max(recordCount / recordsPerValue, 1), maximumCount)
+    var smallest: [UInt32] = []
+    for fingerprint in fingerprints {
+      let value = value(fingerprint)
+      if smallest.count == count, value >= smallest[count - 1] { continue }
+      let place = smallest.firstIndex { $0 >= value } ?? smallest.count
+      guard place == smallest.count || smallest[place] != value else { continue }
+      smallest.insert(value, at: place)
+      if smallest.count > count { smallest.removeLast() }
+    }
+    return smallest
   }
 }

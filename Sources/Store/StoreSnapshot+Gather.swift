@@ -10,8 +10,8 @@ extension StoreSnapshot {
   /// - Returns: The file.
   /// - Throws: ``StoreError``; ``StoreError/wrongContent(release:expected:found:)`` where the bytes
   ///   do not have that digest, ``StoreError/lost(release:)``.
-  /// - Complexity: O(bytes of the blocks that hold its records); the file is in memory, with as many
-  ///   of those blocks as its order asks for at once.
+  /// - Complexity: O(bytes of the blocks that hold its records); the file is in memory, with as
+  ///   many of those blocks as its order asks for at once.
   public func file(ofLogged release: Int) throws(StoreError) -> [UInt8] {
     try rebuild(release, withEnds: false).bytes
   }
@@ -50,8 +50,8 @@ extension StoreSnapshot {
   /// Lays the records of a sequence end to end.
   ///
   /// Blocks are decoded in the order in which the sequence comes to them, some at a time on all
-  /// cores, while what was laid down before is hashed. A block goes once the sequence is past it, so
-  /// that a file in the order of its records takes little more memory than itself.
+  /// cores, while what was laid down before is hashed. A block goes once the sequence is past it,
+  /// so that a file in the order of its records takes little more memory than itself.
   ///
   /// - Parameters:
   ///   - runs: The sequence; every number is one that the data set has.

@@ -54,14 +54,16 @@ extension StoreWriter {
       previousHead: old[0].contents.previousHead,
       firstRecord: old[0].contents.firstRecord
     )
-    let plan = MergePlan(old, snapshot.logged)
+    let plan = MergePlan(snapshot, old)
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
     let size = RecordBlockSize.merged(releaseByteCount: newest)
-    let limit = everyBlock ? try plan.worthwhileLimit(from: size) : size
-    let settled = everyBlock ? limit : min(limit, RecordBlockSize.settled)
-    for group in plan.groups(limit: limit, settled: settled) {
-      try add(group, plan, to: &builder, effort: effort, everyBlock: everyBlock)
-      progress(group.reduce(0) { $0 + $1.place.byteCount })
+    let pieces =
+      everyBlock
+      ? plan.cuts(limit: try plan.worthwhileLimit(from: size))
+      : plan.joins(limit: size, settled: min(size, RecordBlockSize.settled))
+    for piece in pieces {
+      try add(piece, plan, to: &builder, effort: effort, everyBlock: everyBlock)
+      progress(piece.byteCount)
     }
     for pack in old { try Self.addLog(of: pack, to: &builder) }
     let name = PackName(
@@ -100,30 +102,28 @@ extension StoreWriter {
   }
 
   private func add(
-    _ group: MergePlan.Group,
+    _ piece: MergePlan.Piece,
     _ plan: MergePlan,
     to builder: inout PackBuilder,
     effort: Effort,
     everyBlock: Bool
   ) throws(StoreError) {
-    let first = group[0]
-    if first.place.isLost { return builder.add(lostRecordCount: first.place.itemCount) }
-    let old = group.count == 1 ? try first.pack.recordPayload(first.index) : nil
-    if let old, !everyBlock {
-      builder.add(
-        recordPayload: old,
-        recordCount: first.place.itemCount,
-        byteCount: first.place.byteCount
-      )
+    let place = piece.block?.place
+    if let place, place.isLost { return builder.add(lostRecordCount: place.itemCount) }
+    let old = try piece.block.map { block throws(StoreError) in
+      try block.pack.recordPayload(block.index)
+    }
+    if let old, let place, !everyBlock {
+      builder.add(recordPayload: old, recordCount: place.itemCount, byteCount: place.byteCount)
       return
     }
-    let joined = try plan.joined(group)
-    var payload = RecordBlock.encode(joined.batch, chunkEnds: joined.chunkEnds, effort: effort)
+    let content = try plan.content(piece)
+    var payload = RecordBlock.encode(content.batch, chunkEnds: content.chunkEnds, effort: effort)
     if let old, old.count <= payload.count { payload = old }
     builder.add(
       recordPayload: payload,
-      recordCount: joined.batch.count,
-      byteCount: joined.batch.bytes.count
+      recordCount: content.batch.count,
+      byteCount: content.batch.bytes.count
     )
   }
 

@@ -16,9 +16,9 @@ enum RecordBlockSize {
   /// No block is made larger than this, however much that would save: it is decoded as a whole.
   static let largest = 8 << 20
 
-  /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes little
-  /// more than that, but at most 2 MiB, so that the blocks of a large release are decoded side by
-  /// side.
+  /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes
+  /// little more than that, but at most 2 MiB, so that the blocks of a large release are decoded
+  /// side by side.
   static func merged(releaseByteCount: Int) -> Int {
     min(ReleaseSpread.limit(releaseByteCount: releaseByteCount), 2 << 20)
   }
@@ -144,6 +144,7 @@ extension StoreSnapshot {
     for strangers: [UInt64],
     fileByteCount: Int
   ) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)] {
+    guard sketches.contains(where: { !$0.isEmpty }) else { return [] }
     let wanted = Set(strangers.map(Sketch.value))
     var budget = fileByteCount * 4 + (1 << 20)
     var chosen: [Int] = []

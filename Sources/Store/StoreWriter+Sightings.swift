@@ -32,7 +32,7 @@ extension StoreWriter {
       published: sighting.published,
       provenance: sighting.provenance
     )
-    let outcome = RecordMatcher.Outcome(image: image, chunk: RecordBatch(), chunkFingerprints: [])
+    let outcome = RecordMatcher.Outcome(image: image, chunk: RecordBatch(), sketch: [])
     _ = try publish(file, recorded, outcome, snapshot)
     return self.snapshot ?? snapshot
   }

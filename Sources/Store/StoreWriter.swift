@@ -244,7 +244,7 @@ public final class StoreWriter {
       recipe: recipe.bytes,
       baseDistance: recipe.base.map { snapshot.entryCount + 1 - snapshot.logged[$0].entryNumber }
         ?? 0,
-      sketch: Sketch.values(outcome.chunkFingerprints)
+      sketch: outcome.sketch
     )
     let isNew = outcome.chunk.count > 0
     let entry = ReleaseEntry(

@@ -133,6 +133,8 @@ private struct FieldSurvey {
     if field.isQuoted { quotedCount += 1 }
     let start = Int(field.start)
     let range = start..<start + field.count
+    // Only the first row tells of a header, and only fractions tell of their mark.
+    guard isFirst || range.contains(where: { span[$0] == 0x2C || span[$0] == 0x2E }) else { return }
     let number = NumberText.parts(span, range, decimalComma: true)
     if isFirst {
       let isText = !range.isEmpty && number == nil && DateText.day(span, range) == nil

@@ -1,3 +1,4 @@
+internal import Bytes
 public import Records
 
 /// Guesses the kinds of columns from the values of one release; a person can correct them.
@@ -13,6 +14,15 @@ public struct KindInference: Sendable {
     var wholes = 0
     var padded = 0
     var codes = 0
+
+    static func += (left: inout Evidence, right: Evidence) {
+      left.count += right.count
+      left.days += right.days
+      left.numbers += right.numbers
+      left.wholes += right.wholes
+      left.padded += right.padded
+      left.codes += right.codes
+    }
 
     var kind: ColumnKind {
       if count == 0 { return .text }
@@ -41,29 +51,41 @@ public struct KindInference: Sendable {
   public mutating func weigh(_ table: RowTable, columnCount: Int) {
     while evidence.count < columnCount { evidence.append(Evidence()) }
     let span = table.bytes.span
+    // Dates and codes repeat from row to row, and say the same again.
+    var last = [(range: Range<Int>, evidence: Evidence)](
+      repeating: (0..<0, Evidence()),
+      count: columnCount
+    )
     for row in 0..<table.count {
       for column in table.layouts[table.layout(row)].columns {
         guard let field = table.field(row, column), !field.isEscaped else { continue }
-        note(span, table.range(field, row), column)
+        let range = table.range(field, row)
+        if !ByteScan.equal(span, range, span, last[column].range) {
+          last[column] = (range, evidence(of: span, range))
+        }
+        evidence[column] += last[column].evidence
       }
     }
   }
 
-  private mutating func note(_ span: Span<UInt8>, _ range: Range<Int>, _ column: Int) {
-    guard CanonicalValue.state(span, range) == .value else { return }
-    evidence[column].count += 1
-    if DateText.day(span, range) != nil { evidence[column].days += 1 }
+  /// What one value says.
+  private func evidence(of span: Span<UInt8>, _ range: Range<Int>) -> Evidence {
+    var evidence = Evidence()
+    guard CanonicalValue.state(span, range) == .value else { return evidence }
+    evidence.count = 1
+    if DateText.day(span, range) != nil { evidence.days = 1 }
     if let parts = NumberText.parts(span, range, decimalComma: decimalComma) {
-      evidence[column].numbers += 1
-      if parts.fraction.isEmpty, parts.exponent >= 0 { evidence[column].wholes += 1 }
-      if parts.isPadded(span) { evidence[column].padded += 1 }
+      evidence.numbers = 1
+      if parts.fraction.isEmpty, parts.exponent >= 0 { evidence.wholes = 1 }
+      if parts.isPadded(span) { evidence.padded = 1 }
     }
-    var isCode = range.count <= 12
-    for index in range {
-      let byte = span[index]
-      if byte &- 0x30 > 9, byte &- 0x41 > 25 { isCode = false }
-    }
-    if isCode { evidence[column].codes += 1 }
+    let isCode =
+      range.count <= 12
+      && range.allSatisfy { index in
+        span[index] &- 0x30 <= 9 || span[index] &- 0x41 <= 25
+      }
+    if isCode { evidence.codes = 1 }
+    return evidence
   }
 
   /// The kind of a column.

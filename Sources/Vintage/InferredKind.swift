@@ -10,12 +10,16 @@ public struct InferredKind: Hashable, Sendable {
   /// The kind of its values in the first release.
   public let kind: ColumnKind
 
+  /// Of a release that is larger, the first so many bytes are looked at.
+  private static let sampleByteCount = 64 << 20
+
   /// Infers kinds from the first release for the columns that the definition leaves open.
   ///
   /// - Parameter releases: The releases.
   /// - Returns: The columns in the order of the file; none where the definition describes all.
   /// - Throws: The store's errors; `TableError`.
-  /// - Complexity: Reads one record where the definition describes all columns, else the release.
+  /// - Complexity: Reads one record where the definition describes all columns, else the release,
+  ///   but not more than its first 64 MiB.
   static func find(in releases: Releases) throws -> [InferredKind] {
     guard let first = releases.wholePlaces.first else { return [] }
     let runs = try releases.snapshot.runs(ofRelease: first)
@@ -25,14 +29,15 @@ public struct InferredKind: Hashable, Sendable {
     let definition = releases.dataSet.definition
     let names = HeaderLine.names(header[...], delimiter: delimiter)
     guard names.contains(where: { definition.column(named: $0) == nil }) else { return [] }
+    let release = releases.release(first).entry
+    let share = Double(Self.sampleByteCount) / Double(max(release.byteCount, 1))
+    let rowCount = share >= 1 ? runs.count : Int(Double(runs.count) * share)
     // Kinds do not depend on the order of rows, so each record is looked at once.
-    var isHeld = [Bool](repeating: false, count: releases.snapshot.recordCount)
-    for number in runs.numbers { isHeld[number] = true }
-    isHeld[runs[0]] = false
-    let numbers = isHeld.indices.filter { isHeld[$0] }
+    var numbers = RecordRuns()
+    numbers.append(runs, 0..<max(rowCount, 1))
     var sample = RecordBatch()
     sample.append(header)
-    let rows = try releases.snapshot.records(numbers)
+    let rows = try releases.snapshot.records(Set(numbers.numbers).subtracting([runs[0]]).sorted())
     sample.append(rows, 0..<rows.count)
     let dialect = Dialect(sample: sample)
     guard dialect.hasHeader else { return [] }

@@ -18,7 +18,7 @@ struct VintageCommand: ParsableCommand {
 
       EXAMPLES:
         vintage init archive
-        vintage -C archive dataset add hospital --key dep,sexe,jour --reference-date jour
+        vintage -C archive dataset add hospital --key dep,jour --reference-date jour
         vintage -C archive add hospital downloads/*.csv
         vintage -C archive log hospital
         vintage -C archive cat hospital@2020-04-15 > as-known-then.csv

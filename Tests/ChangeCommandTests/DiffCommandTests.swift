@@ -43,6 +43,22 @@ struct DiffCommandTests {
     )
   }
 
+  @Test func `an answer longer than what is written at once is whole`() throws {
+    let files = (0..<2).map { release in
+      "dep;jour;n;m\n" + (0..<3000).map { "\($0);2020-03-30;\($0 + release);7\n" }.joined()
+    }
+    let archive = try SmallArchive(files)
+    let json = try archive.run("diff", "t@#1", "@#2", "--format", "json")
+    #expect(json.output.utf8.count > 600_000)
+    let object = try json.object()
+    let cells = try #require(object["cells"] as? [[String: Any]])
+    let keys = Set(cells.compactMap { ($0["key"] as? [String: String])?["dep"] })
+    #expect(keys == Set((0..<3000).map(String.init)))
+    #expect((object["changed"] as? [Any])?.count == 3000)
+    let lines = try archive.run("diff", "t@#1", "@#2", "--format", "jsonl").objects()
+    #expect(lines.compactMap { ($0["key"] as? [String: String])?["dep"] }.count == 3000)
+  }
+
   @Test func `csv has each column before and after`() throws {
     let archive = try SmallArchive([Self.first, Self.second])
     let run = try archive.run("diff", "t@#1", "@#2", "--format", "csv")

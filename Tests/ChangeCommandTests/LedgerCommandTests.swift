@@ -94,12 +94,19 @@ struct LedgerCommandTests {
   }
 
   @Test func `the first counter-example has exit status 1`() throws {
-    let run = try Self.archive().run("prove", "append-only", "t", "--format", "json")
+    let archive = try Self.archive()
+    let run = try archive.run("prove", "append-only", "t", "--format", "json")
     #expect(run.status == 1)
     let example = try #require(try run.object()["counter_example"] as? [String: Any])
     #expect(example["release"] as? String == "2020-04-02T12:00:00Z")
     #expect(example["key"] as? [String: String] == ["dep": "01", "jour": "2020-03-30"])
     #expect(example["old"] as? Int == 5 && example["new"] as? Int == 6)
+    let table = try archive.run("prove", "append-only", "t", "--format", "csv")
+    #expect(table.status == 1 && table.lines.count == 2)
+    #expect(table.lines.first?.hasPrefix("data_set,claim,holds,steps,byte_prefixes,") == true)
+    #expect(table.lines.first?.hasSuffix(",kind,release,key,column,old,new,difference,lag") == true)
+    let row = #"revised,2020-04-02T12:00:00Z,"dep=01,jour=2020-03-30",n,5,6,1,3"#
+    #expect(table.lines.last?.hasSuffix(row) == true, "\(table.output)")
   }
 
   @Test func `log counts rows and gives every label`() throws {

@@ -3,6 +3,17 @@ import Support
 import Testing
 
 @Suite(.temporaryDirectory) struct LookCommandTests {
+  @Test func `data sets without releases are named below the list`() throws {
+    let box = try Sandbox()
+    try box.fill()
+    for name in ["empty-one", "empty-two"] { _ = try box.run("-C a dataset add \(name)") }
+    let outcome = try box.run("-C a list")
+    let lines = outcome.text.split(separator: "\n")
+    #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 80 }, "\(outcome.text)")
+    #expect(lines.last == "no releases yet: empty-one, empty-two")
+    #expect(try JSON.objects(box.run("-C a list --format json")).count == 3)
+  }
+
   @Test func `a release is written byte for byte`() throws {
     let box = try Sandbox()
     try box.fill()

@@ -29,15 +29,15 @@ struct Sandbox {
 
   func read(_ name: String) throws -> [UInt8] { try disk.readAll("\(folder)/\(name)") }
 
-  /// Adds three releases: 14 April, and two of 15 April.
+  /// Adds three releases, each with a call and so a pack of its own: 14 April, and two of 15 April.
   func fill() throws {
     try write("h-2020-04-14-19h00.csv", Self.texts[0])
     try write("h-2020-04-15-19h00.csv", Self.texts[1])
     try write("h-2020-04-15-20h00.csv", Self.texts[2])
-    let outcome = try run(
-      "-C a add hospital h-2020-04-15-20h00.csv h-2020-04-14-19h00.csv h-2020-04-15-19h00.csv"
-    )
-    guard outcome.status == 0 else { throw SandboxError(messages: outcome.messages) }
+    for time in ["14-19h00", "15-19h00", "15-20h00"] {
+      let outcome = try run("-C a add hospital h-2020-04-\(time).csv")
+      guard outcome.status == 0 else { throw SandboxError(messages: outcome.messages) }
+    }
   }
 
   static let texts = [

@@ -45,6 +45,18 @@ struct WorstDay {
     return process
   }
 
+  /// How long `add` takes on this machine, in microseconds: where in its work a signal arrives
+  /// depends on that.
+  func duration() throws -> Int {
+    try box.write("d/d-1999-01-01.csv", Self.text(1))
+    for line in ["init d/a", "-C d/a dataset add hospital --key dep,jour"] { _ = try box.run(line) }
+    let process = try start("-C d/a add hospital d/d-1999-01-01.csv -q")
+    let clock = ContinuousClock()
+    let begin = clock.now
+    process.waitUntilExit()
+    return max(Int((clock.now - begin) / .microseconds(1)), 1000)
+  }
+
   /// The names of the files that the log has, in published order.
   func logged() throws -> [String] {
     try JSON.lines(box.run("-C a log hospital --brief --format jsonl"))

@@ -11,11 +11,12 @@ import Testing
     var acknowledged: [String] = []
     var killed = 0
     let trials = Scale.trials(40)
+    let duration = try day.duration()
     for trial in 1...trials {
       let isPack = trial.isMultiple(of: 8)
       let file = isPack ? "" : try day.nextFile()
       let process = try day.start(isPack ? "-C a pack -q" : "-C a add hospital \(file) -q")
-      usleep(UInt32(random.below(100_000)))
+      usleep(UInt32(random.below(duration)))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       let isDone = process.terminationReason == .exit && process.terminationStatus == 0
@@ -40,12 +41,13 @@ import Testing
     let first = try day.nextFile()
     #expect(try day.box.run("-C a add hospital \(first) -q").status == 0)
     var random = SeededRandom(3)
+    let duration = try day.duration()
     let trials = Scale.trials(4)
     for _ in 0..<trials {
       let before = try day.logged()
       let (one, two) = (try day.nextFile(), try day.nextFile())
       let sleeper = try day.start("-C a add hospital \(one) -q")
-      usleep(UInt32(random.below(40_000)))
+      usleep(UInt32(random.below(duration)))
       kill(sleeper.processIdentifier, SIGSTOP)
       let other = try day.start("-C a add hospital \(two) -q")
       #expect(try Set(day.logged()).isSuperset(of: before))

@@ -7,7 +7,7 @@ import Testing
 struct ExportRun {
   let archive: String
   let name: String
-  let command: Command
+  var command: Command
 
   /// A figure goes 5, 6, 5; a row goes and comes back; one comes late; days are added; the text of
   /// one has quotes in it, and one column is called like a word of SQL.
@@ -20,9 +20,9 @@ struct ExportRun {
       + "\"03\";2020-03-30;0;\n\"01\";2020-03-31;1;c\n\"04\";2020-03-30;2.50;d\n",
   ]
 
-  /// Makes the archive in the folder of the test.
-  init(_ files: [String] = Self.files) throws {
-    let folder = TemporaryDirectoryTrait.current
+  /// Makes the archive in the folder of the test, or in another one that it makes.
+  init(_ files: [String] = Self.files, in folder: String = TemporaryDirectoryTrait.current) throws {
+    try LocalFileSystem().makeDirectories(folder)
     archive = "\(folder)/a"
     name = "t"
     command = Command(in: folder)
@@ -61,32 +61,18 @@ struct ExportRun {
   /// Runs a program of the oracles on something that was written.
   func ask(_ oracle: String, _ path: String, _ more: String...) throws -> Command.Outcome {
     let script = "\(Path.parent(of: #filePath))/Oracle/\(oracle).py"
-    return try Self.python([script, command.path, archive, name, path] + more, in: archive)
+    return try Python.run([script, command.path, archive, name, path] + more, in: archive)
   }
 
   /// Opens a page in a browser and says what goes wrong there.
   func view(_ page: String, in browser: String) throws -> Command.Outcome {
     let script = "\(Path.parent(of: #filePath))/Oracle/browser_view.py"
-    return try Self.python([script, browser, page], in: TemporaryDirectoryTrait.current)
-  }
-
-  /// Runs Python.
-  static func python(_ arguments: [String], in folder: String) throws -> Command.Outcome {
-    var python = Command("/usr/bin/env", in: folder)
-    python.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
-    return try python.run(["python3"] + arguments)
-  }
-
-  /// Whether Python is there, with a module; says so where it is not.
-  static func hasPython(_ module: String) -> Bool {
-    let outcome = try? python(["-c", "import \(module)"], in: "/")
-    if outcome?.status != 0 { print("skipped: Python with the module \(module) is not here") }
-    return outcome?.status == 0
+    return try Python.run([script, browser, page], in: TemporaryDirectoryTrait.current)
   }
 
   /// The optimised command, where there is one: a debug build takes minutes for whole histories.
   static let optimised: String? = {
-    guard hasPython("sqlite3"), SharedData.isPresent else { return nil }
+    guard Python.has("sqlite3"), SharedData.isPresent else { return nil }
     if Command.optimised == nil { print("skipped: real histories need a release build") }
     return Command.optimised
   }()

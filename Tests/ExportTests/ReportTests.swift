@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// `vintage report`: the page is whole, and its numbers are those of the commands.
-@Suite(.temporaryDirectory, .enabled(if: ExportRun.hasPython("html.parser")))
+@Suite(.temporaryDirectory, .enabled(if: Python.has("html.parser")))
 struct ReportTests {
   @Test func `the page is well formed, needs nothing else, and has the right numbers`() throws {
     let run = try ExportRun()

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// `vintage export`: the database and the long table say what the commands say.
-@Suite(.temporaryDirectory, .enabled(if: ExportRun.hasPython("sqlite3")))
+@Suite(.temporaryDirectory, .enabled(if: Python.has("sqlite3")))
 struct SQLiteExportTests {
   @Test func `SQL gives the numbers of corrections, changes, history and every release`() throws {
     let run = try ExportRun()
@@ -36,7 +36,7 @@ struct SQLiteExportTests {
     _ = try run.done("-C \(run.archive) export t --sqlite t.sqlite")
     let program =
       "import sqlite3,sys;print(sqlite3.connect('t.sqlite').execute(sys.argv[1]).fetchall())"
-    let result = try ExportRun.python(
+    let result = try Python.run(
       ["-c", program, sql],
       in: TemporaryDirectoryTrait.current
     )
@@ -96,7 +96,7 @@ struct SQLiteExportTests {
     #expect(answers.status == 0, "\(answers.messages)")
   }
 
-  @Test(.enabled(if: ExportRun.hasPython("duckdb"), "DuckDB for Python is not here"))
+  @Test(.enabled(if: Python.has("duckdb"), "DuckDB for Python is not here"))
   func `DuckDB reads the long table`() throws {
     let run = try ExportRun()
     _ = try run.done("-C \(run.archive) export t --csv t.csv")
@@ -104,7 +104,7 @@ struct SQLiteExportTests {
       import duckdb
       print(duckdb.sql("SELECT count(*), count(DISTINCT jour) FROM 't.csv'").fetchall())
       """
-    let result = try ExportRun.python(["-c", program], in: TemporaryDirectoryTrait.current)
+    let result = try Python.run(["-c", program], in: TemporaryDirectoryTrait.current)
     #expect(result.text == "[(20, 2)]\n", "\(result.messages)")
   }
 }

@@ -1,44 +1,30 @@
 import Files
-import Foundation
 import Support
 import Testing
 
 /// What long commands draw on a terminal, and what Ctrl-C leaves behind.
-@Suite(.temporaryDirectory, .enabled(if: ExportRun.hasPython("pty"))) struct TerminalTests {
-  /// What a command did on a terminal.
-  struct Session: Decodable {
-    var status: Int
-    var drawn: String
-    var output: String
-  }
-
-  /// Releases that keep a command busy for longer than the silence before the first line.
-  static let files = (0..<9).map { release in
-    "dep;jour;n\n"
-      + (0..<4000).map { row in
-        let number = row.isMultiple(of: 3) ? row + release : row
-        return "\(row % 100);2020-\(10 + row / 100 % 3)-\(10 + row / 300);\(number)\n"
-      }.joined()
+@Suite(.temporaryDirectory, .enabled(if: Terminal.isThere)) struct TerminalTests {
+  /// Releases of so many rows, of which every third changes each time.
+  static func files(_ rowCount: Int) -> [String] {
+    (0..<9).map { release in
+      "dep;jour;n\n"
+        + (0..<rowCount).map { row in
+          let number = row.isMultiple(of: 3) ? row + release : row
+          return "\(row / 90);2019-0\(1 + row % 90 / 10)-\(10 + row % 10);\(number)\n"
+        }.joined()
+    }
   }
 
   /// Runs the command with its messages on a terminal.
   private func run(_ box: ExportRun, _ line: String, interruptAt text: String? = nil) throws
-    -> Session
+    -> Terminal.Session
   {
-    let script = "\(Path.parent(of: #filePath))/Oracle/terminal.py"
-    let words = line.split(separator: " ").map(String.init)
-    let outcome = try ExportRun.python(
-      [script] + (text.map { ["--interrupt-at", $0] } ?? []) + [
-        box.command.path, "-C", box.archive,
-      ]
-        + words,
-      in: TemporaryDirectoryTrait.current
-    )
-    return try JSONDecoder().decode(Session.self, from: Data(outcome.output))
+    let words = ["-C", box.archive] + line.split(separator: " ").map(String.init)
+    return try Terminal.run(box.command, words, interruptAt: text)
   }
 
   @Test func `a long command says what it does, how much, how fast and for how long`() throws {
-    let box = try ExportRun(Self.files)
+    let box = try ExportRun(Self.files(400))
     let folder = TemporaryDirectoryTrait.current
     let lines = ["export t --sqlite t.sqlite", "report t -o t.html", "export t --csv t.csv"]
     for line in lines {
@@ -65,12 +51,20 @@ import Testing
     }
   }
 
-  @Test func `nothing is drawn where there is no terminal, or --quiet`() throws {
-    let box = try ExportRun(Self.files)
+  @Test func `nothing is drawn where there is no terminal, or --quiet, or before the delay`() throws
+  {
+    var box = try ExportRun(Self.files(400))
+    box.command.environment["VINTAGE_PROGRESS_DELAY"] = "0"
     let piped = try box.done("-C \(box.archive) report t -o t.html")
     #expect(piped.messages.count == 1 && piped.messages[0].hasPrefix("wrote t.html"))
     let quiet = try run(box, "export t --sqlite t.sqlite --quiet")
     #expect(quiet.status == 0 && quiet.drawn == "", "\(quiet.drawn)")
+    let delayed = try Terminal.run(
+      box.command,
+      ["-C", box.archive, "export", "t", "--csv", "t.csv"],
+      delay: "86400"
+    )
+    #expect(delayed.status == 0 && !delayed.drawn.contains("comparing"), "\(delayed.drawn)")
   }
 
   static let cases = [
@@ -82,23 +76,31 @@ import Testing
   @Test(arguments: cases.indices)
   func `Ctrl-C ends a long command with 130 and leaves no file behind`(index: Int) throws {
     let (line, text) = Self.cases[index]
-    let box = try ExportRun(Self.files)
-    let folder = TemporaryDirectoryTrait.current
-    let before = try LocalFileSystem().list(folder).sorted()
-    let session = try run(box, line, interruptAt: text)
-    #expect(session.status == 130)
-    #expect(session.drawn.hasSuffix("\r\u{1B}[Kvintage: stopped\r\n"), "\(session.drawn)")
-    #expect(try LocalFileSystem().list(folder).sorted() == before)
-    #expect(try box.command.run("-C \(box.archive) verify t --data").status == 0)
+    try Terminal.interrupt { size in
+      let folder = "\(TemporaryDirectoryTrait.current)/\(size)"
+      let box = try ExportRun(Self.files(size), in: folder)
+      let before = try LocalFileSystem().list(folder).sorted()
+      let session = try run(box, line, interruptAt: text)
+      guard session.status != 0 else { return false }
+      #expect(session.status == 130)
+      #expect(session.drawn.hasSuffix("\r\u{1B}[Kvintage: stopped\r\n"), "\(session.drawn)")
+      #expect(try LocalFileSystem().list(folder).sorted() == before)
+      #expect(try box.command.run("-C \(box.archive) verify t --data").status == 0)
+      return true
+    }
   }
 
   @Test func `Ctrl-C while a file is replaced leaves the file as it was`() throws {
-    let box = try ExportRun(Self.files)
-    let folder = TemporaryDirectoryTrait.current
-    try LocalFileSystem().replace("\(folder)/out", with: Array("mine".utf8))
-    let session = try run(box, "export t --sqlite out --force", interruptAt: "writing figures")
-    #expect(session.status == 130)
-    #expect(try LocalFileSystem().readAll("\(folder)/out") == Array("mine".utf8))
-    #expect(try LocalFileSystem().list(folder).allSatisfy { !$0.hasPrefix("tmp-") })
+    try Terminal.interrupt { size in
+      let folder = "\(TemporaryDirectoryTrait.current)/\(size)"
+      let box = try ExportRun(Self.files(size), in: folder)
+      try LocalFileSystem().replace("\(folder)/out", with: Array("mine".utf8))
+      let session = try run(box, "export t --sqlite out --force", interruptAt: "writing figures")
+      guard session.status != 0 else { return false }
+      #expect(session.status == 130)
+      #expect(try LocalFileSystem().readAll("\(folder)/out") == Array("mine".utf8))
+      #expect(try LocalFileSystem().list(folder).allSatisfy { !$0.hasPrefix("tmp-") })
+      return true
+    }
   }
 }

@@ -24,7 +24,7 @@ struct AddCommand: ArchiveCommand {
       EXAMPLES:
         vintage add hospital downloads/*.csv
         vintage add hospital new.csv --published 2020-04-23T19:00
-        curl -s URL | vintage add hospital - --published "2020-04-23 19:00" --source URL
+        curl -s URL | vintage add hospital - --published 2020-04-23 --source URL
 
       \(ExitStatus.help(.done, .refused, .partial, .damaged, .system, .interrupted))
       """
@@ -86,6 +86,8 @@ private struct AddRun {
   private var failures: [Failure] = []
   private var objects: [JSONValue] = []
   private var isInterrupted = false
+  /// What waits to be published together with others.
+  private var staged: [(outcome: AddOutcome, planned: Planned)] = []
   private let start = Environment.monotonicSeconds
 
   init(dataSet: DataSet, source: String, isQuiet: Bool, format: OutputFormat) {
@@ -135,15 +137,31 @@ private struct AddRun {
       do {
         guard let file = try files.next()?.get() else { break }
         byteCount += file.bytes.count
-        let outcome = try writer.add(file, recorded: Instant(seconds: Environment.now))
+        let now = Instant(seconds: Environment.now)
+        let outcome =
+          plan.count == 1
+          ? try writer.add(file, recorded: now) : try writer.stage(file, recorded: now)
+        staged.append((outcome, planned))
+        if writer.isSettlementDue { settle(writer, isOnly: false) }
         let seconds = progress.seconds
         progress.update(byteCount, statusLine(index + 1, of: plan.count, seconds))
-        note(outcome, planned, isOnly: plan.count == 1)
       } catch {
         refuse(error, path: planned.path)
       }
     }
+    settle(writer, isOnly: plan.count == 1)
     progress.finish()
+  }
+
+  /// Makes durable what was staged, and tells of it; where that fails, none of it is there.
+  private mutating func settle(_ writer: StoreWriter, isOnly: Bool) {
+    defer { staged = [] }
+    do {
+      try writer.settle()
+      for (outcome, planned) in staged { note(outcome, planned, isOnly: isOnly) }
+    } catch {
+      for (_, planned) in staged { refuse(error, path: planned.path) }
+    }
   }
 
   /// Reads and hashes the next file while one is added.

@@ -15,9 +15,13 @@ struct CatCommand: ArchiveCommand {
         vintage cat hospital@2020-03-26T19:02 | sha256sum
         vintage cat hospital@2020-04-15 --by recorded
 
-      In Python: pandas.read_csv(subprocess.Popen(["vintage", "cat", "hospital@2020-04-15"],
-                 stdout=subprocess.PIPE).stdout, sep=";", dtype={"dep": str})
-      In R:      read.csv(pipe("vintage cat hospital@2020-04-15"), sep = ";",
+      In Python:
+        cat = ["vintage", "cat", "hospital@2020-04-15"]
+        pandas.read_csv(subprocess.Popen(cat, stdout=subprocess.PIPE).stdout,
+                        sep=";", dtype={"dep": str})
+
+      In R:
+        read.csv(pipe("vintage cat hospital@2020-04-15"), sep = ";",
                  colClasses = c(dep = "character"))
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))

@@ -76,7 +76,7 @@ struct ChangesCommand: AnalysisCommand {
     let parts = RowEvent.Kind.allCases.compactMap { kind in
       counts[kind].map { "\(NumberText.grouped($0)) \(kind.word)" }
     }
-    if !parts.isEmpty { page.line(parts.joined(separator: ", ")) }
+    if !parts.isEmpty { page.paragraph(parts.joined(separator: ", "), indent: 2) }
     ledger.append(cells, by: .key, limit: output.textLimit(40), to: &page)
     return page
   }

@@ -56,11 +56,12 @@ struct CoverageCommand: AnalysisCommand {
     page.line(
       Colour.bold("\(name): \(NumberText.counted(coverage.releaseCount, "release"))\(period)")
     )
-    page.line(
+    page.paragraph(
       "\(NumberText.grouped(coverage.changedCount)) changed something, "
         + "\(NumberText.grouped(coverage.unchangedCount)) did not; "
         + "\(NumberText.counted(coverage.missedDays.count, "day")) without a release, "
-        + "\(NumberText.counted(coverage.severalADay.count, "day")) with several"
+        + "\(NumberText.counted(coverage.severalADay.count, "day")) with several",
+      indent: 2
     )
     if let gap = coverage.longestGap {
       let days = NumberText.counted(gap.to.dayNumber - gap.from.dayNumber, "day")

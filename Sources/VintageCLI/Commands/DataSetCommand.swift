@@ -48,7 +48,8 @@ struct DataSetCommand: ParsableCommand {
       let archive = try openArchive()
       let definition = try options.add(name, to: archive)
       Output.message("added \(name): \(archive.definitionPath(definition.name))")
-      Output.message("next: vintage add \(name) FILE...")
+      let option = (place.archive ?? parent.archive).map { "-C \($0) " } ?? ""
+      Output.message("next: vintage \(option)add \(name) FILE...")
     }
   }
 

@@ -31,6 +31,7 @@ struct ListCommand: ArchiveCommand {
       ("files", .right), ("kept in", .right),
     ])
     var objects: [JSONValue] = []
+    var empty: [String] = []
     for dataSet in try dataSets([], in: archive) {
       let releases = try dataSet.releases()
       LossNotes.report(releases)
@@ -40,10 +41,14 @@ struct ListCommand: ArchiveCommand {
       let days = ends.map {
         dataSet.zone.civilTime(of: $0.published).date.description
       }
-      table.append([
-        dataSet.name, NumberText.grouped(releases.count), days.first ?? "-", days.last ?? "-",
-        raw == 0 ? "-" : NumberText.bytes(raw), stored == 0 ? "-" : NumberText.bytes(stored),
-      ])
+      if let first = days.first, let last = days.last {
+        table.append([
+          dataSet.name, NumberText.grouped(releases.count), first, last, NumberText.bytes(raw),
+          NumberText.bytes(stored),
+        ])
+      } else {
+        empty.append(dataSet.name)
+      }
       let times = ends.map { JSONValue.string(TimeText.rfc3339($0.published, in: dataSet.zone)) }
       objects.append(
         .object([
@@ -59,6 +64,11 @@ struct ListCommand: ArchiveCommand {
     guard !objects.isEmpty else {
       return Output.message("no data set yet; add one with: vintage dataset add NAME")
     }
-    try Output.write(table.text)
+    var page = Page()
+    if empty.count < objects.count { page.append(table.text) }
+    if !empty.isEmpty {
+      page.paragraph("no releases yet: \(empty.joined(separator: ", "))", indent: 2)
+    }
+    try page.write()
   }
 }

@@ -11,7 +11,8 @@ struct LogCommand: AnalysisCommand {
     commandName: "log",
     abstract: "Lists the releases of a data set in published order, with what changed.",
     discussion: """
-      + rows that are new, ~ rows with a changed value, - rows that are gone, by key. Labels: \
+      records are rows, the header included; + rows that are new, ~ rows with a changed value, \
+      - rows that are gone, by key. Labels: \
       first; identical; appended (the old file, then more); reordered; layout (only the spelling \
       changed: quotes, line ends, date or number style); columns (added, removed, moved); backfill \
       (new rows for days that were published before); restored (rows are back); truncated (more \
@@ -133,7 +134,7 @@ private struct LogTable {
     var page = Page()
     let hasCounts = briefLabels == nil
     let names =
-      ["#", "published", "size", "rows"] + (hasCounts ? ["+", "~", "-"] : ["new", "id"]) + [
+      ["#", "published", "size", "records"] + (hasCounts ? ["+", "~", "-"] : ["new", "id"]) + [
         "labels"
       ]
     var table = ResultTable(names.map { ResultColumn($0) })

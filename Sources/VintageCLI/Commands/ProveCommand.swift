@@ -34,6 +34,8 @@ struct ProveAppendOnlyCommand: AnalysisCommand {
         vintage prove append-only hospital
         vintage prove append-only hospital --format json
 
+      csv has one row: the counts, then the first counter-example where there is one.
+
       \(ExitStatus.help(.done, .no, .refused, .damaged, .system))
       """
   )
@@ -43,8 +45,8 @@ struct ProveAppendOnlyCommand: AnalysisCommand {
   @Argument(help: "The data set.")
   var name: String
   @OptionGroup var comparison: ComparisonFlags
-  @Option(help: "text, json or jsonl.")
-  var format = OutputFormat.text
+  @Option(help: "text, csv, jsonl or json.")
+  var format = TableFormat.text
 
   func run() throws {
     let analysis = try openAnalysis()
@@ -54,10 +56,11 @@ struct ProveAppendOnlyCommand: AnalysisCommand {
       proof: proof,
       ledger: CellLedger(timeline: timeline, analysis: analysis)
     )
-    if format == .text {
-      try report.page.write()
-    } else {
-      try Output.write(report.json, as: format)
+    switch format {
+    case .text: try report.page.write()
+    case .csv: try report.table.write(as: .csv)
+    case .jsonl: try Output.write(report.json, as: .jsonl)
+    case .json: try Output.write(report.json, as: .json)
     }
     if !proof.holds { throw ExitCode(ExitStatus.no.rawValue) }
   }
@@ -188,6 +191,47 @@ private struct ProofReport {
       ("left_out", .array(proof.placesLeftOut.map { ledger.releaseField($0).json })),
       ("counter_example", proof.counterExample.map(json) ?? .null),
     ])
+  }
+
+  /// One row: the counts, and the counter-example.
+  var table: ResultTable {
+    let counts: [(String, ResultField)] = [
+      ("data_set", .text(name)), ("claim", .text("append-only")), ("holds", .truth(proof.holds)),
+      ("steps", .integer(proof.stepCount)), ("byte_prefixes", .integer(proof.bytePrefixCount)),
+      ("unchanged_record_steps", .integer(proof.unchangedRecordStepCount)),
+      ("unchanged_figure_steps", .integer(proof.unchangedFigureStepCount)),
+      ("layout_steps", .integer(proof.layoutStepCount)),
+      ("backfilled_keys", .integer(proof.backfilledKeyCount)),
+      ("surplus_rows", .integer(proof.surplus.reduce(0) { $0 + $1.rowCount })),
+      ("days_in_other_style", .integer(proof.daysInOtherStyle.count)),
+      ("releases_left_out", .integer(proof.placesLeftOut.count)),
+    ]
+    let example = ["kind", "release", "key", "column", "old", "new", "difference", "lag"]
+    var table = ResultTable((counts.map(\.0) + example).map { ResultColumn($0) })
+    let fields = proof.counterExample.map(fields) ?? example.map { _ in .missing }
+    table.append(counts.map(\.1) + fields)
+    return table
+  }
+
+  private func fields(_ example: AppendOnlyProof.CounterExample) -> [ResultField] {
+    switch example {
+    case .revised(let cell):
+      return [
+        .text("revised"), ledger.releaseField(Int(cell.place)),
+        .text(timeline.keyLabel(Int(cell.new))), .text(timeline.columns.names[Int(cell.column)]),
+        timeline.field(Int(cell.old), Int(cell.column)),
+        timeline.field(Int(cell.new), Int(cell.column)), timeline.differenceField(cell),
+        ResultField(timeline.lag(of: cell)),
+      ]
+    case .withdrawn(let place, let row):
+      return [.text("withdrawn"), ledger.releaseField(place), .text(timeline.keyLabel(row))]
+        + [ResultField](repeating: .missing, count: 5)
+    case .columnRemoved(let place, let column):
+      return [
+        .text("column removed"), ledger.releaseField(place), .missing,
+        .text(timeline.columns.names[column]),
+      ] + [ResultField](repeating: .missing, count: 4)
+    }
   }
 
   private func surplus(_ surplus: AppendOnlyProof.Surplus) -> JSONValue {

@@ -12,30 +12,30 @@ struct DiffMachine {
   func write(as format: TableFormat) throws {
     switch format {
     case .text: break
-    case .json: try StandardStream.output.write(document())
-    case .jsonl: try StandardStream.output.write(lines())
+    case .json: try writeDocument()
+    case .jsonl: try writeLines()
     case .csv: try pairs().write(as: .csv)
     }
   }
 
   private func limited<Item>(_ items: [Item]) -> ArraySlice<Item> { items.prefix(limit ?? .max) }
 
-  /// The shape of csv-diff, with what that leaves out beside it.
+  /// Writes the shape of csv-diff, with what that leaves out beside it.
   ///
-  /// Steps of thousands of cells make a megabyte of it, so rows and cells are written as they
-  /// are met.
-  private func document() -> [UInt8] {
+  /// Steps of thousands of cells make megabytes of it, so rows and cells are written as they are
+  /// met.
+  private func writeDocument() throws {
     var writer = JSONWriter(isPretty: true)
-    writer.object { out in
+    try writer.object { out in
       for (name, value) in heading { out.member(name, value) }
-      out.list("added", limited(report.added), writeRow)
-      out.list("removed", limited(report.removed), writeRow)
-      out.list("changed", limited(report.revised), writeChanges)
-      out.list("cells", limited(report.revised)) { writeCells($0, to: &$1) }
+      try out.list("added", limited(report.added), writeRow)
+      try out.list("removed", limited(report.removed), writeRow)
+      try out.list("changed", limited(report.revised), writeChanges)
+      try out.list("cells", limited(report.revised)) { writeCells($0, to: &$1) }
       for (name, value) in columnChanges { out.member(name, value) }
     }
     writer.end()
-    return writer.bytes
+    try writer.flush()
   }
 
   /// What is said about the releases and the comparison as a whole.
@@ -184,8 +184,8 @@ struct DiffMachine {
     }
   }
 
-  /// One object on a line for each column event, cell and row, as many as were asked for.
-  private func lines() -> [UInt8] {
+  /// Writes an object on a line for each column event, cell and row, as many as were asked for.
+  private func writeLines() throws {
     var out = JSONWriter(isPretty: false)
     var left = limit ?? .max
     for event in report.columnEvents.prefix(left) {
@@ -196,6 +196,7 @@ struct DiffMachine {
     for row in report.revised where left > 0 {
       writeCells(row, limit: left, type: "revised", to: &out)
       left -= min(left, row.columns.count)
+      try out.flushIfFull()
     }
     for (type, rows) in [("removed", report.removed), ("added", report.added)] {
       for row in rows.prefix(left) {
@@ -208,9 +209,10 @@ struct DiffMachine {
         }
         out.end()
         left -= 1
+        try out.flushIfFull()
       }
     }
-    return out.bytes
+    try out.flush()
   }
 
   private func line(_ event: ColumnEvent) -> JSONValue {

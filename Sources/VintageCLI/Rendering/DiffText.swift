@@ -46,9 +46,11 @@ struct DiffText {
     }
     for event in report.columnEvents { page.line("column   \(words(event))") }
     if !report.layoutWords.isEmpty {
-      let rows = NumberText.counted(report.diff.layoutRowCount, "row")
+      let count = report.diff.layoutRowCount
+      let say = count == 1 ? "says" : "say"
+      let rows = "\(NumberText.counted(count, "row")) \(say) the same in another spelling; "
       page.paragraph(
-        "layout   \(rows) say the same in another spelling; what differs: "
+        "layout   \(count > 0 ? rows : "")what differs: "
           + report.layoutWords.joined(separator: ", "),
         indent: 9
       )

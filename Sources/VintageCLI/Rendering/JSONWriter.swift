@@ -1,11 +1,15 @@
 internal import Bytes
+import Files
 
 /// Writes a JSON document (RFC 8259) part by part, for answers too long to be built first.
 ///
 /// The caller says what comes next; commas, line breaks and indents follow from it.
 struct JSONWriter {
-  /// What was written so far, in UTF-8.
+  /// What was written and not handed on yet, in UTF-8.
   private(set) var bytes: [UInt8] = []
+  /// From how many bytes on it is handed on: a document in memory costs more time than it takes to
+  /// write it, as the system has to clear the pages.
+  private static let flushedByteCount = 256 << 10
   private let isPretty: Bool
   private var depth = 0
   /// Whether the list that is open has no item yet.
@@ -21,8 +25,8 @@ struct JSONWriter {
   /// Writes an object.
   ///
   /// - Parameter members: Writes a ``name(_:)`` and a value for each member.
-  mutating func object(_ members: (inout JSONWriter) -> Void) {
-    list(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
+  mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
+    try list(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
   }
 
   /// Writes a member.
@@ -31,36 +35,44 @@ struct JSONWriter {
     self.value(value)
   }
 
-  /// Writes a member that is an array.
+  /// Writes a member that is an array of any length, and hands it on part by part.
   ///
   /// - Parameters:
   ///   - name: The member's name.
   ///   - items: What is written.
   ///   - write: Writes the values of an item, any number of them.
+  /// - Throws: What standard output throws.
   mutating func list<Item>(
     _ name: String,
     _ items: some Sequence<Item>,
     _ write: (Item, inout JSONWriter) -> Void
-  ) {
+  ) throws {
     self.name(name)
-    array { out in
-      for item in items { write(item, &out) }
+    try array { out in
+      for item in items {
+        write(item, &out)
+        try out.flushIfFull()
+      }
     }
   }
 
   /// Writes an array.
   ///
   /// - Parameter items: Writes the values.
-  mutating func array(_ items: (inout JSONWriter) -> Void) {
-    list(UInt8(ascii: "["), UInt8(ascii: "]"), items)
+  mutating func array(_ items: (inout JSONWriter) throws -> Void) rethrows {
+    try list(UInt8(ascii: "["), UInt8(ascii: "]"), items)
   }
 
-  private mutating func list(_ open: UInt8, _ close: UInt8, _ items: (inout JSONWriter) -> Void) {
+  private mutating func list(
+    _ open: UInt8,
+    _ close: UInt8,
+    _ items: (inout JSONWriter) throws -> Void
+  ) rethrows {
     separate()
     bytes.append(open)
     depth += 1
     isEmptyList = true
-    items(&self)
+    try items(&self)
     depth -= 1
     if !isEmptyList { breakLine() }
     bytes.append(close)
@@ -111,9 +123,9 @@ struct JSONWriter {
     DecimalDigits.append(value, to: &bytes)
   }
 
-  /// Writes once more a value that this document holds already at the same depth.
+  /// Writes once more a value that was written at the same depth and not handed on since.
   ///
-  /// - Parameter range: Where its bytes are.
+  /// - Parameter range: Where it stands in ``bytes``.
   mutating func again(_ range: Range<Int>) {
     separate()
     // A slice would share the bytes and make the append copy the whole document.
@@ -127,6 +139,21 @@ struct JSONWriter {
 
   /// Ends the document with a line feed; another one may follow (JSON lines).
   mutating func end() { bytes.append(UInt8(ascii: "\n")) }
+
+  /// Hands on what was written to standard output.
+  ///
+  /// - Throws: What standard output throws.
+  mutating func flush() throws(FileError) {
+    try StandardStream.output.write(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// Hands on what was written where it is much.
+  ///
+  /// - Throws: What standard output throws.
+  mutating func flushIfFull() throws(FileError) {
+    if bytes.count >= Self.flushedByteCount { try flush() }
+  }
 
   /// Writes what stands between the item before and the one that follows.
   private mutating func separate() {
@@ -169,24 +196,5 @@ struct JSONWriter {
   private static func appendEscaped(_ byte: UInt8, to out: inout [UInt8]) {
     guard needsEscape(byte) else { return out.append(byte) }
     out.append(contentsOf: (EscapedText.backslashed(byte) ?? "\\u00" + Hex.text([byte])).utf8)
-  }
-}
-
-/// Whole numbers in decimal digits.
-enum DecimalDigits {
-  /// Appends a number without making a text of it first.
-  static func append(_ value: Int, to out: inout [UInt8]) {
-    if value < 0 { out.append(0x2D) }
-    let start = out.count
-    var rest = value.magnitude
-    repeat {
-      out.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    var (low, high) = (start, out.count - 1)
-    while low < high {
-      out.swapAt(low, high)
-      (low, high) = (low + 1, high - 1)
-    }
   }
 }

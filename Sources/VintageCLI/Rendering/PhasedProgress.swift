@@ -23,12 +23,12 @@ final class PhasedProgress {
     if phase != self.phase {
       finish()
       let passed = Environment.monotonicSeconds - start
-      bar = Progress(total: total, isQuiet: isQuiet, silence: max(0, 0.3 - passed))
+      bar = Progress(total: total, isQuiet: isQuiet, silence: max(0, Progress.delay - passed))
       self.phase = phase
     }
     let seconds = bar?.seconds ?? 0
-    let perSecond = Int(Double(done) / max(seconds, 1e-3))
-    let speed = perSecond > 0 ? ", \(Self.short(perSecond))/s" : ""
+    let perSecond = Double(done) / max(seconds, 1e-3)
+    let speed = perSecond >= 0.1 ? ", \(Self.short(perSecond))/s" : ""
     let count = "\(NumberText.grouped(done)) of \(NumberText.grouped(total)) \(noun)"
     bar?.update(done, "\(phase): \(count)\(speed)")
   }
@@ -43,12 +43,12 @@ final class PhasedProgress {
     }
   }
 
-  /// A count in few digits: `812`, `46 k`, `1.2 M`.
-  private static func short(_ count: Int) -> String {
+  /// A count in few digits: `0.4`, `812`, `46 k`, `1.2 M`.
+  private static func short(_ count: Double) -> String {
     switch count {
-    case ..<1000: "\(count)"
-    case ..<1_000_000: "\(count / 1000) k"
-    default: "\(NumberText.decimal(Double(count) / 1e6)) M"
+    case ..<999.5: NumberText.decimal(count)
+    case ..<1e6: "\(Int(count / 1e3)) k"
+    default: "\(NumberText.decimal(count / 1e6)) M"
     }
   }
 

@@ -2,13 +2,25 @@ import Files
 
 /// A line on the terminal that tells how far a long command is; silent in pipes and with `--quiet`.
 ///
-/// It goes to standard error, is redrawn at most ten times a second and removed at the end.
+/// It goes to standard error, is redrawn at most ten times a second, but at once when the first
+/// part is done, and is removed at the end.
 struct Progress {
+  /// For how many seconds a command draws nothing: `VINTAGE_PROGRESS_DELAY`, or 0.3.
+  ///
+  /// What is no number of seconds counts as not stated: progress is no reason to refuse a command.
+  static let delay: Double = {
+    let stated = Environment.value("VINTAGE_PROGRESS_DELAY").flatMap(Double.init)
+    guard let stated, stated >= 0 else { return 0.3 }
+    return stated
+  }()
+
   private let isShown: Bool
   private let total: Int
   private let start = Environment.monotonicSeconds
   private let earliest: Double
   private var lastDrawn = 0.0
+  /// Whether a line was drawn that says how long it will take.
+  private var isForetold = false
 
   /// Makes a bar.
   ///
@@ -16,7 +28,7 @@ struct Progress {
   ///   - total: How much there is to do, in any unit; 0 where that is not known.
   ///   - isQuiet: Whether to stay silent.
   ///   - silence: For how many seconds nothing is drawn: what is done soon needs no bar.
-  init(total: Int, isQuiet: Bool = false, silence: Double = 0.3) {
+  init(total: Int, isQuiet: Bool = false, silence: Double = Self.delay) {
     self.total = total
     earliest = silence
     isShown =
@@ -33,8 +45,11 @@ struct Progress {
   ///   - text: What else to say.
   mutating func update(_ done: Int, _ text: @autoclosure () -> String) {
     let now = seconds
-    guard isShown, now >= earliest, lastDrawn == 0 || now - lastDrawn > 0.1 else { return }
+    guard isShown, now >= earliest else { return }
+    let isFirst = lastDrawn == 0 || (!isForetold && done > 0)
+    guard isFirst || now - lastDrawn > 0.1 else { return }
     lastDrawn = max(now, 1e-9)
+    isForetold = done > 0
     let width = StandardStream.messages.columnCount ?? 80
     var line = "  " + text()
     if total > 0, done > 0 {

@@ -66,14 +66,19 @@ struct ResultTable {
       let text = line(cells, lengths[index])
       result += (colours[index].map { $0(text) } ?? text) + "\n"
     }
-    if kept < columns.count {
-      let names = columns[kept...].prefix(4).map(\.name).joined(separator: ", ")
-      let more = columns.count - kept > 4 ? ", ..." : ""
-      result +=
-        "(\(NumberText.counted(columns.count - kept, "column")) too wide for this page: "
-        + "\(names)\(more))\n"
-    }
+    if kept < columns.count { result += Self.note(of: columns[kept...].map(\.name), width) + "\n" }
     return result
+  }
+
+  /// The line that says which columns are not shown, as many names as fit.
+  private static func note(of names: [String], _ width: Int?) -> String {
+    let start = "(\(NumberText.counted(names.count, "column")) too wide for this page: "
+    for count in stride(from: names.count, to: 1, by: -1) {
+      let listed = names.prefix(count).joined(separator: ", ")
+      let note = start + listed + (count < names.count ? ", ...)" : ")")
+      if note.count <= width ?? .max { return note }
+    }
+    return start + (names.first ?? "") + (names.count > 1 ? ", ...)" : ")")
   }
 
   /// Whether a column is flush right: all its values are numbers, signed ones included.
