@@ -1,9 +1,12 @@
 import Records
 
-/// How far the records of a release may be spread.
-enum ReleaseSpread {
-  /// The most bytes of chunks that a release may need; part of the format, for chunk ids follow.
-  static func limit(releaseByteCount: Int) -> Int { releaseByteCount * 4 + (1 << 20) }
+/// How far the records of a release may be spread; part of the format, for chunk ids follow.
+struct ReleaseSpread: Sendable {
+  /// What even the smallest release may need, in bytes; other than 1 MiB in tests only.
+  var floor = 1 << 20
+
+  /// The most bytes of chunks that a release may need.
+  func limit(releaseByteCount: Int) -> Int { releaseByteCount * 4 + floor }
 }
 
 extension StoreSnapshot {
@@ -15,10 +18,9 @@ extension StoreSnapshot {
   ///
   /// - Parameters:
   ///   - outcome: The release, numbered.
-  ///   - fileByteCount: Its size.
+  ///   - limit: The bound for its size.
   /// - Returns: Whether the chunks that it needs come to more than that.
-  func isSpreadWide(_ outcome: RecordMatcher.Outcome, fileByteCount: Int) -> Bool {
-    let limit = ReleaseSpread.limit(releaseByteCount: fileByteCount)
+  func isSpreadWide(_ outcome: RecordMatcher.Outcome, limit: Int) -> Bool {
     var total = outcome.chunk.bytes.count
     // Nothing is spread that fits the bound with all chunks there are.
     guard chunkByteCount + total > limit else { return false }

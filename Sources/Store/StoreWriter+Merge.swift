@@ -56,7 +56,7 @@ extension StoreWriter {
     )
     let plan = MergePlan(snapshot, old)
     let newest = snapshot.logged.last?.entry.byteCount ?? 0
-    let size = RecordBlockSize.merged(releaseByteCount: newest)
+    let size = RecordBlockSize.merged(releaseByteCount: newest, spread: spread)
     let pieces =
       everyBlock
       ? plan.cuts(limit: try plan.worthwhileLimit(from: size))

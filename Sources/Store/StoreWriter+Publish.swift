@@ -19,8 +19,8 @@ enum RecordBlockSize {
   /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes
   /// little more than that, but at most 2 MiB, so that the blocks of a large release are decoded
   /// side by side.
-  static func merged(releaseByteCount: Int) -> Int {
-    min(ReleaseSpread.limit(releaseByteCount: releaseByteCount), 2 << 20)
+  static func merged(releaseByteCount: Int, spread: ReleaseSpread) -> Int {
+    min(spread.limit(releaseByteCount: releaseByteCount), 2 << 20)
   }
 }
 

@@ -64,6 +64,8 @@ public final class StoreWriter {
   /// The last release that was added, by its place in the log.
   private var lastImage: (release: StoredRelease, image: ReleaseImage)?
 
+  /// How far the records of a release may be spread.
+  var spread = ReleaseSpread()
   /// What was staged and not settled.
   var series: Series?
 
@@ -205,7 +207,8 @@ public final class StoreWriter {
       strangers throws(StoreError) in
       try snapshot.returningChunks(for: strangers, fileByteCount: file.bytes.count)
     }
-    guard snapshot.isSpreadWide(outcome, fileByteCount: file.bytes.count) else { return outcome }
+    let limit = spread.limit(releaseByteCount: file.bytes.count)
+    guard snapshot.isSpreadWide(outcome, limit: limit) else { return outcome }
     // Every record of the file is stored once more, so that they lie in one place.
     return try RecordMatcher(file: file.bytes, base: empty)
       .finish(firstNew: snapshot.recordCount) { _ throws(StoreError) in [] }
