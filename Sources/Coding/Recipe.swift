@@ -88,7 +88,9 @@ public enum Recipe {
       let offset = reader.offset
       let head = try number { () throws(ByteError) in try reader.readVarint() }
       let stepCount = Int(head >> 1)
-      guard stepCount > 0, stepCount <= count - result.count else { throw .badStep(offset: offset) }
+      guard stepCount > 0, stepCount <= count - result.count,
+        result.runs.count <= maximumRunCount
+      else { throw .badStep(offset: offset) }
       let delta = try number { () throws(ByteError) in try reader.readZigzag() }
       if head & 1 == 0 {
         let (start, overflow) = cursor.addingReportingOverflow(Int(delta))

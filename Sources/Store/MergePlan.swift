@@ -92,7 +92,8 @@ struct MergePlan {
       open = Piece(records: open.records.upperBound..<open.records.upperBound, byteCount: 0)
     }
     for release in snapshot.logged where !release.newRecords.clamped(to: all).isEmpty {
-      let (chunk, size) = (release.newRecords, release.chunkByteCount)
+      let chunk = release.newRecords
+      let size = byteCount(of: chunk)
       let isOpening = release.isWhole && open.byteCount * 4 >= limit * 3
       if isOpening || open.byteCount + size > limit { close() }
       let partCount = (size - 1) / limit + 1
@@ -107,6 +108,22 @@ struct MergePlan {
     let known = Dictionary(blocks.map { ($0.records, $0) }) { first, _ in first }
     for index in pieces.indices { pieces[index].block = known[pieces[index].records] }
     return pieces
+  }
+
+  /// The size of records in bytes, reckoned from the blocks that hold them.
+  private func byteCount(of records: Range<RecordNumber>) -> Int {
+    var (low, high) = (0, blocks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if blocks[middle].records.upperBound > records.lowerBound { high = middle } else { low = middle + 1 }
+    }
+    var total = 0.0
+    for block in blocks[low...] {
+      let shared = block.records.clamped(to: records).count
+      guard shared > 0 else { break }
+      total += Double(block.place.byteCount) * Double(shared) / Double(block.records.count)
+    }
+    return Int(total.rounded(.up))
   }
 
   /// Decodes the records of a piece.

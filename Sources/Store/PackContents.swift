@@ -128,14 +128,15 @@ extension PackContents {
     var reader = ByteReader(bytes)
     _ = try Self.features(&reader)
     firstEntry = try reader.readCount(atMost: 1 << 40)
-    let entryCount = try reader.readCount(atMost: bytes.count)
+    // The shortest entry has a kind, a time and its own length.
+    let entryCount = try reader.readCount(atMost: bytes.count / 4)
     previousHead = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero
     head = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero
     firstRecord = try reader.readCount(atMost: 1 << 40)
     recordBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
     recipeBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
     recipes = []
-    recipes.reserveCapacity(entryCount)
+    recipes.reserveCapacity(min(entryCount, 1 << 16))
     for _ in 0..<(try reader.readCount(atMost: entryCount)) {
       let distance = try reader.readCount(atMost: 1 << 40)
       let byteCount = try reader.readCount(atMost: Deflate.maximumByteCount)
@@ -148,7 +149,7 @@ extension PackContents {
       )
     }
     entries = []
-    entries.reserveCapacity(entryCount)
+    entries.reserveCapacity(min(entryCount, 1 << 16))
     for _ in 0..<entryCount {
       entries.append(try reader.readBlob(atMost: LogEntry.maximumByteCount))
     }

@@ -39,15 +39,21 @@ extension StoreSnapshot {
 }
 
 extension StoredRelease {
-  /// Whether it brought every record of its file, so that what follows needs nothing before it.
-  var isWhole: Bool { entry.newRecordCount == entry.recordCount && entry.recordCount > 0 }
+  /// Whether it brought about every record of its file, but for some that repeat, so that what
+  /// follows needs nothing before it.
+  var isWhole: Bool {
+    entry.recordCount > 0 && entry.newRecordCount >= entry.recordCount - entry.recordCount / 16
+  }
 
   /// The size of its chunk in bytes, reckoned from the size of the release.
   ///
   /// The log does not have the size itself.
-  var chunkByteCount: Int {
-    let (high, low) = entry.byteCount.multipliedFullWidth(by: entry.newRecordCount)
+  var chunkByteCount: Int { chunkByteCount(ofFile: entry.byteCount) }
+
+  /// The part of a file's size that is the chunk's part of the records of the release.
+  func chunkByteCount(ofFile byteCount: Int) -> Int {
+    let (high, low) = byteCount.multipliedFullWidth(by: entry.newRecordCount)
     let count = max(entry.recordCount, 1)
-    return high == 0 ? Int(low / UInt(count)) : entry.byteCount
+    return high == 0 ? Int(low / UInt(count)) : byteCount
   }
 }

@@ -62,8 +62,7 @@ extension StoreWriter {
       ? plan.cuts(limit: try plan.worthwhileLimit(from: size))
       : plan.joins(limit: size, settled: min(size, RecordBlockSize.settled))
     for piece in pieces {
-      try add(piece, plan, to: &builder, effort: effort, everyBlock: everyBlock)
-      progress(piece.byteCount)
+      progress(try add(piece, plan, to: &builder, effort: effort, everyBlock: everyBlock))
     }
     for pack in old { try Self.addLog(of: pack, to: &builder) }
     let name = PackName(
@@ -80,13 +79,25 @@ extension StoreWriter {
     do {
       try store.files.publish(parts, as: name.text, in: store.directory)
     } catch { throw .file(error) }
-    for pack in old.dropLast(unstoredCount) {
-      do { try store.files.remove(pack.path) } catch  where unstoredCount == 0 {
-        throw .file(error)
-      } catch {
-        // A series is there already; what it replaced goes with the next change.
-      }
+    do throws(StoreError) {
+      try takeOver(name, from: old.dropLast(unstoredCount), range, snapshot)
+    } catch {
+      guard unstoredCount > 0 else { throw error }
+      // The series is durable. What it replaced goes, and it is read anew, with the next change.
+      forget()
     }
+  }
+
+  /// Removes the packs that were merged and reads the one that holds their entries now.
+  private func takeOver(
+    _ name: PackName,
+    from old: ArraySlice<Pack>,
+    _ range: Range<Int>,
+    _ snapshot: StoreSnapshot
+  ) throws(StoreError) {
+    do {
+      for pack in old { try store.files.remove(pack.path) }
+    } catch { throw .file(error) }
     let merged = try store.pack(name)
     if range.upperBound == snapshot.packs.count,
       snapshot.parts.suffix(range.count).allSatisfy({ $0.pack != nil })
@@ -101,21 +112,25 @@ extension StoreWriter {
     self.snapshot = try StoreSnapshot(name: store.name, parts: remaining)
   }
 
+  /// Adds the records of a piece; tells their size before coding in bytes.
   private func add(
     _ piece: MergePlan.Piece,
     _ plan: MergePlan,
     to builder: inout PackBuilder,
     effort: Effort,
     everyBlock: Bool
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int {
     let place = piece.block?.place
-    if let place, place.isLost { return builder.add(lostRecordCount: place.itemCount) }
+    if let place, place.isLost {
+      builder.add(lostRecordCount: place.itemCount)
+      return place.byteCount
+    }
     let old = try piece.block.map { block throws(StoreError) in
       try block.pack.recordPayload(block.index)
     }
     if let old, let place, !everyBlock {
       builder.add(recordPayload: old, recordCount: place.itemCount, byteCount: place.byteCount)
-      return
+      return place.byteCount
     }
     let content = try plan.content(piece)
     var payload = RecordBlock.encode(content.batch, chunkEnds: content.chunkEnds, effort: effort)
@@ -125,6 +140,7 @@ extension StoreWriter {
       recordCount: content.batch.count,
       byteCount: content.batch.bytes.count
     )
+    return content.batch.bytes.count
   }
 
   /// Copies the log entries of a pack with their recipes.

@@ -150,8 +150,7 @@ extension StoreSnapshot {
     var chosen: [Int] = []
     for place in sketches.indices.reversed() where budget > 0 {
       guard sketches[place].contains(where: wanted.contains) else { continue }
-      let records = logged[place].newRecords
-      budget -= fileByteCount * records.count / max(logged[place].entry.recordCount, 1)
+      budget -= logged[place].chunkByteCount(ofFile: fileByteCount)
       chosen.append(place)
     }
     var parts: [(first: RecordNumber, batch: RecordBatch)] = []

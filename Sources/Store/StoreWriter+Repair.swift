@@ -24,7 +24,8 @@ extension StoreWriter {
   ) throws(StoreError) -> RepairReport {
     var source: RepairSource?
     if let copy { source = RepairSource(try copy.survey().snapshot) }
-    snapshot = nil
+    try settle()
+    forget()
     if isTrial { return try RepairPlan(store, source).report(addingFrom: source) }
     var report = try repairPacks(source)
     guard let source else { return report }

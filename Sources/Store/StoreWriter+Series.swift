@@ -25,7 +25,9 @@ extension StoreWriter {
   ///   - file: The file.
   ///   - recorded: Now.
   /// - Returns: What will have become of it.
-  /// - Throws: ``StoreError``; the series is then as it was.
+  /// - Throws: ``StoreError``; the file is then not in the series.
+  /// - Precondition: No other writer of this process writes to the store before ``settle()``: it
+  ///   would wait for the lock for ever.
   /// - Durability: None before ``settle()`` returns.
   public func stage(_ file: IncomingFile, recorded: Instant) throws(StoreError) -> AddOutcome {
     let current: StoreSnapshot
@@ -52,7 +54,7 @@ extension StoreWriter {
   /// Publishes what was staged, as one pack, and lets the store go.
   ///
   /// - Throws: ``StoreError``; nothing of the series is in the store then, unless the last `fsync`
-  ///   failed.
+  ///   failed. What fails after that is left to the next change.
   /// - Durability: When this returns, all of the series is durable.
   public func settle() throws(StoreError) {
     guard let series else { return }

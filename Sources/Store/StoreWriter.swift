@@ -55,7 +55,8 @@ public enum AddOutcome: Sendable {
 ///
 /// Any number of writers, in any number of processes, may work at once.
 ///
-/// Each call is one transaction under the store's lock. A writer keeps the last release in memory,
+/// Each call is one transaction under the store's lock, but for ``stage(_:recorded:)``, which keeps
+/// the lock until ``settle()``. A writer keeps the last release in memory,
 /// so that adding a series reads each file once. Not for use from several threads.
 public final class StoreWriter {
   /// The store written to.
@@ -118,7 +119,7 @@ public final class StoreWriter {
   ///
   /// - Parameter published: When the producer released the file.
   public func prepare(for published: Instant) {
-    guard lastImage == nil, let snapshot = try? store.snapshot(),
+    guard series == nil, lastImage == nil, let snapshot = try? store.snapshot(),
       let place = snapshot.neighbour(of: published), let image = try? image(of: place, snapshot)
     else { return }
     self.snapshot = snapshot
@@ -155,7 +156,9 @@ public final class StoreWriter {
   /// What the store holds now; what dead writers and finished merges left behind is removed.
   func refreshed() throws(StoreError) -> StoreSnapshot {
     let names = try store.list()
-    let (live, superseded, _) = PackName.select(names)
+    let (live, superseded, missing) = PackName.select(names)
+    // Behind a gap nothing may be taken for left over.
+    guard missing == nil else { return try store.snapshot() }
     do {
       try store.files.sweepTemporaries(names, in: store.directory)
       for name in superseded { try store.files.remove("\(store.directory)/\(name.text)") }

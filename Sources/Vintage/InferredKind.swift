@@ -19,7 +19,7 @@ public struct InferredKind: Hashable, Sendable {
   /// - Returns: The columns in the order of the file; none where the definition describes all.
   /// - Throws: The store's errors; `TableError`.
   /// - Complexity: Reads one record where the definition describes all columns, else the release,
-  ///   but not more than its first 64 MiB.
+  ///   but not more than about its first 64 MiB.
   static func find(in releases: Releases) throws -> [InferredKind] {
     guard let first = releases.wholePlaces.first else { return [] }
     let runs = try releases.snapshot.runs(ofRelease: first)

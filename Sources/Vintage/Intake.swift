@@ -25,6 +25,8 @@ public final class Intake {
   public let dataSet: DataSet
   private let writer: StoreWriter
   private var sightings: [Instant: [Sighting]] = [:]
+  /// What was added and not settled.
+  private var pending: [Instant: [Sighting]] = [:]
 
   /// Reads what a data set holds.
   ///
@@ -53,7 +55,9 @@ public final class Intake {
   ///   - value: What it says.
   /// - Returns: Whether such a release or confirmation is there.
   public func holds(_ published: Instant, _ name: String, _ value: String) -> Bool {
-    sightings[published]?.contains { $0.details[name] == value } ?? false
+    [sightings, pending].contains { noted in
+      noted[published]?.contains { $0.details[name] == value } ?? false
+    }
   }
 
   /// Keeps a file, unless it is there; durably with the next ``settle()``.
@@ -66,13 +70,15 @@ public final class Intake {
   /// - Durability: None before ``settle()`` returns; nobody else can write to the data set until
   ///   then.
   public func add(_ file: IncomingFile, recorded: Instant) throws(ArchiveError) -> Outcome {
-    if sightings[file.published]?.contains(where: { $0.content == file.content }) ?? false {
-      return .known
-    }
+    let seen = (sightings[file.published] ?? []) + (pending[file.published] ?? [])
+    guard !seen.contains(where: { $0.content == file.content }) else { return .known }
     let outcome = try inStore { () throws(StoreError) in
       try writer.stage(file, recorded: recorded)
     }
-    note(file.published, outcome.release.entry.content, file.provenance.details)
+    let content = outcome.release.entry.content
+    pending[file.published, default: []].append(
+      Sighting(content: content, details: file.provenance.details)
+    )
     return .taken(outcome)
   }
 
@@ -84,7 +90,9 @@ public final class Intake {
   /// - Throws: ``ArchiveError/store(_:)``; nothing that was added since the last time is kept.
   /// - Durability: When this returns, everything added is durable.
   public func settle() throws(ArchiveError) {
+    defer { pending = [:] }
     try inStore { () throws(StoreError) in try writer.settle() }
+    sightings.merge(pending) { $0 + $1 }
   }
 
   private func note(_ published: Instant, _ content: Digest256, _ details: [String: String]) {

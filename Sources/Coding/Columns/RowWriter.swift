@@ -86,12 +86,19 @@ internal import Records
     unsafe UnsafePointer(bitPattern: MemoryLayout<Entry>.alignment).unsafelyUnwrapped
   }
 
+  /// From this many columns on their cells are copied together: each that is not stands on the
+  /// stack until all rows are written.
+  private static let nestedColumnCount = 64
+
   /// Calls `body` with the places of all cells, column by column.
   private static func withCells(
     _ rows: RowBuilder,
     _ found: inout [Cells],
     _ body: (UnsafeBufferPointer<Cells>) -> Void
   ) {
+    guard rows.columns.count <= nestedColumnCount else {
+      return unsafe withCopiedCells(rows, &found, body)
+    }
     guard unsafe found.count < rows.columns.count else {
       return unsafe found.withUnsafeBufferPointer(body)
     }
@@ -104,6 +111,33 @@ internal import Records
         guard let numbers = numbers.baseAddress, let formats = formats.baseAddress else { return }
         unsafe found.append(Cells(numbers: numbers, formats: formats))
         unsafe withCells(rows, &found, body)
+      }
+    }
+  }
+
+  private static func withCopiedCells(
+    _ rows: RowBuilder,
+    _ found: inout [Cells],
+    _ body: (UnsafeBufferPointer<Cells>) -> Void
+  ) {
+    var (numbers, formats): ([Int64], [UInt8]) = ([], [])
+    numbers.reserveCapacity(rows.columns.count * rows.rowCount)
+    formats.reserveCapacity(rows.columns.count * rows.rowCount)
+    for column in rows.columns {
+      guard column.values.count == rows.rowCount, column.formatOf.count == rows.rowCount else {
+        return
+      }
+      numbers += column.values
+      formats += column.formatOf
+    }
+    unsafe numbers.withUnsafeBufferPointer { numbers in
+      unsafe formats.withUnsafeBufferPointer { formats in
+        guard let numbers = numbers.baseAddress, let formats = formats.baseAddress else { return }
+        for column in rows.columns.indices {
+          let first = column * rows.rowCount
+          unsafe found.append(Cells(numbers: numbers + first, formats: formats + first))
+        }
+        unsafe found.withUnsafeBufferPointer(body)
       }
     }
   }
