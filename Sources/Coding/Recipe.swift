@@ -19,6 +19,9 @@ public import Records
 /// count of records that the data set had before this release, so records that the release brings
 /// itself cost a zero.
 public enum Recipe {
+  /// A sequence of more runs is taken for hostile: 2^27 of them take 4 GiB.
+  private static let maximumRunCount = 1 << 27
+
   /// Writes a sequence, against another one where that is given.
   ///
   /// - Parameters:

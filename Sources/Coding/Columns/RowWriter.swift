@@ -96,7 +96,7 @@ internal import Records
     _ found: inout [Cells],
     _ body: (UnsafeBufferPointer<Cells>) -> Void
   ) {
-    guard rows.columns.count <= nestedColumnCount else {
+    guard unsafe rows.columns.count <= nestedColumnCount else {
       return unsafe withCopiedCells(rows, &found, body)
     }
     guard unsafe found.count < rows.columns.count else {

@@ -12,8 +12,8 @@ struct AddCommand: ArchiveCommand {
     discussion: """
       When a file was published is read from its name (2020-04-23-19h00, \
       2020-04-23T19:00, 20200423-190000, 2020-04-23 ...), by the data set's own patterns first; \
-      never from the clock or the file's date. Files are added in published order, each in a \
-      transaction of its own: what was added stays when a later one is refused.
+      never from the clock or the file's date. Files are added in published order, up to 64 in \
+      one transaction; what was added stays when a later one is refused.
 
       With the first release of a data set, the columns that its definition leaves open are \
       described there, with the kinds that their values suggest; correct what is wrong.
