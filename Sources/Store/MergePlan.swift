@@ -115,7 +115,8 @@ struct MergePlan {
     var (low, high) = (0, blocks.count)
     while low < high {
       let middle = (low + high) / 2
-      if blocks[middle].records.upperBound > records.lowerBound { high = middle } else { low = middle + 1 }
+      let isBefore = blocks[middle].records.upperBound <= records.lowerBound
+      if isBefore { low = middle + 1 } else { high = middle }
     }
     var total = 0.0
     for block in blocks[low...] {

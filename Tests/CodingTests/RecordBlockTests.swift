@@ -18,6 +18,9 @@ import Testing
     (0..<200).map { "r\($0);\($0 % 3 == 0 ? "NA" : "\($0)");\($0).\($0 % 10)\n" }.joined(),
     (0..<60).map { (0..<$0).map { "\($0)" }.joined(separator: ";") + "\n" }.joined(),
     (0..<300).map { String(repeating: "a;", count: $0 % 70) + "\"\($0)\"\n" }.joined(),
+    (0..<40).map { row in
+      (0..<90).map { "\(row * $0 % 97)" }.joined(separator: ";") + "\n"
+    }.joined(),
   ]
 
   static func batch(_ bytes: [UInt8]) -> RecordBatch {
@@ -57,6 +60,14 @@ import Testing
   @Test(arguments: texts)
   func `rows of any shape come back from every effort`(text: String) throws {
     try Self.expectRoundTrip(Self.batch(Array(text.utf8)), efforts: Effort.allCases)
+  }
+
+  @Test func `thousands of columns come back`() throws {
+    let rows = (0..<8).map { row in
+      (0..<4000).map { "\(row * $0 % 9)" }.joined(separator: ";") + "\n"
+    }
+    let batch = Self.batch(Array(rows.joined().utf8))
+    #expect(RecordBlock.columnsRoundTrip(batch, chunkEnds: [], effort: .quick))
   }
 
   @Test func `records that do not end at their line end come back`() throws {
