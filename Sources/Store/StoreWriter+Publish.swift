@@ -17,10 +17,11 @@ enum RecordBlockSize {
   static let largest = 8 << 20
 
   /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes
-  /// little more than that, but at most 2 MiB, so that the blocks of a large release are decoded
-  /// side by side.
+  /// little more than that, but at most 4 MiB; of a release of more than 8 MiB at most 2 MiB, so
+  /// that its blocks are decoded side by side.
   static func merged(releaseByteCount: Int, spread: ReleaseSpread) -> Int {
-    min(spread.limit(releaseByteCount: releaseByteCount), 2 << 20)
+    let largest = releaseByteCount > 8 << 20 ? 2 << 20 : 4 << 20
+    return min(spread.limit(releaseByteCount: releaseByteCount), largest)
   }
 }
 
