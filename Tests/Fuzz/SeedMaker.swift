@@ -189,7 +189,7 @@ struct Seeds {
       try write("Pack", "file-\(name)", [0] + file)
       try write("Pack", "parts-\(name)", input + contents + file[start..<end])
       for (number, entry) in pack.contents.entries.enumerated() {
-        try write("LogEntry", "entry-\(number)", entry)
+        try write("LogEntry", "entry-\(number)", Array(entry))
       }
     }
   }
