@@ -165,13 +165,7 @@ public struct RecordRuns: Equatable, Sendable {
   /// - Returns: The index of its run.
   public func runIndex(holding place: Int) -> Int {
     precondition(place >= 0 && place < count, "place \(place) of \(count)")
-    var low = 0
-    var high = ends.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] > place { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return ends.indexOfFirst(above: place)
   }
 
   /// All numbers, spelled out.
@@ -193,5 +187,22 @@ public struct RecordRuns: Equatable, Sendable {
   public static func == (left: Self, right: Self) -> Bool {
     left.count == right.count
       && RunCursor.commonCount(RunCursor(left), RunCursor(right)) == left.count
+  }
+}
+
+extension [Int] {
+  /// Where the first number above another one stands in numbers that rise, found by halving.
+  ///
+  /// - Parameter number: The other number.
+  /// - Returns: The index; that of the last number where none is above, 0 where there are none.
+  /// - Complexity: O(log *n*).
+  public func indexOfFirst(above number: Int) -> Int {
+    var low = 0
+    var high = count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] > number { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -29,6 +29,8 @@ struct MergePlan {
 
   private let snapshot: StoreSnapshot
   private let blocks: [SourceBlock]
+  /// Where the records of each block end, rising.
+  private let blockEnds: [RecordNumber]
   /// Whether the bytes of some of the records are lost.
   private let hasLostBlocks: Bool
 
@@ -49,6 +51,7 @@ struct MergePlan {
     }
     self.snapshot = snapshot
     self.blocks = blocks
+    blockEnds = blocks.map(\.records.upperBound)
     hasLostBlocks = blocks.contains { $0.place.isLost }
   }
 
@@ -112,14 +115,8 @@ struct MergePlan {
 
   /// The size of records in bytes, reckoned from the blocks that hold them.
   private func byteCount(of records: Range<RecordNumber>) -> Int {
-    var (low, high) = (0, blocks.count)
-    while low < high {
-      let middle = (low + high) / 2
-      let isBefore = blocks[middle].records.upperBound <= records.lowerBound
-      if isBefore { low = middle + 1 } else { high = middle }
-    }
     var total = 0.0
-    for block in blocks[low...] {
+    for block in blocks[blockEnds.indexOfFirst(above: records.lowerBound)...] {
       let shared = block.records.clamped(to: records).count
       guard shared > 0 else { break }
       total += Double(block.place.byteCount) * Double(shared) / Double(block.records.count)

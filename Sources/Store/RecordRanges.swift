@@ -27,15 +27,7 @@ struct RecordRanges: Sendable {
   ///
   /// - Parameter number: The record; one that lies in a range.
   /// - Returns: The place.
-  func index(holding number: RecordNumber) -> Int {
-    var low = 0
-    var high = ends.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] > number { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func index(holding number: RecordNumber) -> Int { ends.indexOfFirst(above: number) }
 
   /// The ranges that a sequence of records touches, in the order in which it comes to them.
   func uses(for runs: RecordRuns) -> [Use] {
