@@ -95,6 +95,28 @@ public struct ByteReader: Sendable {
     throw .truncated(offset: offset)
   }
 
+  /// Reads so many unsigned integers in LEB128, one after the other.
+  ///
+  /// - Parameter count: How many; 0 or more. Each has one byte at least, so that no more is taken
+  ///   in memory than eight times what is left to read.
+  /// - Returns: The integers.
+  /// - Throws: As ``readVarint()``.
+  public mutating func readVarints(_ count: Int) throws(ByteError) -> [UInt64] {
+    guard count >= 0, count <= remaining else { throw .truncated(offset: offset) }
+    var values: [UInt64] = []
+    values.reserveCapacity(count)
+    while values.count < count {
+      // Most integers of a column have one byte.
+      if offset < end, bytes[offset] < 0x80 {
+        values.append(UInt64(bytes[offset]))
+        offset += 1
+      } else {
+        values.append(try readVarint())
+      }
+    }
+    return values
+  }
+
   /// Reads a signed integer in zigzag LEB128: 0, -1, 1, -2 are 0, 1, 2, 3.
   ///
   /// - Returns: The integer.

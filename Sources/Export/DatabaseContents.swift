@@ -85,7 +85,7 @@ struct DatabaseContents {
         .integer(releases.number(place)), .text(releases.times[place]), .text(stored.id.hex),
         .text(releases.text(stored.recorded)),
         SQLiteValue(stored.lastConfirmed.map { releases.text($0) }),
-        .integer(stored.entry.byteCount), .text(stored.entry.content.hex),
+        .integer(stored.byteCount), .text(stored.content.hex),
         provenance.fileName.isEmpty ? .null : .text(provenance.fileName),
         provenance.source.isEmpty ? .null : .text(provenance.source),
         isCompared ? .integer(release.rowCount) : .null,

@@ -22,8 +22,8 @@ struct CiteSection {
     return """
       <p>\(Markup.escaped(publisher))(\(year)): <i>\(Markup.escaped(title))</i>. Data set, release \
       of \(Markup.unbroken(published)) (\(Markup.escaped(definition.timeZone))), \
-      \(ReportNumber.grouped(release.entry.byteCount)) bytes, SHA-256 \
-      <code>\(release.entry.content.hex)</code>.\(licence(definition))</p>
+      \(ReportNumber.grouped(release.byteCount)) bytes, SHA-256 \
+      <code>\(release.content.hex)</code>.\(licence(definition))</p>
       <p>\(addresses(definition))</p>
       <p>Every release listed here can be had back byte for byte, and checked:</p>
       <pre>vintage cat \(dataSet.name)@\(day) | sha256sum

@@ -166,7 +166,7 @@ struct ReportTables {
       let release = timeline.releases[place]
       let stored = facts.analysis.releases.release(release.release)
       let step = facts.steps[place]
-      let hex = stored.entry.content.hex
+      let hex = stored.content.hex
       let new: [RowEvent.Kind] = [.added, .backfilled, .restored]
       func count(_ kinds: [RowEvent.Kind]) -> String {
         guard let step else { return "" }
@@ -177,7 +177,7 @@ struct ReportTables {
       table.append(
         [
           String(facts.number(place)), facts.analysis.publishedText(release.release),
-          ReportNumber.bytes(stored.entry.byteCount), ReportNumber.grouped(release.rowCount),
+          ReportNumber.bytes(stored.byteCount), ReportNumber.grouped(release.rowCount),
           count(new), count([.revised]), ReportNumber.grouped(facts.count(place)),
           count([.withdrawn]), Markup.escaped((words + stored.tags).joined(separator: ", ")),
           "<code title=\"\(hex)\">\(hex.prefix(10))</code>",

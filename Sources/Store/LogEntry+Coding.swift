@@ -115,13 +115,26 @@ extension LogEntry {
 
     /// Pairs of name and value, by name; they come after every other field.
     mutating func details(_ value: Provenance) {
-      var pairs: [UInt8] = []
-      for (name, text) in value.details.sorted(by: { $0.key < $1.key }) {
-        pairs.writeBlob(name.utf8)
-        pairs.writeBlob(text.utf8)
-      }
-      blob(.details, pairs)
+      blob(.details, value.detailBytes)
     }
+  }
+
+  /// Reads details.
+  ///
+  /// - Parameter bytes: Pairs of blobs, a name and a text each.
+  /// - Returns: The texts by name.
+  /// - Throws: ``EntryError/badField(tag:)``.
+  static func details(_ bytes: ArraySlice<UInt8>) throws(EntryError) -> [String: String] {
+    var reader = ByteReader(slice: bytes)
+    var details: [String: String] = [:]
+    do throws(ByteError) {
+      while !reader.isAtEnd {
+        let name = try reader.readBlob(atMost: maximumByteCount)
+        let text = try reader.readBlob(atMost: maximumByteCount)
+        details[String(decoding: name, as: UTF8.self)] = String(decoding: text, as: UTF8.self)
+      }
+    } catch { throw .badField(tag: Field.details.rawValue) }
+    return details
   }
 
   /// The fields of an entry by tag.
@@ -199,23 +212,21 @@ extension LogEntry {
         fileName: text(.fileName),
         source: text(.source),
         tool: text(.tool),
-        details: try details()
+        details: try blob(.details).map(LogEntry.details) ?? [:]
       )
     }
+  }
+}
 
-    private func details() throws(EntryError) -> [String: String] {
-      guard let value = blob(.details) else { return [:] }
-      var reader = ByteReader(slice: value)
-      var details: [String: String] = [:]
-      do throws(ByteError) {
-        while !reader.isAtEnd {
-          let name = try reader.readBlob(atMost: LogEntry.maximumByteCount)
-          let text = try reader.readBlob(atMost: LogEntry.maximumByteCount)
-          details[String(decoding: name, as: UTF8.self)] = String(decoding: text, as: UTF8.self)
-        }
-      } catch { throw .badField(tag: Field.details.rawValue) }
-      return details
+extension Provenance {
+  /// The details as pairs of blobs, a name and a text each, by name.
+  var detailBytes: [UInt8] {
+    var pairs: [UInt8] = []
+    for (name, text) in details.sorted(by: { $0.key < $1.key }) {
+      pairs.writeBlob(name.utf8)
+      pairs.writeBlob(text.utf8)
     }
+    return pairs
   }
 }
 

@@ -11,6 +11,7 @@ final class Pack: Sendable {
   let path: String
   let byteCount: Int
   let contents: PackContents
+  let log: PackLog
   private let file: any ReadableFile
   private let recordOffsets: [Int]
   private let recipeOffsets: [Int]
@@ -25,6 +26,7 @@ final class Pack: Sendable {
     byteCount = file.byteCount
     let contentsOffset: Int
     (contents, contentsOffset) = try Self.readContents(file, path)
+    log = try PackLog(contents, path: path)
     var offset = PackContents.header.count
     var offsets: [[Int]] = [[], []]
     for (kind, blocks) in [contents.recordBlocks, contents.recipeBlocks].enumerated() {
@@ -98,7 +100,8 @@ final class Pack: Sendable {
     return bytes
   }
 
-  /// Reads the trailer and, through it, the table of contents; tells where that starts.
+  /// Reads the trailer and, through it, the table of contents; tells where that starts, or the
+  /// digests before it.
   private static func readContents(
     _ file: any ReadableFile,
     _ path: String
@@ -107,34 +110,48 @@ final class Pack: Sendable {
     func damaged(_ offset: Int, _ what: Damage) -> StoreError {
       .damaged(path: path, byteOffset: offset, what)
     }
+    func read(_ count: Int, at offset: Int) throws(StoreError) -> [UInt8] {
+      do { return try file.read(count, at: offset) } catch { throw .file(error) }
+    }
     guard trailerOffset >= PackContents.header.count else { throw damaged(0, .notAPack) }
+    let header = try read(PackContents.header.count, at: 0)
+    guard header == PackContents.header else { throw damaged(0, unknownHeader(header)) }
+    let trailer = try read(PackContents.trailerByteCount, at: trailerOffset)
+    guard Array(trailer[12...]) == PackContents.ending else {
+      throw damaged(trailerOffset + 12, .notAPack)
+    }
+    var offset = trailerOffset
     do {
-      let header = try file.read(PackContents.header.count, at: 0)
-      guard header == PackContents.header else { throw damaged(0, unknownHeader(header)) }
-      let trailer = try file.read(PackContents.trailerByteCount, at: trailerOffset)
-      guard Array(trailer[12...]) == PackContents.ending else {
-        throw damaged(trailerOffset + 12, .notAPack)
-      }
       var reader = ByteReader(trailer)
       let storedByteCount = Int(try reader.readUInt32())
       let plainByteCount = Int(try reader.readUInt32())
       let checksum = try reader.readUInt32()
-      let offset = trailerOffset - storedByteCount
+      offset -= storedByteCount
       guard offset >= PackContents.header.count, plainByteCount <= PackContents.maximumByteCount
       else { throw damaged(trailerOffset, .inconsistent) }
-      let stored = try file.read(storedByteCount, at: offset)
+      let stored = try read(storedByteCount, at: offset)
       guard Deflate.crc32(stored) == checksum else { throw damaged(offset, .checksum) }
       let plain = try Deflate.decompress(stored[...], byteCount: plainByteCount)
-      if let feature = try PackContents.features(plain).first {
-        throw damaged(offset, .unknownFeature(feature))
+      let contents = try PackContents(bytes: plain, fileByteCount: file.byteCount) {
+        (byteCount, checksum) throws(StoreError) in
+        offset -= byteCount
+        guard offset >= PackContents.header.count else {
+          throw damaged(trailerOffset, .inconsistent)
+        }
+        let digests = try read(byteCount, at: offset)
+        guard Deflate.crc32(digests) == checksum else { throw damaged(offset, .checksum) }
+        return digests
       }
-      return (try PackContents(bytes: plain, fileByteCount: file.byteCount), offset)
-    } catch let error as FileError {
-      throw .file(error)
+      return (contents, offset)
+    } catch let error as PackContents.Fault {
+      switch error {
+      case .bytes(let error): throw damaged(trailerOffset, .bytes(error))
+      case .entry(let error): throw damaged(offset, .entry(error))
+      case .unknownFeature(let name): throw damaged(offset, .unknownFeature(name))
+      case .digests(let error): throw error
+      }
     } catch let error as DeflateError {
       throw damaged(trailerOffset, .deflate(error))
-    } catch let error as ByteError {
-      throw damaged(trailerOffset, .bytes(error))
     } catch let error as StoreError {
       throw error
     } catch {

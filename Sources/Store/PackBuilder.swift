@@ -23,7 +23,8 @@ struct PackBuilder {
       recordBlocks: [],
       recipeBlocks: [],
       recipes: [],
-      entries: []
+      sketchWords: [],
+      entries: .rows([])
     )
   }
 
@@ -54,9 +55,24 @@ struct PackBuilder {
   }
 
   /// Appends a place for the recipe of the release whose entry comes next, which is lost.
-  mutating func add(lostRecipe place: RecipePlace) {
+  mutating func add(lostRecipeWithSketch sketch: ArraySlice<UInt32>) {
     recipes.append(nil)
-    contents.recipes.append(RecipePlace(baseDistance: 0, byteCount: 0, sketch: place.sketch))
+    addPlace(byteCount: 0, baseDistance: 0, sketch)
+  }
+
+  private mutating func addPlace(
+    byteCount: Int,
+    baseDistance: Int,
+    _ sketch: ArraySlice<UInt32>
+  ) {
+    contents.sketchWords += sketch
+    contents.recipes.append(
+      RecipePlace(
+        baseDistance: baseDistance,
+        byteCount: Int32(byteCount),
+        sketchEnd: Int32(contents.sketchWords.count)
+      )
+    )
   }
 
   /// Appends a log entry.
@@ -66,11 +82,9 @@ struct PackBuilder {
   }
 
   /// Appends the recipe of the release whose entry comes next.
-  mutating func add(recipe: [UInt8], baseDistance: Int, sketch: [UInt32]) {
+  mutating func add(recipe: [UInt8], baseDistance: Int, sketch: ArraySlice<UInt32>) {
     recipes.append(recipe)
-    contents.recipes.append(
-      RecipePlace(baseDistance: baseDistance, byteCount: recipe.count, sketch: sketch)
-    )
+    addPlace(byteCount: recipe.count, baseDistance: baseDistance, sketch)
   }
 
   /// Lays the pack out.
@@ -107,13 +121,14 @@ struct PackBuilder {
         )
       )
     }
-    let plain = contents.bytes()
+    let columns = contents.entries.entriesForColumns().map { contents.columnBytes($0) }
+    let plain = columns?.plain ?? contents.bytes()
     let stored = Deflate.compress(plain, level: 9)
     var trailer: [UInt8] = []
     trailer.writeUInt32(UInt32(stored.count))
     trailer.writeUInt32(UInt32(plain.count))
     trailer.writeUInt32(Deflate.crc32(stored))
     return [PackContents.header] + recordPayloads + recipePayloads
-      + [stored, trailer + PackContents.ending]
+      + [(columns?.digests ?? []) + stored, trailer + PackContents.ending]
   }
 }

@@ -38,8 +38,18 @@ struct PackContents: Sendable {
   var recipeBlocks: [BlockPlace]
   /// Where each release's recipe is, in the order of the log.
   var recipes: [RecipePlace]
-  /// The bytes of each log entry; those of a pack that was read share one buffer.
-  var entries: [ArraySlice<UInt8>]
+  /// The sketches of all releases, end to end.
+  var sketchWords: [UInt32]
+  /// The bytes of each log entry.
+  var entries: EntryList
+
+  /// The smallest fingerprints of a release's new records; see ``Sketch``.
+  ///
+  /// - Parameter index: The release's place among those of the pack.
+  func sketch(_ index: Int) -> ArraySlice<UInt32> {
+    let start = index == 0 ? 0 : Int(recipes[index - 1].sketchEnd)
+    return sketchWords[start..<Int(recipes[index].sketchEnd)]
+  }
 
   /// The number after the last entry.
   var entryLimit: Int { firstEntry + entries.count }
@@ -65,16 +75,34 @@ struct RecipePlace: Hashable, Sendable {
   /// How many entries before this release its base stands; 0 where the recipe has no base.
   var baseDistance: Int
   /// The size of the recipe in bytes.
-  var byteCount: Int
-  /// The smallest fingerprints of the release's new records; see ``Sketch``.
-  var sketch: [UInt32]
+  var byteCount: Int32
+  /// Where the release's sketch ends among the words of all.
+  var sketchEnd: Int32
 }
 
 extension PackContents {
-  /// The table of contents before it is deflated.
+  /// The table of contents before it is deflated, with the log entry by entry.
   func bytes() -> [UInt8] {
+    var out = headBytes(features: [])
+    out.writeCount(recipes.count)
+    for (index, recipe) in recipes.enumerated() {
+      out.writeCount(recipe.baseDistance)
+      out.writeCount(Int(recipe.byteCount))
+      let sketch = sketch(index)
+      out.writeCount(sketch.count)
+      for value in sketch { out.writeUInt32(value) }
+    }
+    for entry in entries { out.writeBlob(entry) }
+    return out
+  }
+
+  /// The table of contents up to the log.
+  ///
+  /// - Parameter features: What a reader must understand.
+  func headBytes(features: [String]) -> [UInt8] {
     var out: [UInt8] = []
-    out.writeCount(0)
+    out.writeCount(features.count)
+    for feature in features { out.writeBlob(feature.utf8) }
     out.writeCount(firstEntry)
     out.writeCount(entries.count)
     out.append(contentsOf: previousHead.bytes)
@@ -89,27 +117,10 @@ extension PackContents {
         out.writeUInt32(block.checksum)
       }
     }
-    out.writeCount(recipes.count)
-    for recipe in recipes {
-      out.writeCount(recipe.baseDistance)
-      out.writeCount(recipe.byteCount)
-      out.writeCount(recipe.sketch.count)
-      for value in recipe.sketch { out.writeUInt32(value) }
-    }
-    for entry in entries { out.writeBlob(entry) }
     return out
   }
 
   /// The names of the features that a pack needs of its reader, which come first in its contents.
-  ///
-  /// - Parameter bytes: The inflated bytes.
-  /// - Returns: The names; this version writes none and knows none.
-  /// - Throws: ``ByteError``.
-  static func features(_ bytes: [UInt8]) throws(ByteError) -> [String] {
-    var reader = ByteReader(bytes)
-    return try features(&reader)
-  }
-
   private static func features(_ reader: inout ByteReader) throws(ByteError) -> [String] {
     var names: [String] = []
     for _ in 0..<(try reader.readCount(atMost: 64)) {
@@ -118,42 +129,97 @@ extension PackContents {
     return names
   }
 
-  /// Reads a table of contents that needs no feature.
+  /// What can be wrong with a table of contents.
+  enum Fault: Error {
+    case bytes(ByteError)
+    case entry(EntryError)
+    case unknownFeature(String)
+    /// The digests cannot be had.
+    case digests(StoreError)
+  }
+
+  /// Reads a table of contents.
   ///
   /// - Parameters:
   ///   - bytes: The inflated bytes.
   ///   - fileByteCount: The size of the pack; no block may be larger.
-  /// - Throws: ``ByteError``.
-  init(bytes: [UInt8], fileByteCount: Int) throws(ByteError) {
+  ///   - digests: Gives the digests of a log in columns, of which the size and the CRC-32 are
+  ///     known.
+  /// - Throws: ``Fault``.
+  init(
+    bytes: [UInt8],
+    fileByteCount: Int,
+    digests: (_ byteCount: Int, _ checksum: UInt32) throws(StoreError) -> [UInt8]
+  ) throws(Fault) {
     var reader = ByteReader(bytes)
-    _ = try Self.features(&reader)
-    firstEntry = try reader.readCount(atMost: 1 << 40)
-    // The shortest entry has a kind, a time and its own length.
-    let entryCount = try reader.readCount(atMost: bytes.count / 4)
-    previousHead = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero
-    head = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero
-    firstRecord = try reader.readCount(atMost: 1 << 40)
-    recordBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
-    recipeBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
-    recipes = []
-    recipes.reserveCapacity(min(entryCount, 1 << 16))
-    for _ in 0..<(try reader.readCount(atMost: entryCount)) {
+    let features: [String]
+    let entryCount: Int
+    do throws(ByteError) {
+      features = try Self.features(&reader)
+    } catch { throw .bytes(error) }
+    if let unknown = features.first(where: { $0 != LogColumns.feature }) {
+      throw .unknownFeature(unknown)
+    }
+    do throws(ByteError) {
+      firstEntry = try reader.readCount(atMost: 1 << 40)
+      // An entry has a kind, a time and its own length, or a value in each of the columns.
+      entryCount = try reader.readCount(atMost: bytes.count / 4)
+      previousHead = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero
+      head = Digest256(try reader.readBytes(Digest256.byteCount)) ?? .zero
+      firstRecord = try reader.readCount(atMost: 1 << 40)
+      recordBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
+      recipeBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
+    } catch { throw .bytes(error) }
+    if features.isEmpty {
+      do throws(ByteError) {
+        (entries, recipes, sketchWords) = try Self.rows(&reader, count: entryCount)
+      } catch { throw .bytes(error) }
+    } else {
+      let (checksum, byteCount): (UInt32, Int)
+      do throws(ByteError) {
+        checksum = try reader.readUInt32()
+        byteCount = try reader.readCount(atMost: min(fileByteCount, Self.maximumByteCount))
+      } catch { throw .bytes(error) }
+      let found: [UInt8]
+      do throws(StoreError) { found = try digests(byteCount, checksum) } catch {
+        throw .digests(error)
+      }
+      do throws(EntryError) {
+        let log = try LogColumns.read(&reader, count: entryCount, digests: found)
+        (entries, recipes, sketchWords) = (.columns(log.columns), log.recipes, log.sketchWords)
+      } catch { throw .entry(error) }
+    }
+    do throws(ByteError) { try reader.finish() } catch { throw .bytes(error) }
+  }
+
+  /// Reads the log entry by entry.
+  private static func rows(
+    _ reader: inout ByteReader,
+    count: Int
+  ) throws(ByteError) -> (EntryList, [RecipePlace], sketchWords: [UInt32]) {
+    var recipes: [RecipePlace] = []
+    var words: [UInt32] = []
+    recipes.reserveCapacity(min(count, 1 << 16))
+    for _ in 0..<(try reader.readCount(atMost: count)) {
       let distance = try reader.readCount(atMost: 1 << 40)
       let byteCount = try reader.readCount(atMost: Deflate.maximumByteCount)
-      var sketch: [UInt32] = []
       for _ in 0..<(try reader.readCount(atMost: Sketch.maximumCount)) {
-        sketch.append(try reader.readUInt32())
+        words.append(try reader.readUInt32())
       }
       recipes.append(
-        RecipePlace(baseDistance: distance, byteCount: byteCount, sketch: sketch)
+        RecipePlace(
+          baseDistance: distance,
+          byteCount: Int32(byteCount),
+          sketchEnd: Int32(words.count)
+        )
       )
     }
-    entries = []
-    entries.reserveCapacity(min(entryCount, 1 << 16))
-    for _ in 0..<entryCount {
-      entries.append(try reader.readBlob(atMost: LogEntry.maximumByteCount))
+    var rows: [ArraySlice<UInt8>] = []
+    rows.reserveCapacity(min(count, 1 << 16))
+    for _ in 0..<count {
+      rows.append(try reader.readBlob(atMost: LogEntry.maximumByteCount))
     }
-    try reader.finish()
+    return (.rows(rows), recipes, words)
   }
 
   private static func blocks(

@@ -88,7 +88,7 @@ struct PackRepair {
     )
     _ = build.add(
       releases.filter { !$0.newRecords.isEmpty }.map { release in
-        (release.newRecords.count, release.entry.chunk.flatMap { source.records(of: $0) })
+        (release.newRecords.count, release.chunk.flatMap { source.records(of: $0) })
       }
     )
     for release in releases { addRecipe(ofEntry: release.entryNumber, source, to: &build) }
@@ -107,7 +107,7 @@ struct PackRepair {
     for release in snapshot.logged where release.newRecords.overlaps(range) {
       let part = release.newRecords.clamped(to: range)
       let first = part.lowerBound - release.firstRecord
-      let whole = release.entry.chunk.flatMap { source?.records(of: $0) }
+      let whole = release.chunk.flatMap { source?.records(of: $0) }
       let records = whole.flatMap { whole -> RecordBatch? in
         guard whole.count == release.newRecords.count else { return nil }
         var batch = RecordBatch()
@@ -121,32 +121,32 @@ struct PackRepair {
 
   /// Copies the recipes of a pack; those of broken blocks come from a copy with the same log.
   private func addRecipes(of pack: Pack, to build: inout Build) {
-    var places = pack.contents.recipes[...]
-    let releases = snapshot.logged.filter { pack.name.entries.contains($0.entryNumber) }
-    var next = 0
-    for (index, block) in pack.contents.recipeBlocks.enumerated() {
+    let contents = pack.contents
+    var releases = contents.recipes.indices
+    for (index, block) in contents.recipeBlocks.enumerated() {
       let bytes = try? pack.recipeBlock(index)
       var offset = 0
-      for place in places.prefix(block.itemCount) {
-        let entry = releases[next].entryNumber
-        next += 1
-        if let bytes, offset + place.byteCount <= bytes.count {
+      for release in releases.prefix(block.itemCount) {
+        let place = contents.recipes[release]
+        let entry = contents.firstEntry + Int(pack.log.releases[release].entry)
+        let end = offset + Int(place.byteCount)
+        if let bytes, end <= bytes.count {
           build.pack.add(
-            recipe: Array(bytes[offset..<offset + place.byteCount]),
+            recipe: Array(bytes[offset..<end]),
             baseDistance: place.baseDistance,
-            sketch: place.sketch
+            sketch: contents.sketch(release)
           )
-          offset += place.byteCount
+          offset = end
         } else if let source, snapshot.hasSameLog(as: source, through: entry) {
           let isSaved = addRecipe(ofEntry: entry, source, to: &build)
           build.isChanged = build.isChanged || isSaved || !block.isLost
         } else {
-          build.pack.add(lostRecipe: place)
+          build.pack.add(lostRecipeWithSketch: contents.sketch(release))
           build.lost += 1
           build.isChanged = build.isChanged || !block.isLost
         }
       }
-      places = places.dropFirst(block.itemCount)
+      releases = releases.dropFirst(block.itemCount)
     }
   }
 
@@ -158,15 +158,14 @@ struct PackRepair {
   ) -> Bool {
     let found = source.recipe(ofEntry: number)
     guard let found, let bytes = found.bytes else {
-      let none = RecipePlace(baseDistance: 0, byteCount: 0, sketch: [])
-      build.pack.add(lostRecipe: found?.place ?? none)
+      build.pack.add(lostRecipeWithSketch: found?.sketch ?? [])
       build.lost += 1
       return false
     }
     build.pack.add(
       recipe: bytes,
-      baseDistance: found.place.baseDistance,
-      sketch: found.place.sketch
+      baseDistance: found.baseDistance,
+      sketch: found.sketch
     )
     build.saved += 1
     return true

@@ -13,8 +13,6 @@ struct RepairSource {
   private var heads: [Int: Digest256] = [0: .zero]
   /// The bytes of each entry.
   private var entries: [Int: ArraySlice<UInt8>] = [:]
-  /// The recipe of each release's entry, as its pack places it.
-  private var recipes: [Int: RecipePlace] = [:]
   private var chunks: [ChunkID: Int] = [:]
   /// The place in the snapshot's log of each entry that is a release.
   private var places: [Int: Int] = [:]
@@ -23,13 +21,12 @@ struct RepairSource {
     self.snapshot = snapshot
     for (place, release) in snapshot.logged.enumerated() {
       places[release.entryNumber] = place
-      if let chunk = release.entry.chunk { chunks[chunk] = place }
+      if let chunk = release.chunk { chunks[chunk] = place }
     }
     for pack in snapshot.packs { read(pack) }
   }
 
   private mutating func read(_ pack: Pack) {
-    var recipes = pack.contents.recipes[...]
     var number = pack.contents.firstEntry - 1
     var head = pack.contents.previousHead
     heads[number] = head
@@ -38,7 +35,6 @@ struct RepairSource {
       head = LogChain.head(after: head, appending: bytes)
       heads[number] = head
       entries[number] = bytes
-      if places[number] != nil { self.recipes[number] = recipes.popFirst() }
     }
   }
 
@@ -68,10 +64,15 @@ struct RepairSource {
   }
 
   /// The recipe of the release of an entry, as it stands there.
-  func recipe(ofEntry number: Int) -> (place: RecipePlace, bytes: [UInt8]?)? {
-    guard let place = places[number], let recipe = recipes[number] else { return nil }
+  func recipe(
+    ofEntry number: Int
+  ) -> (baseDistance: Int, sketch: ArraySlice<UInt32>, bytes: [UInt8]?)? {
+    guard let place = places[number] else { return nil }
+    let (pack, index) = snapshot.logged.locate(place)
+    let contents = snapshot.packs[pack].contents
+    let (distance, sketch) = (contents.recipes[index].baseDistance, contents.sketch(index))
     // One that does not give the file back is worth nothing.
-    guard (try? snapshot.file(ofLogged: place)) != nil else { return (recipe, nil) }
-    return (recipe, try? snapshot.recipe(ofLogged: place))
+    guard (try? snapshot.file(ofLogged: place)) != nil else { return (distance, sketch, nil) }
+    return (distance, sketch, try? snapshot.recipe(ofLogged: place))
   }
 }

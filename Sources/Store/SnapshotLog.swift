@@ -4,11 +4,10 @@ import Times
 
 /// The log of a data set as its packs tell it, read from the first to the last.
 struct SnapshotLog: Sendable {
-  let name: String
-  private(set) var releases: [StoredRelease] = []
+  private(set) var releases: ReleaseList
   private(set) var timeline: [Int] = []
-  private(set) var recipes: [RecipeLocation] = []
-  private(set) var sketches: [[UInt32]] = []
+  /// The published time of the last one in it, in seconds.
+  private var newest = Int64.min
   private(set) var confirmations: [ConfirmationEntry] = []
   private(set) var tags: [String: Int] = [:]
   private(set) var entryCount = 0
@@ -18,22 +17,9 @@ struct SnapshotLog: Sendable {
   private var lost: [ClosedRange<Int>] = []
   /// No more records than this are taken to be lost with one stretch of the log.
   private static let maximumLostRecordCount = 1 << 31
-  /// The place in `releases` by entry number.
-  private var places: [Int: Int] = [:]
 
   init(name: String) {
-    self.name = name
-  }
-
-  /// How many releases were published up to a time, found by halving.
-  func placeCount(upTo time: Instant) -> Int {
-    var low = 0
-    var high = timeline.count
-    while low < high {
-      let middle = (low + high) / 2
-      if releases[timeline[middle]].published <= time { low = middle + 1 } else { high = middle }
-    }
-    return low
+    releases = ReleaseList(dataSet: name)
   }
 
   /// Passes over entries that are lost; the pack after them says where things stand.
@@ -48,148 +34,129 @@ struct SnapshotLog: Sendable {
 
   private func isLost(_ entry: Int) -> Bool { lost.contains { $0.contains(entry) } }
 
-  /// Reads the log entries of the next pack.
-  mutating func add(_ pack: Pack, at packIndex: Int) throws(StoreError) {
-    let contents = pack.contents
-    func damaged(_ what: Damage) -> StoreError {
-      .damaged(path: pack.path, byteOffset: 0, what)
+  /// Takes over the log entries of the next pack.
+  mutating func add(_ pack: Pack) throws(StoreError) {
+    let (contents, log) = (pack.contents, pack.log)
+    func inconsistent() -> StoreError {
+      .damaged(path: pack.path, byteOffset: 0, .inconsistent)
     }
     guard contents.firstEntry == entryCount + 1, contents.firstRecord == recordCount,
       contents.previousHead == head
-    else { throw damaged(.inconsistent) }
-    let limit = contents.recordBlocks.reduce(contents.firstRecord) { $0 + $1.itemCount }
-    var locations = RecipeLocator(contents, pack: packIndex)
-    sketches += contents.recipes.map(\.sketch)
-    for bytes in contents.entries {
-      entryCount += 1
-      let entry: LogEntry
-      do { entry = try LogEntry(bytes: bytes) } catch { throw damaged(.entry(error)) }
-      switch entry {
-      case .release(let release):
-        guard let (location, distance) = locations.next() else { throw damaged(.inconsistent) }
-        guard release.newRecordCount <= limit - recordCount,
-          release.recordCount <= release.byteCount
-        else { throw damaged(.inconsistent) }
-        try add(release, location, distance) { damaged(.inconsistent) }
-      case .confirmation(let confirmation):
-        guard !isLost(confirmation.release) else { continue }
-        guard let place = places[confirmation.release] else { throw damaged(.inconsistent) }
-        confirmations.append(confirmation)
-        let last = releases[place].lastConfirmed ?? confirmation.published
-        releases[place].lastConfirmed = max(last, confirmation.published)
-      case .tag(let tag):
-        try set(tag) { damaged(.inconsistent) }
+    else { throw inconsistent() }
+    let first = releases.count
+    releases.append(log)
+    for (index, release) in log.releases.enumerated() {
+      let entry = contents.firstEntry + Int(release.entry)
+      let distance = contents.recipes[index].baseDistance
+      // Mostly every entry is a release, and the base is one of them.
+      let isNear = distance <= index && log.releases.count == log.columns.count
+      guard isNear || distance == 0 || isLost(entry - distance)
+        || releases.place(ofEntry: entry - distance) != nil
+      else { throw inconsistent() }
+      append(first + index, published: log.columns.published[Int(release.entry)])
+    }
+    if log.releases.count < log.columns.count {
+      for index in 0..<log.columns.count where log.columns.kinds[index] != 1 {
+        try note(log.columns.entry(index), contents.firstEntry + index, inconsistent)
       }
     }
-    guard locations.isAtEnd, limit == recordCount else {
-      throw damaged(.inconsistent)
-    }
+    entryCount += log.columns.count
+    recordCount += log.recordCount
     head = contents.head
   }
 
-  /// Finds the recipes of the newest releases in the pack that holds the newest entries now.
+  /// Puts a release into the timeline: behind those that were published at the same time.
+  private mutating func append(_ place: Int, published: Int64) {
+    guard published < newest else {
+      newest = published
+      timeline.append(place)
+      return
+    }
+    var low = 0
+    var high = timeline.count
+    while low < high {
+      let middle = (low + high) / 2
+      if releases[timeline[middle]].published.seconds <= published {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    timeline.insert(place, at: low)
+  }
+
+  /// Finds the newest releases in the pack that holds the newest entries now.
   ///
   /// - Parameters:
-  ///   - pack: The pack; its entries were read from others before.
-  ///   - packIndex: Its place among the packs.
+  ///   - count: How many packs held them before.
+  ///   - pack: The pack.
   /// - Throws: ``StoreError/damaged(path:byteOffset:_:)`` where it holds other entries.
-  mutating func relocate(_ pack: Pack, at packIndex: Int) throws(StoreError) {
-    let contents = pack.contents
-    let inconsistent = StoreError.damaged(path: pack.path, byteOffset: 0, .inconsistent)
-    guard contents.head == head, contents.entryLimit == entryCount + 1,
-      contents.recipes.count <= recipes.count
-    else { throw inconsistent }
-    var locations = RecipeLocator(contents, pack: packIndex)
-    for place in recipes.count - contents.recipes.count..<recipes.count {
-      guard var (location, _) = locations.next() else { throw inconsistent }
-      location.base = recipes[place].base
-      location.hasLostBase = recipes[place].hasLostBase
-      recipes[place] = location
+  mutating func replaceNewest(_ count: Int, with pack: Pack) throws(StoreError) {
+    guard pack.contents.head == head, pack.contents.entryLimit == entryCount + 1 else {
+      throw .damaged(path: pack.path, byteOffset: 0, .inconsistent)
     }
-    guard locations.isAtEnd else { throw inconsistent }
+    releases.replaceNewest(count, with: pack.log)
   }
 
-  private mutating func add(
-    _ release: ReleaseEntry,
-    _ location: RecipeLocation,
-    _ baseDistance: Int,
-    _ inconsistent: () -> StoreError
-  ) throws(StoreError) {
-    var location = location
-    if baseDistance > 0 {
-      location.hasLostBase = isLost(entryCount - baseDistance)
-      location.base = places[entryCount - baseDistance]
-      guard location.base != nil || location.hasLostBase else { throw inconsistent() }
-    }
-    places[entryCount] = releases.count
-    releases.append(
-      StoredRelease(
-        dataSet: name,
-        entryNumber: entryCount,
-        entry: release,
-        firstRecord: recordCount
-      )
+  /// Where a release's recipe is, and the release that it starts from.
+  ///
+  /// - Parameters:
+  ///   - place: The release.
+  ///   - packs: The packs of the snapshot.
+  func recipe(of place: Int, in packs: [Pack]) -> RecipeLocation {
+    let (pack, index) = releases.locate(place)
+    let (contents, release) = (packs[pack].contents, packs[pack].log.releases[index])
+    let recipe = contents.recipes[index]
+    let start = Int(release.offset)
+    var location = RecipeLocation(
+      pack: pack,
+      block: Int(release.block),
+      range: start..<start + Int(recipe.byteCount)
     )
-    timeline.insert(releases.count - 1, at: placeCount(upTo: release.published))
-    recipes.append(location)
-    recordCount += release.newRecordCount
+    if recipe.baseDistance > 0 {
+      let base = contents.firstEntry + Int(release.entry) - recipe.baseDistance
+      location.base = releases.place(ofEntry: base)
+      location.hasLostBase = isLost(base)
+    }
+    return location
   }
 
-  private mutating func set(
-    _ tag: TagEntry,
+  /// Takes over an entry that is no release.
+  private mutating func note(
+    _ entry: LogEntry,
+    _ number: Int,
     _ inconsistent: () -> StoreError
   ) throws(StoreError) {
-    if let place = tags.removeValue(forKey: tag.name) {
-      releases[place].tags.removeAll { $0 == tag.name }
+    switch entry {
+    case .release: break
+    case .confirmation(let confirmation):
+      guard !isLost(confirmation.release) else { return }
+      guard confirmation.release < number,
+        let place = releases.place(ofEntry: confirmation.release)
+      else { throw inconsistent() }
+      confirmations.append(confirmation)
+      releases.confirm(place, at: confirmation.published)
+    case .tag(let tag):
+      if let place = tags.removeValue(forKey: tag.name) {
+        releases.removeTag(tag.name, from: place)
+      }
+      guard tag.release > 0, !isLost(tag.release) else { return }
+      guard tag.release < number, let place = releases.place(ofEntry: tag.release) else {
+        throw inconsistent()
+      }
+      tags[tag.name] = place
+      releases.addTag(tag.name, to: place)
     }
-    guard tag.release > 0, !isLost(tag.release) else { return }
-    guard let place = places[tag.release] else { throw inconsistent() }
-    tags[tag.name] = place
-    releases[place].tags.append(tag.name)
   }
 }
 
-/// Finds each release's recipe within the recipe blocks of its pack, one after the other.
-private struct RecipeLocator {
-  private let contents: PackContents
-  private let pack: Int
-  private var position = 0
-  private var block = 0
-  private var itemInBlock = 0
-  private var offset = 0
-
-  init(_ contents: PackContents, pack: Int) {
-    self.contents = contents
-    self.pack = pack
-  }
-
-  /// Whether every recipe was found and every block is used up by them.
-  var isAtEnd: Bool {
-    guard position == contents.recipes.count else { return false }
-    guard let last = contents.recipeBlocks.last else { return true }
-    return block == contents.recipeBlocks.count - 1 && itemInBlock == last.itemCount
-      && offset == last.byteCount
-  }
-
-  mutating func next() -> (RecipeLocation, baseDistance: Int)? {
-    guard position < contents.recipes.count else { return nil }
-    while block < contents.recipeBlocks.count,
-      itemInBlock == contents.recipeBlocks[block].itemCount
-    {
-      guard offset == contents.recipeBlocks[block].byteCount else { return nil }
-      block += 1
-      itemInBlock = 0
-      offset = 0
-    }
-    guard block < contents.recipeBlocks.count else { return nil }
-    let place = contents.recipes[position]
-    let range = offset..<offset + place.byteCount
-    guard range.upperBound <= contents.recipeBlocks[block].byteCount else { return nil }
-    position += 1
-    itemInBlock += 1
-    offset = range.upperBound
-    return (
-      RecipeLocation(pack: pack, block: block, range: range, base: nil), place.baseDistance
-    )
-  }
+/// Where to find what a release needs.
+struct RecipeLocation: Sendable {
+  var pack: Int
+  var block: Int
+  var range: Range<Int>
+  /// The place of the base in the log's releases; nil where there is none.
+  var base: Int?
+  /// Whether it has a base that is lost.
+  var hasLostBase = false
 }

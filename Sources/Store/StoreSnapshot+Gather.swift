@@ -29,7 +29,7 @@ extension StoreSnapshot {
     do throws(StoreError) {
       batch = try gather(
         runs,
-        byteCount: stored.entry.byteCount,
+        byteCount: stored.byteCount,
         withEnds: withEnds,
         hashedInto: digest
       )
@@ -38,8 +38,8 @@ extension StoreSnapshot {
     }
     let found = digest.finish()
     // The log entry says both; a size that is not that of the content is damage as well.
-    guard found == stored.entry.content, batch.bytes.count == stored.entry.byteCount else {
-      throw .wrongContent(release: stored.id, expected: stored.entry.content, found: found)
+    guard found == stored.content, batch.bytes.count == stored.byteCount else {
+      throw .wrongContent(release: stored.id, expected: stored.content, found: found)
     }
     return batch
   }

@@ -40,9 +40,10 @@ extension StoreSnapshot {
     while let current = next {
       known = cache.withLock { $0.runs(of: current) }
       if known != nil { break }
-      guard !recipes[current].hasLostBase else { throw .lost(release: logged[release].id) }
+      let location = location(ofLogged: current)
+      guard !location.hasLostBase else { throw .lost(release: logged[release].id) }
       chain.append(current)
-      next = recipes[current].base
+      next = location.base
     }
     for current in chain.reversed() {
       known = try composed(current, on: known)
@@ -60,22 +61,22 @@ extension StoreSnapshot {
         base: base,
         firstNew: stored.firstRecord,
         recordLimit: stored.newRecords.upperBound,
-        count: stored.entry.recordCount
+        count: stored.recordCount
       )
     } catch let error as RecipeError {
-      throw .damaged(path: packs[recipes[release].pack].path, byteOffset: 0, .recipe(error))
+      throw .damaged(path: packs[logged.locate(release).pack].path, byteOffset: 0, .recipe(error))
     } catch StoreError.lostRecords {
       throw .lost(release: stored.id)
     } catch let error as StoreError {
       throw error
     } catch {
-      throw .damaged(path: packs[recipes[release].pack].path, byteOffset: 0, .inconsistent)
+      throw .damaged(path: packs[logged.locate(release).pack].path, byteOffset: 0, .inconsistent)
     }
   }
 
   /// The bytes of a release's recipe.
   func recipe(ofLogged release: Int) throws(StoreError) -> [UInt8] {
-    let location = recipes[release]
+    let location = location(ofLogged: release)
     if let block = cache.withLock({ $0.recipeBlock(pack: location.pack, block: location.block) }) {
       return Array(block[location.range])
     }

@@ -42,18 +42,18 @@ extension StoredRelease {
   /// Whether it brought about every record of its file, but for some that repeat, so that what
   /// follows needs nothing before it.
   var isWhole: Bool {
-    entry.recordCount > 0 && entry.newRecordCount >= entry.recordCount - entry.recordCount / 16
+    recordCount > 0 && newRecordCount >= recordCount - recordCount / 16
   }
 
   /// The size of its chunk in bytes, reckoned from the size of the release.
   ///
   /// The log does not have the size itself.
-  var chunkByteCount: Int { chunkByteCount(ofFile: entry.byteCount) }
+  var chunkByteCount: Int { chunkByteCount(ofFile: byteCount) }
 
   /// The part of a file's size that is the chunk's part of the records of the release.
   func chunkByteCount(ofFile byteCount: Int) -> Int {
-    let (high, low) = byteCount.multipliedFullWidth(by: entry.newRecordCount)
-    let count = max(entry.recordCount, 1)
+    let (high, low) = byteCount.multipliedFullWidth(by: newRecordCount)
+    let count = max(recordCount, 1)
     return high == 0 ? Int(low / UInt(count)) : byteCount
   }
 }

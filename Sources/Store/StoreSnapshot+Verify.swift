@@ -151,7 +151,7 @@ private struct StoreCheck {
   private func chain(of release: Int, passes pack: Int, _ block: Int) -> Bool {
     var next: Int? = release
     while let current = next {
-      let place = snapshot.recipes[current]
+      let place = snapshot.location(ofLogged: current)
       if place.pack == pack, place.block == block { return true }
       next = place.base
     }
@@ -224,12 +224,12 @@ extension StoreSnapshot {
     let runs = RecordRuns([RecordRun(first: release.firstRecord, count: release.newRecords.count)])
     let chunk = try gather(runs, byteCount: 0)
     let image = ReleaseImage(batch: chunk, runs: runs)
-    guard ChunkID(digest: Digest256(of: chunk.bytes)) == release.entry.chunk,
-      Sketch.values(image.computedFingerprints(), count: chunk.count) == sketches[place]
+    guard ChunkID(digest: Digest256(of: chunk.bytes)) == release.chunk,
+      Sketch.values(image.computedFingerprints(), count: chunk.count)[...] == sketch(ofLogged: place)
     else { throw contradiction(place) }
   }
 
   private func contradiction(_ place: Int) -> StoreError {
-    .damaged(path: packs[recipes[place].pack].path, byteOffset: 0, .inconsistent)
+    .damaged(path: packs[logged.locate(place).pack].path, byteOffset: 0, .inconsistent)
   }
 }

@@ -33,7 +33,7 @@ public final class StoreSnapshot: Sendable {
     for (index, part) in parts.enumerated() {
       switch part {
       case .pack(let pack):
-        try log.add(pack, at: packs.count)
+        try log.add(pack)
         packs.append(pack)
       case .lost(let name):
         log.pass(name.entries, before: parts[(index + 1)...].first?.pack?.contents)
@@ -55,7 +55,7 @@ public final class StoreSnapshot: Sendable {
   /// Puts one more pack behind those of a snapshot.
   init(_ earlier: StoreSnapshot, adding pack: Pack) throws(StoreError) {
     var log = earlier.log
-    try log.add(pack, at: earlier.packs.count)
+    try log.add(pack)
     name = earlier.name
     parts = earlier.parts + [.pack(pack)]
     packs = earlier.packs + [pack]
@@ -82,7 +82,7 @@ public final class StoreSnapshot: Sendable {
     with pack: Pack
   ) throws(StoreError) {
     var log = earlier.log
-    try log.relocate(pack, at: earlier.packs.count - count)
+    try log.replaceNewest(count, with: pack)
     name = earlier.name
     parts = earlier.parts.dropLast(count) + [.pack(pack)]
     packs = earlier.packs.dropLast(count) + [pack]
@@ -94,7 +94,7 @@ public final class StoreSnapshot: Sendable {
   }
 
   /// Every release, in recorded order.
-  public var logged: [StoredRelease] { log.releases }
+  public var logged: ReleaseList { log.releases }
   /// The places in ``logged`` in published order; of two with the same published time the one
   /// recorded later comes later.
   ///
@@ -110,10 +110,15 @@ public final class StoreSnapshot: Sendable {
   public var head: Digest256 { log.head }
   /// How many records the data set has.
   public var recordCount: Int { log.recordCount }
-  /// Where each release's recipe is.
-  var recipes: [RecipeLocation] { log.recipes }
-  /// The sketch of each release's chunk.
-  var sketches: [[UInt32]] { log.sketches }
+
+  /// Where the recipe of a release is, by its place in ``logged``.
+  func location(ofLogged release: Int) -> RecipeLocation { log.recipe(of: release, in: packs) }
+
+  /// The sketch of a release's chunk, by its place in ``logged``.
+  func sketch(ofLogged release: Int) -> ArraySlice<UInt32> {
+    let (pack, index) = logged.locate(release)
+    return packs[pack].contents.sketch(index)
+  }
 
   /// The size of the packs, in bytes.
   public var packByteCount: Int { packs.reduce(0) { $0 + $1.byteCount } }

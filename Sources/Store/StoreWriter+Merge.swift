@@ -55,7 +55,7 @@ extension StoreWriter {
       firstRecord: old[0].contents.firstRecord
     )
     let plan = MergePlan(snapshot, old)
-    let newest = snapshot.logged.last?.entry.byteCount ?? 0
+    let newest = snapshot.logged.last?.byteCount ?? 0
     let size = RecordBlockSize.merged(releaseByteCount: newest, spread: spread)
     let pieces =
       everyBlock
@@ -145,27 +145,30 @@ extension StoreWriter {
 
   /// Copies the log entries of a pack with their recipes.
   private static func addLog(of pack: Pack, to builder: inout PackBuilder) throws(StoreError) {
-    var places = pack.contents.recipes[...]
-    for (index, block) in pack.contents.recipeBlocks.enumerated() {
+    let contents = pack.contents
+    var releases = contents.recipes.indices
+    for (index, block) in contents.recipeBlocks.enumerated() {
+      let inside = releases.prefix(block.itemCount)
+      releases = releases.dropFirst(block.itemCount)
       if block.isLost {
-        for place in places.prefix(block.itemCount) { builder.add(lostRecipe: place) }
-        places = places.dropFirst(block.itemCount)
+        for release in inside { builder.add(lostRecipeWithSketch: contents.sketch(release)) }
         continue
       }
       let bytes = try pack.recipeBlock(index)
       var offset = 0
-      for place in places.prefix(block.itemCount) {
-        guard place.byteCount <= bytes.count - offset else {
+      for release in inside {
+        let place = contents.recipes[release]
+        let end = offset + Int(place.byteCount)
+        guard end <= bytes.count else {
           throw .damaged(path: pack.path, byteOffset: 0, .inconsistent)
         }
         builder.add(
-          recipe: Array(bytes[offset..<offset + place.byteCount]),
+          recipe: Array(bytes[offset..<end]),
           baseDistance: place.baseDistance,
-          sketch: place.sketch
+          sketch: contents.sketch(release)
         )
-        offset += place.byteCount
+        offset = end
       }
-      places = places.dropFirst(block.itemCount)
     }
     for entry in pack.contents.entries { builder.add(entry: entry) }
   }

@@ -132,8 +132,9 @@ extension StoreSnapshot {
     var chain = step.count
     var next: Int? = base
     while let current = next {
-      chain += recipes[current].range.count
-      next = recipes[current].base
+      let location = location(ofLogged: current)
+      chain += location.range.count
+      next = location.base
     }
     return chain <= alone.count * 4 + 4096 ? (step, base) : (alone, nil)
   }
@@ -145,12 +146,11 @@ extension StoreSnapshot {
     for strangers: [UInt64],
     fileByteCount: Int
   ) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)] {
-    guard sketches.contains(where: { !$0.isEmpty }) else { return [] }
     let wanted = Set(strangers.map(Sketch.value))
     var budget = fileByteCount * 4 + (1 << 20)
     var chosen: [Int] = []
-    for place in sketches.indices.reversed() where budget > 0 {
-      guard sketches[place].contains(where: wanted.contains) else { continue }
+    for place in logged.indices.reversed() where budget > 0 {
+      guard sketch(ofLogged: place).contains(where: wanted.contains) else { continue }
       budget -= logged[place].chunkByteCount(ofFile: fileByteCount)
       chosen.append(place)
     }

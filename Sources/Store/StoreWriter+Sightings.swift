@@ -50,7 +50,7 @@ extension StoreSnapshot {
     guard let current = place(asOf: published) else { return nil }
     var place = current
     // Of a file and its rewrites any may be handed in again.
-    while place > 0, logged[timeline[place]].entry.content != content,
+    while place > 0, logged[timeline[place]].content != content,
       logged[timeline[place - 1]].published == published
     {
       place -= 1
@@ -58,7 +58,7 @@ extension StoreSnapshot {
     let found = logged[timeline[place]]
     // Bytes that are lost are not confirmed but kept.
     guard !lostReleases.contains(timeline[place]) else { return nil }
-    return found.entry.content == content ? found : nil
+    return found.content == content ? found : nil
   }
 
   /// The first confirmation of a release's bytes after a time and before the next release.
@@ -69,12 +69,12 @@ extension StoreSnapshot {
   /// - Returns: The confirmation, or nil where there is none.
   func firstSighting(ofReleaseAt place: Int, after published: Instant) -> ConfirmationEntry? {
     let next = place + 1 < timeline.count ? logged[timeline[place + 1]].published : nil
-    let content = logged[timeline[place]].entry.content
+    let content = logged[timeline[place]].content
     let later = confirmations.filter { sighting in
       sighting.published > published && next.map { sighting.published < $0 } ?? true
     }
     return later.sorted { $0.published < $1.published }.first { sighting in
-      logged.first { $0.entryNumber == sighting.release }?.entry.content == content
+      logged.first { $0.entryNumber == sighting.release }?.content == content
     }
   }
 }

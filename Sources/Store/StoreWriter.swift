@@ -61,7 +61,8 @@ public enum AddOutcome: Sendable {
 public final class StoreWriter {
   /// The store written to.
   public let store: DataSetStore
-  var snapshot: StoreSnapshot?
+  /// What the store held after the last call; nil where it has to be read anew.
+  public internal(set) var snapshot: StoreSnapshot?
   /// The last release that was added, by its place in the log.
   private var lastImage: (release: StoredRelease, image: ReleaseImage)?
 
@@ -250,7 +251,7 @@ public final class StoreWriter {
       recipe: recipe.bytes,
       baseDistance: recipe.base.map { snapshot.entryCount + 1 - snapshot.logged[$0].entryNumber }
         ?? 0,
-      sketch: outcome.sketch
+      sketch: outcome.sketch[...]
     )
     let isNew = outcome.chunk.count > 0
     let entry = ReleaseEntry(

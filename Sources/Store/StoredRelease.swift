@@ -1,76 +1,76 @@
-import Digests
+public import Digests
 public import Records
 public import Times
 
 /// A release as the store holds it.
-public struct StoredRelease: Hashable, Sendable {
+public struct StoredRelease: Sendable {
   /// The data set's name.
   let dataSet: String
-  /// The number of its log entry; entries count from 1 in recorded order.
-  public let entryNumber: Int
-  private let said: Said
-  /// The number of its first new record.
-  public let firstRecord: RecordNumber
+  /// The log of its pack, and its place among the releases there.
+  private let log: PackLog
+  private let index: Int
   /// The newest time at which the producer still published these bytes, where that was seen.
-  public internal(set) var lastConfirmed: Instant?
+  public let lastConfirmed: Instant?
   /// Its tags, in the order in which they were given.
-  public internal(set) var tags: [String] = []
+  public let tags: [String]
 
-  /// What the log says of a release, in one place however many snapshots list it: a writer makes a
-  /// list of all releases for each one that it adds.
-  private final class Said: Hashable, Sendable {
-    let entry: ReleaseEntry
-
-    init(_ entry: ReleaseEntry) { self.entry = entry }
-
-    static func == (left: Said, right: Said) -> Bool {
-      left === right || left.entry == right.entry
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(entry) }
-  }
-
-  init(
-    dataSet: String,
-    entryNumber: Int,
-    entry: ReleaseEntry,
-    firstRecord: RecordNumber
-  ) {
+  init(dataSet: String, log: PackLog, index: Int, lastConfirmed: Instant?, tags: [String]) {
     self.dataSet = dataSet
-    self.entryNumber = entryNumber
-    said = Said(entry)
-    self.firstRecord = firstRecord
+    self.log = log
+    self.index = index
+    self.lastConfirmed = lastConfirmed
+    self.tags = tags
   }
 
-  /// What the log says of it.
-  public var entry: ReleaseEntry { said.entry }
+  private var row: Int { Int(log.releases[index].entry) }
+
+  /// The number of its log entry; entries count from 1 in recorded order.
+  public var entryNumber: Int { log.firstEntry + row }
+  /// All that the log says of it, put together each time.
+  public var entry: ReleaseEntry { log.columns.release(row) }
+  /// When the producer released it.
+  public var published: Instant { Instant(seconds: log.columns.published[row]) }
+  /// When this archive stored it.
+  public var recorded: Instant { Instant(seconds: log.columns.recorded[row]) }
+  /// The SHA-256 of the file.
+  public var content: Digest256 { log.columns.content(row) }
+  /// The size of the file in bytes.
+  public var byteCount: Int { Int(log.columns.byteCounts[row]) }
+  /// How many records the file has.
+  public var recordCount: Int { Int(log.columns.recordCounts[row]) }
+  /// How many of them were first seen in it.
+  public var newRecordCount: Int { Int(log.columns.newRecordCounts[row]) }
+  /// The id of the chunk of those, or nil where there are none.
+  var chunk: ChunkID? { log.columns.chunk(row) }
+  /// The number of its first new record.
+  public var firstRecord: RecordNumber { log.firstRecord + log.releases[index].recordsBefore }
+
+  /// The numbers of the records first seen in it.
+  public var newRecords: Range<RecordNumber> {
+    let first = firstRecord
+    return first..<first + newRecordCount
+  }
 
   /// The release's id; computed each time, for most commands ask for few of them.
   public var id: ReleaseID {
     ReleaseID(
       dataSet: dataSet,
-      published: entry.published,
-      content: entry.content,
-      byteCount: entry.byteCount
+      published: published,
+      content: content,
+      byteCount: byteCount
     )
-  }
-  /// When the producer released it.
-  public var published: Instant { entry.published }
-  /// When this archive stored it.
-  public var recorded: Instant { entry.recorded }
-  /// The numbers of the records first seen in it.
-  public var newRecords: Range<RecordNumber> {
-    firstRecord..<firstRecord + entry.newRecordCount
   }
 }
 
-/// Where to find what a release needs.
-struct RecipeLocation: Sendable {
-  var pack: Int
-  var block: Int
-  var range: Range<Int>
-  /// The place of the base in the log's releases; nil where there is none.
-  var base: Int?
-  /// Whether it has a base that is lost.
-  var hasLostBase = false
+extension StoredRelease: Hashable {
+  public static func == (left: StoredRelease, right: StoredRelease) -> Bool {
+    left.dataSet == right.dataSet && left.entryNumber == right.entryNumber
+      && left.firstRecord == right.firstRecord && left.lastConfirmed == right.lastConfirmed
+      && left.tags == right.tags && left.entry == right.entry
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(dataSet)
+    hasher.combine(entryNumber)
+  }
 }

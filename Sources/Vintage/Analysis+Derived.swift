@@ -35,7 +35,9 @@ extension Analysis {
     if isUsual, !facts.isEmpty {
       keep(facts, of: Array(0..<releases.count), steps: steps)
     }
-    return ReleaseSteps(steps, facts.map(\.missingColumn), timeline)
+    var missing: [Int: String] = [:]
+    for (place, facts) in facts.enumerated() { missing[place] = facts.missingColumn }
+    return ReleaseSteps(steps, missing, timeline)
   }
 
   /// How two releases are read: with what is known of them, only what differs.
@@ -55,18 +57,21 @@ extension Analysis {
   }
 
   private func keep(_ facts: [ReleaseFacts], of places: [Int], steps: [StepSummary]?) {
-    guard let file = dataSet.derivedFile, var content = derived else { return }
-    for (place, facts) in zip(places, facts) {
-      content.releases[releases.release(place).id] = DerivedFacts.Release(
-        publishedDay: published[place].date.dayNumber,
-        facts: facts
+    guard let derived else { return }
+    let news = zip(places, facts).map { place, facts in
+      (
+        releases.release(place),
+        DerivedFacts.Release(publishedDay: published[place].date.dayNumber, facts: facts)
       )
     }
-    if let steps {
-      content.steps = steps
-      content.timeline = timelineDigest
-    }
-    file.write(content.bytes)
+    derived.keep(news, inferredKinds)
+    guard let steps else { return }
+    var missing: [Int: String] = [:]
+    for (place, facts) in zip(places, facts) { missing[place] = facts.missingColumn }
+    derived.keep(
+      DerivedFacts.Steps(timeline: timelineDigest, summaries: steps, missingColumns: missing),
+      inferredKinds
+    )
   }
 
   /// Keeps the facts of releases that follow from those of the release before and what changed.
@@ -89,19 +94,18 @@ extension Analysis {
 
   /// What is known of a release.
   private func known(_ place: Int) -> ReleaseFacts? {
-    guard let kept = derived?.releases[releases.release(place).id],
+    guard let kept = derived?.known(releases.release(place)),
       kept.publishedDay == published[place].date.dayNumber
     else { return nil }
     return kept.facts
   }
 
   private var keptSteps: ReleaseSteps? {
-    guard let derived, releases.count > 0, derived.timeline == timelineDigest else { return nil }
-    let facts = (0..<releases.count).compactMap { known($0) }
-    guard facts.count == releases.count,
-      derived.steps.allSatisfy({ $0.place < releases.count && $0.previous < $0.place })
+    guard releases.count > 0, let steps = derived?.steps(of: timelineDigest),
+      steps.summaries.allSatisfy({ $0.place < releases.count && $0.previous < $0.place }),
+      steps.missingColumns.keys.allSatisfy({ $0 < releases.count })
     else { return nil }
-    return ReleaseSteps(derived.steps, facts.map(\.missingColumn), nil)
+    return ReleaseSteps(steps.summaries, steps.missingColumns, nil)
   }
 
   private var timelineDigest: Digest256 {
@@ -123,36 +127,49 @@ extension DataSet {
   /// After a whole history all of it is read once; after a few releases only what changed in them.
   /// It saves time later and is no part of adding: where something fails, nothing is kept.
   ///
-  /// - Parameter added: The releases.
-  public func keepFacts(of added: [ReleaseID]) {
-    guard derivedFile != nil, !added.isEmpty, let releases = try? releases(),
-      !releases.snapshot.hasLosses,
-      (0..<releases.count).allSatisfy({
-        releases.release($0).entry.byteCount <= Self.largestRelease
-      })
+  /// - Parameters:
+  ///   - added: The releases.
+  ///   - snapshot: What the store holds with them, where that is known; else it is read.
+  public func keepFacts(of added: [StoredRelease], in snapshot: StoreSnapshot?) {
+    guard derivedFiles != nil, !added.isEmpty,
+      let releases = snapshot.map({ Releases(dataSet: self, snapshot: $0) }) ?? (try? releases()),
+      !releases.snapshot.hasLosses
     else { return }
-    let isHistory = added.count * 2 > releases.count
-    // Nothing follows where nothing is known; then not even the kinds of columns are looked up.
-    guard isHistory || derivedFacts(of: releases) != nil,
-      let analysis = try? Analysis(releases), analysis.hasKey
-    else { return }
-    if isHistory {
-      _ = try? analysis.steps(options: ComparisonOptions())
+    if added.count * 2 > releases.count {
+      keepHistory(releases)
     } else {
-      let ids = Set(added)
-      try? analysis.keepFollowing(
-        (0..<releases.count).filter { ids.contains(releases.release($0).id) }
+      let entries = Set(added.map(\.entryNumber))
+      keepFollowing(
+        (0..<releases.count).filter { entries.contains(releases.release($0).entryNumber) },
+        of: releases
       )
     }
+  }
+
+  private func keepHistory(_ releases: Releases) {
+    let isSmall = (0..<releases.count).allSatisfy {
+      releases.release($0).byteCount <= Self.largestRelease
+    }
+    guard isSmall, let analysis = try? Analysis(releases), analysis.hasKey else { return }
+    _ = try? analysis.steps(options: ComparisonOptions())
+  }
+
+  private func keepFollowing(_ places: [Int], of releases: Releases) {
+    let known = derivedFacts(of: releases)
+    // Nothing follows where nothing is known; then not even the kinds of columns are looked up.
+    guard let first = places.first(where: { $0 > 0 }),
+      known?.known(releases.release(first - 1)) != nil,
+      places.allSatisfy({ releases.release($0).byteCount <= Self.largestRelease }),
+      let analysis = try? Analysis(releases, comparing: [first - 1, first]), analysis.hasKey
+    else { return }
+    try? analysis.keepFollowing(places)
   }
 }
 
 extension ReleaseSteps {
-  fileprivate init(_ steps: [StepSummary], _ missing: [String?], _ timeline: Timeline?) {
+  fileprivate init(_ steps: [StepSummary], _ missing: [Int: String], _ timeline: Timeline?) {
     self.timeline = timeline
     summaries = Dictionary(steps.map { ($0.place, $0) }) { $1 }
-    var columns: [Int: String] = [:]
-    for (place, column) in missing.enumerated() { columns[place] = column }
-    missingColumns = columns
+    missingColumns = missing
   }
 }

@@ -39,15 +39,15 @@ public struct Analysis: Sendable {
     published = (0..<releases.count).map {
       releases.dataSet.zone.civilTime(of: releases.release($0).published)
     }
-    let known = releases.dataSet.derivedFacts(of: releases)
-    if let old = pair.first,
-      !(known?.releases[releases.release(old).id]?.facts.isPlain ?? false)
-    {
+    derived = releases.dataSet.derivedFacts(of: releases)
+    // Any page of what was kept says the kinds of columns.
+    let first = releases.count > 0 ? releases.release(pair.first ?? releases.count - 1) : nil
+    let known = first.flatMap { [derived] in derived?.known($0) }
+    if !pair.isEmpty, !(known?.facts.isPlain ?? false) {
       try Self.decodeAhead(pair, of: releases)
     }
-    inferredKinds = try known?.inferredKinds ?? InferredKind.find(in: releases)
+    inferredKinds = try derived?.inferredKinds ?? InferredKind.find(in: releases)
     schema = definition.tableSchema(inferred: inferredKinds)
-    derived = known ?? releases.dataSet.emptyFacts(of: releases, inferredKinds)
   }
 
   /// Decodes what two releases need, and the header of the first one.

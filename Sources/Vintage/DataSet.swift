@@ -12,7 +12,7 @@ public struct DataSet: Sendable {
   /// Its store.
   public let store: DataSetStore
   /// Where what was derived from it is kept.
-  let derivedFile: DerivedFile?
+  let derivedFiles: DerivedFiles?
 
   /// The data set's name.
   public var name: String { definition.name.text }
@@ -30,27 +30,16 @@ public struct DataSet: Sendable {
       name: name.text,
       files: archive.files
     )
-    derivedFile = archive.derivedFolder.map { folder in
-      DerivedFile(folder, archive: archive.directory, dataSet: name.text, files: archive.files)
+    derivedFiles = archive.derivedFolder.map { folder in
+      DerivedFiles(folder, archive: archive.directory, dataSet: name.text, files: archive.files)
     }
   }
 
-  /// What earlier runs kept that still holds.
+  /// What earlier runs kept that still holds, and a place for what this one learns; nil where
+  /// there is no folder for it.
   func derivedFacts(of releases: Releases) -> DerivedFacts? {
-    guard releases.count > 0, let content = derivedFile?.read() else { return nil }
-    return DerivedFacts(
-      content,
-      rules: DerivedFacts.rules(definition, first: releases.release(0).id)
-    )
-  }
-
-  /// A place for what this run learns.
-  func emptyFacts(of releases: Releases, _ kinds: [InferredKind]) -> DerivedFacts? {
-    guard releases.count > 0, derivedFile != nil else { return nil }
-    return DerivedFacts(
-      rules: DerivedFacts.rules(definition, first: releases.release(0).id),
-      inferredKinds: kinds
-    )
+    guard releases.count > 0, let derivedFiles else { return nil }
+    return DerivedFacts(derivedFiles, definition, first: releases.release(0).id)
   }
 
   /// What the store holds now.

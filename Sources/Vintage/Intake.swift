@@ -38,8 +38,8 @@ public final class Intake {
     let snapshot = try inStore { () throws(StoreError) in try dataSet.store.snapshot() }
     var contents: [Int: Digest256] = [:]
     for release in snapshot.logged {
-      contents[release.entryNumber] = release.entry.content
-      note(release.published, release.entry.content, release.entry.provenance.details)
+      contents[release.entryNumber] = release.content
+      note(release.published, release.content, release.entry.provenance.details)
     }
     for seen in snapshot.confirmations {
       guard let content = contents[seen.release] else { continue }
@@ -75,7 +75,7 @@ public final class Intake {
     let outcome = try inStore { () throws(StoreError) in
       try writer.stage(file, recorded: recorded)
     }
-    let content = outcome.release.entry.content
+    let content = outcome.release.content
     pending[file.published, default: []].append(
       Sighting(content: content, details: file.provenance.details)
     )

@@ -29,7 +29,7 @@ extension Releases {
     guard place > 0 else { return [.first] }
     let (old, new) = (release(place - 1), release(place))
     var labels: [StepLabel] = old.published == new.published ? [.rewrite] : []
-    if old.entry.content == new.entry.content { return labels + [.identical] }
+    if old.content == new.content { return labels + [.identical] }
     guard !isLost(place - 1) else { return labels }
     let oldRuns = try snapshot.runs(ofRelease: place - 1)
     let newRuns = try snapshot.runs(ofRelease: place)

@@ -59,7 +59,7 @@ struct AddCommand: ArchiveCommand {
     var run = AddRun(dataSet: dataSet, source: source, isQuiet: quiet, format: format)
     let plan = run.plan(files, published: published)
     run.add(plan)
-    after.settle(run.newReleases, isQuiet: quiet || format != .text)
+    after.settle(run.newReleases, in: run.snapshot, isQuiet: quiet || format != .text)
     try run.finish()
   }
 }
@@ -82,7 +82,9 @@ private struct AddRun {
   private var unchanged = 0
   private var byteCount = 0
   private var newRecords = 0
-  private(set) var newReleases: [ReleaseID] = []
+  private(set) var newReleases: [StoredRelease] = []
+  /// What the store holds with them, where the writer knows.
+  private(set) var snapshot: StoreSnapshot?
   private var failures: [Failure] = []
   private var objects: [JSONValue] = []
   private var isInterrupted = false
@@ -150,6 +152,7 @@ private struct AddRun {
       }
     }
     settle(writer, isOnly: plan.count == 1)
+    snapshot = writer.snapshot
     progress.finish()
   }
 
@@ -197,15 +200,15 @@ private struct AddRun {
     switch outcome {
     case .added:
       added += 1
-      newReleases.append(release.id)
-      newRecords += release.entry.newRecordCount
-      let rows = NumberText.counted(release.entry.recordCount, "row")
-      let new = NumberText.grouped(release.entry.newRecordCount)
+      newReleases.append(release)
+      newRecords += release.newRecordCount
+      let rows = NumberText.counted(release.recordCount, "row")
+      let new = NumberText.grouped(release.newRecordCount)
       text = isOnly ? "added \(time)  \(release.id.hex.prefix(8))  \(rows), \(new) new" : nil
     case .rewrite(_, let other):
       rewrites += 1
-      newReleases.append(release.id)
-      newRecords += release.entry.newRecordCount
+      newReleases.append(release)
+      newRecords += release.newRecordCount
       text =
         "rewrite of \(time): other bytes than \(other.id.hex.prefix(8)); both are kept"
     case .unchanged:

@@ -20,12 +20,17 @@ struct AfterAdding {
 
   /// Describes the columns of a new data set, so that a person finds their kinds in the
   /// definition; and keeps what comparisons will ask of the new releases.
-  func settle(_ added: [ReleaseID], isQuiet: Bool) {
+  ///
+  /// - Parameters:
+  ///   - added: The new releases.
+  ///   - snapshot: What the store holds with them, where the writer knows.
+  ///   - isQuiet: Whether to say nothing.
+  func settle(_ added: [StoredRelease], in snapshot: StoreSnapshot? = nil, isQuiet: Bool) {
     if isFirst, let kinds = try? archive.describeColumns(of: dataSet), !kinds.isEmpty, !isQuiet {
       InferredKindsText.report(kinds, of: dataSet, in: archive)
     }
     guard !Interruption.isRequested else { return }
     // The definition may say more by now than when it was read.
-    try? archive.dataSet(named: dataSet.name).keepFacts(of: added)
+    try? archive.dataSet(named: dataSet.name).keepFacts(of: added, in: snapshot)
   }
 }

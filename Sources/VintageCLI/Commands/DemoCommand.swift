@@ -86,7 +86,7 @@ private struct Demo {
   mutating func keep(_ season: Season) throws {
     try say("1. Releases come out day by day and are kept in \(archive.directory)/\n")
     var writers: [String: StoreWriter] = [:]
-    var added: [String: [ReleaseID]] = [:]
+    var added: [String: [StoredRelease]] = [:]
     for dataSet in dataSets { writers[dataSet.name] = StoreWriter(dataSet.store) }
     let settling = try dataSets.map { try AfterAdding(to: $0, in: archive) }
     var progress = Progress(total: 0)
@@ -107,7 +107,7 @@ private struct Demo {
         ),
         recorded: Instant(seconds: Environment.now)
       )
-      added[dataSet.name, default: []].append(outcome.release.id)
+      added[dataSet.name, default: []].append(outcome.release)
       fileCount += 1
       byteCount += release.bytes.count
       progress.update(0, "\(release.published.date) \(release.fileName)")
@@ -131,7 +131,7 @@ private struct Demo {
     var total = 0
     for dataSet in dataSets {
       let releases = try dataSet.releases()
-      let raw = releases.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
+      let raw = releases.snapshot.logged.reduce(0) { $0 + $1.byteCount }
       let stored = try dataSet.store.footprint().byteCount
       total += stored
       table.append([

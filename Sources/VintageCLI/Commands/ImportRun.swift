@@ -41,7 +41,7 @@ struct ImportRun {
   private var isInterrupted = false
   private var objects: [JSONValue] = []
   private let after: AfterAdding
-  private var newReleases: [ReleaseID] = []
+  private var newReleases: [StoredRelease] = []
   /// What was added and is not durable yet.
   private var pending: [(outcome: Intake.Outcome, label: String)] = []
 
@@ -144,10 +144,10 @@ struct ImportRun {
       switch outcome {
       case .added:
         tally.added += 1
-        newReleases.append(outcome.release.id)
+        newReleases.append(outcome.release)
       case .rewrite:
         tally.rewrites += 1
-        newReleases.append(outcome.release.id)
+        newReleases.append(outcome.release)
       case .unchanged: tally.confirmed += 1
       }
       guard format != .text else { return }

@@ -35,7 +35,7 @@ struct ListCommand: ArchiveCommand {
     for dataSet in try dataSets([], in: archive) {
       let releases = try dataSet.releases()
       LossNotes.report(releases)
-      let raw = releases.snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
+      let raw = releases.snapshot.logged.reduce(0) { $0 + $1.byteCount }
       let stored = try dataSet.store.footprint().byteCount
       let ends = releases.count == 0 ? [] : [0, releases.count - 1].map(releases.release)
       let days = ends.map {

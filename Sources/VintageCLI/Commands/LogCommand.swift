@@ -144,7 +144,7 @@ private struct LogTable {
       let release = releases.release(place)
       var row: [ResultField] = [
         .integer(place + 1), .text(TimeText.plain(release.published, in: releases.dataSet.zone)),
-        .text(NumberText.bytes(release.entry.byteCount)), .integer(release.entry.recordCount),
+        .text(NumberText.bytes(release.byteCount)), .integer(release.recordCount),
       ]
       if hasCounts {
         let step = steps[place]
@@ -159,7 +159,7 @@ private struct LogTable {
           counts.map { $0.map { $0 == 0 ? .text(".") : .integer($0) } }
           ?? [.missing, .missing, .missing]
       } else {
-        row += [.integer(release.entry.newRecordCount), .text(String(release.id.hex.prefix(8)))]
+        row += [.integer(release.newRecordCount), .text(String(release.id.hex.prefix(8)))]
       }
       let tags = release.tags.map { "[\($0)]" }
       let remarks = labels(place).filter { !said.contains($0) } + tags
@@ -212,8 +212,8 @@ private struct LogTable {
       var row: [ResultField] = [
         .integer(place + 1),
         .text(TimeText.rfc3339(release.published, in: releases.dataSet.zone)),
-        .text(release.id.hex), .integer(release.entry.byteCount),
-        .integer(release.entry.recordCount),
+        .text(release.id.hex), .integer(release.byteCount),
+        .integer(release.recordCount),
       ]
       row += counts(place).map { ResultField($0) }
       row.append(ResultField(labels(place).joined(separator: ";")))

@@ -56,7 +56,7 @@ private struct Statistics {
     let snapshot = releases.snapshot
     name = dataSet.name
     releaseCount = releases.count
-    rawByteCount = snapshot.logged.reduce(0) { $0 + $1.entry.byteCount }
+    rawByteCount = snapshot.logged.reduce(0) { $0 + $1.byteCount }
     recordCount = snapshot.recordCount
     footprint = try dataSet.store.footprint()
     sizes = snapshot.sizes

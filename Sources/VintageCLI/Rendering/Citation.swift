@@ -26,7 +26,7 @@ struct Citation {
     return definition.landingPage.isEmpty ? definition.stableURL : definition.landingPage
   }
   private var version: String { TimeText.rfc3339(release.published, in: dataSet.zone) }
-  private var digest: String { release.entry.content.hex }
+  private var digest: String { release.content.hex }
   private var fileName: String { release.entry.provenance.fileName }
 
   /// The keys of the definition that a citation would want.
@@ -51,7 +51,7 @@ struct Citation {
     if !address.isEmpty { lines.append(address) }
     if !dataSet.definition.licence.isEmpty { lines.append("\(dataSet.definition.licence).") }
     if !fileName.isEmpty {
-      lines.append("\(fileName), \(NumberText.grouped(release.entry.byteCount)) bytes.")
+      lines.append("\(fileName), \(NumberText.grouped(release.byteCount)) bytes.")
     }
     lines.append("SHA-256 \(digest)")
     lines.append("vintage release \(release.id.hex)")
@@ -117,7 +117,7 @@ struct Citation {
         .array([.object([("date", .string(version)), ("dateType", .string("Issued"))])])
       ),
       ("version", .string(version)), ("formats", .array([.string("text/csv")])),
-      ("sizes", .array([.string("\(release.entry.byteCount) bytes")])),
+      ("sizes", .array([.string("\(release.byteCount) bytes")])),
       (
         "alternateIdentifiers",
         .array([identifier(digest, "SHA-256"), identifier(release.id.hex, "vintage release")])

@@ -1,0 +1,273 @@
+import Bytes
+import Deflate
+import Digests
+import Times
+
+extension LogColumns {
+  /// The columns as they stand in a table of contents.
+  struct Fields {
+    /// How many columns of integers there are: published, recorded, byte count, record count, new
+    /// records, and the entry that a confirmation or a tag speaks of.
+    static let integerCount = 6
+    /// How many columns of texts there are: file name, source, tool, tag name, details.
+    static let textCount = 5
+
+    var kinds: [UInt8] = []
+    var integers: [[Int64]] = []
+    var texts: [TextColumn] = []
+
+    /// Where the digests of each release lie, and where the last one ends.
+    func digestPlaces(hasSHA1: (Int) -> Bool) -> ([DigestPlaces], end: Int) {
+      var places = [DigestPlaces](repeating: DigestPlaces(), count: kinds.count)
+      var end = 0
+      func step(_ count: Int) -> Int32 {
+        defer { end += count }
+        return Int32(truncatingIfNeeded: end)
+      }
+      let releases = kinds.indices.filter { kinds[$0] == 1 }
+      for index in releases { places[index].content = step(Digest256.byteCount) }
+      for index in releases where hasSHA1(index) { places[index].sha1 = step(SHA1.byteCount) }
+      for index in releases where integers[4][index] > 0 {
+        places[index].chunk = step(Digest256.byteCount)
+      }
+      return (places, end)
+    }
+  }
+
+  /// Makes columns of entries.
+  convenience init(_ entries: [LogEntry]) {
+    var fields = Fields()
+    fields.kinds = entries.map(\.kind)
+    let integers = entries.map(\.integers)
+    let texts = entries.map(\.texts)
+    for column in 0..<Fields.integerCount {
+      fields.integers.append(integers.map { $0[column] })
+    }
+    for column in 0..<Fields.textCount { fields.texts.append(TextColumn(texts.map { $0[column] })) }
+    let (places, _) = fields.digestPlaces { entries[$0].releaseEntry?.sha1.isEmpty == false }
+    self.init(fields, digests: Self.digests(of: entries), places: places)
+  }
+
+  /// The digests of all releases: contents, then SHA-1, then chunk ids.
+  fileprivate static func digests(of entries: [LogEntry]) -> [UInt8] {
+    let releases = entries.compactMap(\.releaseEntry)
+    var digests = releases.flatMap(\.content.bytes)
+    digests += releases.flatMap(\.sha1)
+    digests += releases.compactMap(\.chunk).flatMap(\.digest.bytes)
+    return digests
+  }
+
+  /// Reads the columns and the places of recipes.
+  ///
+  /// - Parameters:
+  ///   - reader: Stands at the columns; then behind them.
+  ///   - count: How many entries there are.
+  ///   - digests: The pack's digests.
+  /// - Returns: The columns; for each release where its recipe is; and all sketches.
+  /// - Throws: ``EntryError``.
+  static func read(
+    _ reader: inout ByteReader,
+    count: Int,
+    digests: [UInt8]
+  ) throws(EntryError) -> (columns: LogColumns, recipes: [RecipePlace], sketchWords: [UInt32]) {
+    var fields = Fields()
+    var (sha1s, distances, sizes, sketches): ([UInt64], [UInt64], [UInt64], [UInt64])
+    do throws(ByteError) {
+      fields.kinds = Array(try reader.readBytes(count))
+      for _ in 0..<Fields.integerCount {
+        fields.integers.append(try reader.readDifferences(count))
+      }
+      sha1s = try reader.readVarints(count)
+      distances = try reader.readVarints(count)
+      sizes = try reader.readVarints(count)
+      sketches = try reader.readVarints(count)
+      for _ in 0..<Fields.textCount {
+        fields.texts.append(try TextColumn(&reader, count: count))
+      }
+    } catch { throw .bytes(error) }
+    let releases = fields.kinds.indices.filter { fields.kinds[$0] == 1 }
+    guard releases.allSatisfy({ sha1s[$0] == 0 || sha1s[$0] == SHA1.byteCount }) else {
+      throw .badField(tag: 4)
+    }
+    let (places, start) = fields.digestPlaces { sha1s[$0] > 0 }
+    let words = try sketchWords(releases, sketches, digests, from: start)
+    var recipes: [RecipePlace] = []
+    recipes.reserveCapacity(releases.count)
+    var end = 0
+    for index in releases {
+      guard distances[index] <= 1 << 40, sizes[index] <= UInt64(Deflate.maximumByteCount) else {
+        throw .bytes(.truncated(offset: 0))
+      }
+      end += Int(sketches[index])
+      recipes.append(
+        RecipePlace(
+          baseDistance: Int(distances[index]),
+          byteCount: Int32(sizes[index]),
+          sketchEnd: Int32(end)
+        )
+      )
+    }
+    let columns = LogColumns(fields, digests: digests, places: places)
+    try columns.check()
+    return (columns, recipes, words)
+  }
+
+  /// The sketches of all releases, which fill the digests from a place on.
+  private static func sketchWords(
+    _ releases: [Int],
+    _ counts: [UInt64],
+    _ digests: [UInt8],
+    from start: Int
+  ) throws(EntryError) -> [UInt32] {
+    guard releases.allSatisfy({ counts[$0] <= Sketch.maximumCount }) else {
+      throw .bytes(.truncated(offset: 0))
+    }
+    let total = releases.reduce(0) { $0 + Int(counts[$1]) }
+    guard start + 4 * total == digests.count else {
+      throw .bytes(.trailingBytes(offset: start))
+    }
+    var reader = ByteReader(slice: digests[start...])
+    var words: [UInt32] = []
+    words.reserveCapacity(total)
+    do throws(ByteError) {
+      for _ in 0..<total { words.append(try reader.readUInt32()) }
+    } catch { throw .bytes(error) }
+    return words
+  }
+
+  /// Holds every entry against the bounds of ``LogEntry``.
+  private func check() throws(EntryError) {
+    let texts = [fileNames, sources, tools, tagNames, details]
+    for index in kinds.indices {
+      guard 1...3 ~= kinds[index] else { throw .unknownKind(kinds[index]) }
+      guard published[index].magnitude < 1 << 40 else { throw .badField(tag: 1) }
+      guard recorded[index].magnitude < 1 << 40 else { throw .badField(tag: 2) }
+      guard 0...Int64(LogEntry.maximumReleaseByteCount) ~= byteCounts[index] else {
+        throw .badField(tag: 5)
+      }
+      guard 0...byteCounts[index] ~= recordCounts[index] else { throw .badField(tag: 6) }
+      guard 0...recordCounts[index] ~= newRecordCounts[index] else { throw .badField(tag: 7) }
+      guard 0...1 << 48 ~= targets[index] else { throw .badField(tag: 12) }
+    }
+    for column in texts {
+      for index in kinds.indices where column[index].count > LogEntry.maximumByteCount {
+        throw .badField(tag: 9)
+      }
+    }
+    for index in kinds.indices where !details[index].isEmpty {
+      _ = try LogEntry.details(details[index])
+    }
+  }
+}
+
+extension EntryList {
+  /// From so many entries on a pack keeps them field by field.
+  static let columnsFrom = 32
+
+  /// The same entries, to be kept field by field; nil where that would not give back their bytes.
+  func entriesForColumns() -> [LogEntry]? {
+    guard case .rows(let rows) = self, rows.count >= Self.columnsFrom else { return nil }
+    var entries: [LogEntry] = []
+    for row in rows {
+      guard let entry = try? LogEntry(bytes: row), entry.bytes[...] == row else { return nil }
+      entries.append(entry)
+    }
+    return entries
+  }
+}
+
+extension PackContents {
+  /// The table of contents with the log as columns, and the digests that stand before it.
+  ///
+  /// - Parameter entries: The log entries.
+  /// - Returns: Both; what is in the table of contents beside the log comes from this one.
+  func columnBytes(_ entries: [LogEntry]) -> (plain: [UInt8], digests: [UInt8]) {
+    var digests = LogColumns.digests(of: entries)
+    for word in sketchWords { digests.writeUInt32(word) }
+    var out = headBytes(features: [LogColumns.feature])
+    out.writeUInt32(Deflate.crc32(digests))
+    out.writeCount(digests.count)
+    out += entries.map(\.kind)
+    let integers = entries.map(\.integers)
+    for column in 0..<LogColumns.Fields.integerCount {
+      out.writeDifferences(integers.map { $0[column] })
+    }
+    var next = 0
+    let places = entries.map { entry -> Int? in
+      guard entry.releaseEntry != nil else { return nil }
+      defer { next += 1 }
+      return next
+    }
+    for entry in entries { out.writeCount(entry.releaseEntry?.sha1.count ?? 0) }
+    for place in places { out.writeCount(place.map { recipes[$0].baseDistance } ?? 0) }
+    for place in places { out.writeCount(place.map { Int(recipes[$0].byteCount) } ?? 0) }
+    for place in places { out.writeCount(place.map { sketch($0).count } ?? 0) }
+    let texts = entries.map(\.texts)
+    for column in 0..<LogColumns.Fields.textCount {
+      TextColumn.write(texts.map { $0[column] }, to: &out)
+    }
+    return (out, digests)
+  }
+}
+
+extension LogEntry {
+  fileprivate var releaseEntry: ReleaseEntry? {
+    guard case .release(let entry) = self else { return nil }
+    return entry
+  }
+
+  fileprivate var kind: UInt8 {
+    switch self {
+    case .release: 1
+    case .confirmation: 2
+    case .tag: 3
+    }
+  }
+
+  /// The values of ``LogColumns/Fields/integers``.
+  fileprivate var integers: [Int64] {
+    switch self {
+    case .release(let entry):
+      [
+        entry.published.seconds, entry.recorded.seconds, Int64(entry.byteCount),
+        Int64(entry.recordCount), Int64(entry.newRecordCount), 0,
+      ]
+    case .confirmation(let entry):
+      [entry.published.seconds, entry.recorded.seconds, 0, 0, 0, Int64(entry.release)]
+    case .tag(let entry): [0, entry.recorded.seconds, 0, 0, 0, Int64(entry.release)]
+    }
+  }
+
+  /// The values of ``LogColumns/Fields/texts``.
+  fileprivate var texts: [[UInt8]] {
+    let provenance: Provenance
+    switch self {
+    case .release(let entry): provenance = entry.provenance
+    case .confirmation(let entry): provenance = entry.provenance
+    case .tag(let entry): return [[], [], [], Array(entry.name.utf8), []]
+    }
+    return [provenance.fileName, provenance.source, provenance.tool, ""].map { Array($0.utf8) }
+      + [provenance.detailBytes]
+  }
+}
+
+extension ByteReader {
+  /// Reads integers of which each is told by its difference from the one before.
+  fileprivate mutating func readDifferences(_ count: Int) throws(ByteError) -> [Int64] {
+    var last: Int64 = 0
+    return try readVarints(count).map { raw in
+      last &+= Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
+      return last
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func writeDifferences(_ values: [Int64]) {
+    var last: Int64 = 0
+    for value in values {
+      writeZigzag(value &- last)
+      last = value
+    }
+  }
+}
