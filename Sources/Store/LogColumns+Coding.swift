@@ -161,12 +161,12 @@ extension LogColumns {
 }
 
 extension EntryList {
-  /// From so many entries on a pack keeps them field by field.
-  static let columnsFrom = 32
-
-  /// The same entries, to be kept field by field; nil where that would not give back their bytes.
-  func entriesForColumns() -> [LogEntry]? {
-    guard case .rows(let rows) = self, rows.count >= Self.columnsFrom else { return nil }
+  /// The same entries, to be kept field by field.
+  ///
+  /// - Parameter least: The fewest entries for which that is worth it.
+  /// - Returns: The entries; nil for fewer, and where fields would not give back their bytes.
+  func entriesForColumns(from least: Int) -> [LogEntry]? {
+    guard case .rows(let rows) = self, rows.count >= least else { return nil }
     var entries: [LogEntry] = []
     for row in rows {
       guard let entry = try? LogEntry(bytes: row), entry.bytes[...] == row else { return nil }

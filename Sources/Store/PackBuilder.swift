@@ -9,6 +9,9 @@ struct PackBuilder {
   /// A block of recipes holds no more than this before deflating, unless one recipe does.
   static let recipeBlockByteCount = 256 << 10
 
+  /// From so many entries on a pack keeps its log field by field.
+  var columnsFrom = 32
+
   private var contents: PackContents
   private var recordPayloads: [[UInt8]] = []
   /// The recipes; nil for one that is lost.
@@ -121,7 +124,7 @@ struct PackBuilder {
         )
       )
     }
-    let columns = contents.entries.entriesForColumns().map { contents.columnBytes($0) }
+    let columns = contents.entries.entriesForColumns(from: columnsFrom).map { contents.columnBytes($0) }
     let plain = columns?.plain ?? contents.bytes()
     let stored = Deflate.compress(plain, level: 9)
     var trailer: [UInt8] = []

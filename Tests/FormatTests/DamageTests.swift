@@ -16,12 +16,14 @@ import Times
     var pack: [UInt8]
     var files: [[UInt8]]
 
-    init() throws {
+    /// - Parameter hasColumns: Whether the pack has its log field by field.
+    init(hasColumns: Bool) throws {
       files = [
         Array("jour;dep\n2020-04-14;01\n2020-04-14;02\n".utf8), [],
         Array("jour;dep\n2020-04-14;02\n2020-04-14;01\n2020-04-14;03\n".utf8),
       ]
       var builder = PackBuilder(firstEntry: 1, previousHead: .zero, firstRecord: 0)
+      builder.columnsFrom = hasColumns ? 1 : .max
       let batch = RecordBatch(
         bytes: files[0] + files[2][37...],
         ends: [9, 23, 37, 51]
@@ -78,14 +80,16 @@ import Times
     }
   }
 
-  @Test func `the sample is sound`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `the sample is sound`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     #expect(sample.read(sample.pack) == sample.files.map(Optional.some))
     #expect(try PackFile(sample.pack).bytes == sample.pack)
   }
 
-  @Test func `every shorter or longer pack is refused`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `every shorter or longer pack is refused`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     for count in 0..<sample.pack.count { #expect(sample.read(Array(sample.pack[..<count])) == nil) }
     for count in 1..<sample.pack.count { #expect(sample.read(Array(sample.pack[count...])) == nil) }
     for extra in [[0], Array("vintage end 1\n".utf8)] as [[UInt8]] {
@@ -93,8 +97,9 @@ import Times
     }
   }
 
-  @Test func `every flipped bit is noticed, and no file comes back wrong`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `every flipped bit is noticed, and no file comes back wrong`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     for bit in 0..<sample.pack.count * 8 {
       var damaged = sample.pack
       damaged[bit / 8] ^= 1 << UInt8(bit % 8)
@@ -104,8 +109,9 @@ import Times
     }
   }
 
-  @Test func `a flipped bit of the contents under right checksums gives no wrong file`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `a flipped bit of the contents under right checksums gives no wrong file`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     let file = try PackFile(sample.pack)
     for bit in 0..<file.contents.count * 8 {
       var damaged = file
@@ -114,8 +120,9 @@ import Times
     }
   }
 
-  @Test func `contents that end early under right checksums are refused`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `contents that end early under right checksums are refused`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     let file = try PackFile(sample.pack)
     for count in 0..<file.contents.count {
       var damaged = file
@@ -124,15 +131,17 @@ import Times
     }
   }
 
-  @Test func `bytes between the blocks and the contents are refused`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `bytes between the blocks and the contents are refused`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     var file = try PackFile(sample.pack)
     file.blocks.append(0)
     #expect(sample.read(file.bytes) == nil)
   }
 
-  @Test func `a feature, a version and a kind of entry that are not known are named`() throws {
-    let sample = try Sample()
+  @Test(arguments: [false, true])
+  func `a feature, a version and a kind of entry that are not known are named`(hasColumns: Bool) throws {
+    let sample = try Sample(hasColumns: hasColumns)
     var file = try PackFile(sample.pack)
     file.contents = [1, 6] + Array("parity".utf8) + file.contents.dropFirst()
     #expect(damage(file.bytes) == .unknownFeature("parity"))

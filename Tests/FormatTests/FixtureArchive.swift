@@ -12,21 +12,24 @@ enum FixtureArchive {
   static let testsFolder = Path.parent(of: #filePath)
   /// The root of the package.
   static let packageRoot = Path.parent(of: Path.parent(of: testsFolder))
-  /// The archive that was made once, by the first version of format 1.
-  static let directory = "\(testsFolder)/Fixtures/v1/season"
+  /// An archive that was made once, `season` by the first version of format 1.
+  static func directory(_ archive: String) -> String { "\(testsFolder)/Fixtures/v1/\(archive)" }
+
   /// Its releases: data set, place, published, size, SHA-256 and id, a line each.
-  static let expectedPath = "\(testsFolder)/Fixtures/v1/season-expected.txt"
+  static func expectedPath(_ archive: String) -> String { directory(archive) + "-expected.txt" }
 
   /// When the first entry of each data set is said to have been recorded.
   private static let recorded: Int64 = 1_600_000_000
 
   /// Makes the archive anew with the program as it is now.
   ///
-  /// - Parameter directory: A folder that does not exist yet.
+  /// - Parameters:
+  ///   - directory: A folder that does not exist yet.
+  ///   - all: What it is to hold.
   /// - Throws: What adding throws.
-  static func make(in directory: String) throws {
+  static func make(in directory: String, _ all: [FixtureSeries]) throws {
     let archive = try Archive.create(at: directory, title: "Golden archive of format 1")
-    for series in FixtureSeries.allCases {
+    for series in all {
       let name = try #require(DataSetName(series.name))
       var definition = DataSetDefinition(name: name)
       definition.timeZone = "Europe/Paris"
@@ -45,7 +48,8 @@ enum FixtureArchive {
           recorded: Instant(seconds: clock)
         )
       }
-      if series == .odd { try addNotes(to: writer, clock) }
+      if series == .odd || series == .long { try addNotes(to: writer, clock) }
+      if series == .long { _ = try writer.pack() }
       if series == .repacked {
         _ = try writer.pack()
         _ = try writer.pack(isSearchingHarder: true)

@@ -18,9 +18,17 @@ enum FixtureSeries: String, CaseIterable {
   case repacked
   /// Files that are no tidy tables.
   case odd
+  /// So many entries that its pack has the log in columns.
+  case long
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
+
+  /// The golden archive that has it: `columns` was made when packs began to have the feature.
+  var archive: String { self == .long ? "columns" : "season" }
+
+  /// The series of one golden archive.
+  static func all(in archive: String) -> [FixtureSeries] { allCases.filter { $0.archive == archive } }
 
   /// The files in the order in which they are added.
   var files: [FixtureFile] {
@@ -36,6 +44,7 @@ enum FixtureSeries: String, CaseIterable {
         noise: 100
       )
     case .odd: OddFiles.all
+    case .long: Self.simulated(.newAdmissions, days: 36, areas: 1, history: 3, noise: 50)
     }
   }
 

@@ -1,5 +1,6 @@
 import Bytes
 import Coding
+import Deflate
 import Digests
 import Records
 @testable import Store
@@ -93,13 +94,55 @@ import Times
       firstRecord: 300,
       recordBlocks: [BlockPlace(itemCount: 2, byteCount: 9, storedByteCount: 12, checksum: 1)],
       recipeBlocks: [],
-      recipes: [RecipePlace(baseDistance: 1, byteCount: 4, sketch: [0x0102_0304])],
-      entries: [[3, 1]]
+      recipes: [RecipePlace(baseDistance: 1, byteCount: 4, sketchEnd: 1)],
+      sketchWords: [0x0102_0304],
+      entries: .rows([[3, 1]])
     )
     let hex =
       "00" + "03" + "01" + String(repeating: "00", count: 32) + Self.digest + "ac02"
       + "01" + "02090c" + "01000000" + "00" + "01" + "010401" + "04030201" + "020301"
     #expect(Hex.text(contents.bytes()) == hex)
+  }
+
+  @Test func `a table of contents with the log in columns`() throws {
+    let digest = try #require(Digest256(hex: Self.digest))
+    let release = ReleaseEntry(
+      published: Self.time,
+      recorded: Self.time,
+      content: digest,
+      sha1: [],
+      byteCount: 9,
+      recordCount: 2,
+      newRecordCount: 2,
+      chunk: ChunkID(digest: digest),
+      provenance: Provenance(fileName: "b1")
+    )
+    let confirmation = ConfirmationEntry(
+      release: 3,
+      published: Instant(seconds: Self.time.seconds + 1),
+      recorded: Self.time,
+      provenance: Provenance(fileName: "b22")
+    )
+    let contents = PackContents(
+      firstEntry: 3,
+      previousHead: .zero,
+      head: digest,
+      firstRecord: 300,
+      recordBlocks: [BlockPlace(itemCount: 2, byteCount: 9, storedByteCount: 12, checksum: 1)],
+      recipeBlocks: [],
+      recipes: [RecipePlace(baseDistance: 2, byteCount: 4, sketchEnd: 1)],
+      sketchWords: [0x0102_0304],
+      entries: .rows([[], []])
+    )
+    let (plain, digests) = contents.columnBytes([.release(release), .confirmation(confirmation)])
+    #expect(Hex.text(digests) == Self.digest + Self.digest + "04030201")
+    let checksum = Hex.text((0..<4).map { UInt8(Deflate.crc32(digests) >> ($0 * 8) & 0xFF) })
+    let hex =
+      "0107636f6c756d6e73" + "03" + "02" + String(repeating: "00", count: 32) + Self.digest
+      + "ac02" + "01" + "02090c" + "01000000" + "00" + checksum + "44"
+      + "0102" + "\(Self.timeBytes)02" + "\(Self.timeBytes)00" + "1211" + "0403" + "0403" + "0006"
+      + "0000" + "0200" + "0400" + "0100" + "01" + "0001" + "0202" + "62313232" + "00000000"
+    #expect(Hex.text(plain) == hex)
   }
 
   @Test func `fingerprints, against a program of its own`() {

@@ -20,12 +20,13 @@ import Vintage
     return (status, String(decoding: output, as: UTF8.self))
   }
 
-  @Test func `the golden archive is read`() throws {
-    let expected = try FixtureTests.expectedLines()
-    let (status, text) = read(FixtureArchive.directory)
+  @Test(arguments: ["season", "columns"])
+  func `the golden archives are read`(name: String) throws {
+    let expected = try FixtureTests.expectedLines(name)
+    let (status, text) = read(FixtureArchive.directory(name))
     #expect(status == 0)
     #expect(text.hasSuffix("\n\(expected.count) releases rebuilt and verified, 0 problems\n"))
-    let listed = read(FixtureArchive.directory, "--list").text.split(separator: "\n")
+    let listed = read(FixtureArchive.directory(name), "--list").text.split(separator: "\n")
     let ids = expected.map { $0.split(separator: " ") }.map {
       "\($0[0]) \($0[1]) \($0[2]) \($0[4])"
     }
@@ -36,11 +37,11 @@ import Vintage
   }
 
   @Test func `single releases of the golden archive are written out`() throws {
-    for line in try FixtureTests.expectedLines().filter({ $0.hasPrefix("odd") }) {
+    let archive = Program.quoted(FixtureArchive.directory("season"))
+    for line in try FixtureTests.expectedLines("season").filter({ $0.hasPrefix("odd") }) {
       let words = line.split(separator: " ")
       let command =
-        "python3 \(Program.quoted(Self.reader)) \(Program.quoted(FixtureArchive.directory))"
-        + " --extract '\(words[0])'"
+        "python3 \(Program.quoted(Self.reader)) \(archive) --extract '\(words[0])'"
       let (status, output) = Program.run(command)
       #expect(status == 0 && Digest256(of: output).hex == words[3], "\(line)")
     }

@@ -188,6 +188,12 @@ struct Seeds {
       input.writeCount(contents.count)
       try write("Pack", "file-\(name)", [0] + file)
       try write("Pack", "parts-\(name)", input + contents + file[start..<end])
+      if let entries = pack.contents.entries.entriesForColumns(from: 1) {
+        let (columns, digests) = pack.contents.columnBytes(entries)
+        var input: [UInt8] = [1]
+        input.writeCount(columns.count)
+        try write("Pack", "columns-\(name)", input + columns + file[start..<end] + digests)
+      }
       for (number, entry) in pack.contents.entries.enumerated() {
         try write("LogEntry", "entry-\(number)", Array(entry))
       }

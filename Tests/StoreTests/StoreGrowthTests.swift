@@ -75,16 +75,17 @@ import Testing
     try bench.add(areaMajor, day: 1)
     let snapshot = try bench.store.snapshot()
     #expect(snapshot.logged[1].entry.newRecordCount == 0)
-    #expect(snapshot.recipes[1].range.count < 25 * 6)
+    #expect(snapshot.location(ofLogged: 1).range.count < 25 * 6)
   }
 
   private static func chain(_ place: Int, _ snapshot: StoreSnapshot) -> (bytes: Int, length: Int) {
     var (bytes, length) = (0, 0)
     var next: Int? = place
     while let current = next {
-      bytes += snapshot.recipes[current].range.count
+      let location = snapshot.location(ofLogged: current)
+      bytes += location.range.count
       length += 1
-      next = snapshot.recipes[current].base
+      next = location.base
     }
     return (bytes, length)
   }

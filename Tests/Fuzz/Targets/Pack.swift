@@ -6,7 +6,7 @@ import Files
 /// Opens a pack, follows its log and rebuilds its releases.
 ///
 /// Input: 0, then the bytes of a pack; or 1, the size of the contents (LEB128), contents before
-/// deflating, blocks. In the second form every checksum is made right, so that mutations get past
+/// deflating, blocks, digests. In the second form every checksum is made right, so that mutations get past
 /// them to what is behind.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
@@ -26,26 +26,35 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// The contents of a well-formed pack, to find out how many entries it should be named for.
+/// The number of the last entry, to find out what the pack should be named.
 private func lastEntry(_ parts: [[UInt8]]) -> Int {
-  guard parts.count == 3, let contents = try? PackContents(bytes: plain, fileByteCount: 1 << 30)
-  else { return 1 }
-  return max(1, contents.entryLimit - 1)
+  guard parts.count == 3, let limit = contents?.entryLimit else { return 1 }
+  return max(1, limit - 1)
 }
 
-/// The contents of the pack that was made last, before deflating.
-nonisolated(unsafe) private var plain: [UInt8] = []
+/// The contents of the pack that was made last, where they can be read.
+nonisolated(unsafe) private var contents: PackContents?
 
 /// A pack around the given contents and blocks, all checksums right.
 private func packed(_ reader: inout ByteReader) -> [[UInt8]] {
   let contentsCount = min(reader.integer(atMost: 1 << 16), reader.remaining)
-  plain = (try? Array(reader.readBytes(contentsCount))) ?? []
-  let blocks = reader.rest()
-  if var contents = try? PackContents(bytes: plain, fileByteCount: 1 << 30) {
+  var plain = (try? Array(reader.readBytes(contentsCount))) ?? []
+  var blocks = reader.rest()
+  contents = try? PackContents(bytes: plain, fileByteCount: 1 << 30) { count, _ in
+    Array(blocks.suffix(count))
+  }
+  if var found = contents {
     var offset = 0
-    correct(&contents.recordBlocks, blocks, &offset)
-    correct(&contents.recipeBlocks, blocks, &offset)
-    plain = contents.bytes()
+    correct(&found.recordBlocks, blocks, &offset)
+    correct(&found.recipeBlocks, blocks, &offset)
+    if case .columns(let columns) = found.entries {
+      let entries = (0..<columns.count).map { columns.entry($0) }
+      let digests: [UInt8]
+      (plain, digests) = found.columnBytes(entries)
+      blocks = blocks.prefix(offset) + digests
+    } else {
+      plain = found.bytes()
+    }
   }
   let stored = Deflate.compress(plain, level: 1)
   var trailer: [UInt8] = []
