@@ -124,7 +124,8 @@ struct PackBuilder {
         )
       )
     }
-    let columns = contents.entries.entriesForColumns(from: columnsFrom).map { contents.columnBytes($0) }
+    let entries = contents.entries.entriesForColumns(from: columnsFrom)
+    let columns = entries.map { contents.columnBytes($0) }
     let plain = columns?.plain ?? contents.bytes()
     let stored = Deflate.compress(plain, level: 9)
     var trailer: [UInt8] = []

@@ -46,6 +46,7 @@ struct PackContents: Sendable {
   /// The smallest fingerprints of a release's new records; see ``Sketch``.
   ///
   /// - Parameter index: The release's place among those of the pack.
+  /// - Returns: The words.
   func sketch(_ index: Int) -> ArraySlice<UInt32> {
     let start = index == 0 ? 0 : Int(recipes[index - 1].sketchEnd)
     return sketchWords[start..<Int(recipes[index].sketchEnd)]
@@ -99,6 +100,7 @@ extension PackContents {
   /// The table of contents up to the log.
   ///
   /// - Parameter features: What a reader must understand.
+  /// - Returns: Its first bytes.
   func headBytes(features: [String]) -> [UInt8] {
     var out: [UInt8] = []
     out.writeCount(features.count)

@@ -74,6 +74,7 @@ final class PackLog: Sendable {
   /// The place among the releases of an entry, where it is a release.
   ///
   /// - Parameter entry: Its number.
+  /// - Returns: The place, or nil.
   /// - Complexity: O(log *n*), O(1) where all entries are releases.
   func release(ofEntry entry: Int) -> Int? {
     let wanted = entry - firstEntry

@@ -19,13 +19,16 @@ public struct ReleaseList: RandomAccessCollection, Sendable {
   private var confirmed: [Int: Instant] = [:]
   private var tags: [Int: [String]] = [:]
 
+  /// How many releases there are.
   public private(set) var endIndex = 0
+  /// The place of the first one, 0.
   public var startIndex: Int { 0 }
 
   init(dataSet: String) {
     self.dataSet = dataSet
   }
 
+  /// A release.
   public subscript(place: Int) -> StoredRelease {
     let (pack, index) = locate(place)
     return StoredRelease(

@@ -50,9 +50,8 @@ struct SnapshotLog: Sendable {
       let distance = contents.recipes[index].baseDistance
       // Mostly every entry is a release, and the base is one of them.
       let isNear = distance <= index && log.releases.count == log.columns.count
-      guard isNear || distance == 0 || isLost(entry - distance)
-        || releases.place(ofEntry: entry - distance) != nil
-      else { throw inconsistent() }
+      let isFar = !isNear && distance > 0 && !isLost(entry - distance)
+      guard !isFar || releases.place(ofEntry: entry - distance) != nil else { throw inconsistent() }
       append(first + index, published: log.columns.published[Int(release.entry)])
     }
     if log.releases.count < log.columns.count {
@@ -103,6 +102,7 @@ struct SnapshotLog: Sendable {
   /// - Parameters:
   ///   - place: The release.
   ///   - packs: The packs of the snapshot.
+  /// - Returns: Both.
   func recipe(of place: Int, in packs: [Pack]) -> RecipeLocation {
     let (pack, index) = releases.locate(place)
     let (contents, release) = (packs[pack].contents, packs[pack].log.releases[index])

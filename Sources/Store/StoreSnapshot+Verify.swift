@@ -225,7 +225,8 @@ extension StoreSnapshot {
     let chunk = try gather(runs, byteCount: 0)
     let image = ReleaseImage(batch: chunk, runs: runs)
     guard ChunkID(digest: Digest256(of: chunk.bytes)) == release.chunk,
-      Sketch.values(image.computedFingerprints(), count: chunk.count)[...] == sketch(ofLogged: place)
+      Sketch.values(image.computedFingerprints(), count: chunk.count)
+        == Array(sketch(ofLogged: place))
     else { throw contradiction(place) }
   }
 

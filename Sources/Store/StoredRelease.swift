@@ -63,12 +63,14 @@ public struct StoredRelease: Sendable {
 }
 
 extension StoredRelease: Hashable {
+  /// Whether two are the same release, with the same tags and confirmations.
   public static func == (left: StoredRelease, right: StoredRelease) -> Bool {
     left.dataSet == right.dataSet && left.entryNumber == right.entryNumber
       && left.firstRecord == right.firstRecord && left.lastConfirmed == right.lastConfirmed
       && left.tags == right.tags && left.entry == right.entry
   }
 
+  /// Feeds what tells releases apart.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(dataSet)
     hasher.combine(entryNumber)

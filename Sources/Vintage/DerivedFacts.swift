@@ -74,7 +74,7 @@ final class DerivedFacts: Sendable {
       for (release, facts) in news { page[release.id] = facts }
       var bytes = head(kinds)
       bytes.writeCount(page.count)
-      for (id, release) in page.sorted(by: { $0.key.digest.bytes.lexicographicallyPrecedes($1.key.digest.bytes) }) {
+      for (id, release) in page {
         bytes.append(contentsOf: id.digest.bytes)
         bytes.writeZigzag(Int64(release.publishedDay))
         release.facts.append(to: &bytes, after: nil)

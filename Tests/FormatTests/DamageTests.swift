@@ -17,6 +17,7 @@ import Times
     var files: [[UInt8]]
 
     /// - Parameter hasColumns: Whether the pack has its log field by field.
+    /// - Throws: What building throws.
     init(hasColumns: Bool) throws {
       files = [
         Array("jour;dep\n2020-04-14;01\n2020-04-14;02\n".utf8), [],
@@ -110,7 +111,9 @@ import Times
   }
 
   @Test(arguments: [false, true])
-  func `a flipped bit of the contents under right checksums gives no wrong file`(hasColumns: Bool) throws {
+  func `a flipped bit of the contents under right checksums gives no wrong file`(
+    hasColumns: Bool
+  ) throws {
     let sample = try Sample(hasColumns: hasColumns)
     let file = try PackFile(sample.pack)
     for bit in 0..<file.contents.count * 8 {
@@ -140,7 +143,9 @@ import Times
   }
 
   @Test(arguments: [false, true])
-  func `a feature, a version and a kind of entry that are not known are named`(hasColumns: Bool) throws {
+  func `a feature, a version and a kind of entry that are not known are named`(
+    hasColumns: Bool
+  ) throws {
     let sample = try Sample(hasColumns: hasColumns)
     var file = try PackFile(sample.pack)
     file.contents = [1, 6] + Array("parity".utf8) + file.contents.dropFirst()

@@ -28,7 +28,9 @@ enum FixtureSeries: String, CaseIterable {
   var archive: String { self == .long ? "columns" : "season" }
 
   /// The series of one golden archive.
-  static func all(in archive: String) -> [FixtureSeries] { allCases.filter { $0.archive == archive } }
+  static func all(in archive: String) -> [FixtureSeries] {
+    allCases.filter { $0.archive == archive }
+  }
 
   /// The files in the order in which they are added.
   var files: [FixtureFile] {

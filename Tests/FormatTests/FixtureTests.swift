@@ -80,12 +80,15 @@ import Vintage
   func `the same files give the same ids and the same log today`(series: FixtureSeries) throws {
     let made = "\(TemporaryDirectoryTrait.current)/season"
     try FixtureArchive.make(in: made, [series])
-    let golden = try Archive(at: FixtureArchive.directory(series.archive)).dataSet(named: series.name)
+    let kept = try Archive(at: FixtureArchive.directory(series.archive))
+    let golden = try kept.dataSet(named: series.name)
     let fresh = try Archive(at: made).dataSet(named: series.name)
     let (old, new) = (try golden.store.snapshot(), try fresh.store.snapshot())
     #expect(old.head == new.head)
     #expect(old.logged.map(\.entry.chunk) == new.logged.map(\.entry.chunk))
-    #expect(old.logged.indices.allSatisfy { old.sketch(ofLogged: $0) == new.sketch(ofLogged: $0) })
+    for release in old.logged.indices {
+      #expect(old.sketch(ofLogged: release) == new.sketch(ofLogged: release))
+    }
   }
 
   /// Makes the fixtures; run by hand, once for each format.
