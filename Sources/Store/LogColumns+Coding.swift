@@ -13,23 +13,25 @@ extension LogColumns {
     static let textCount = 5
 
     var kinds: [UInt8] = []
-    var integers: [[Int64]] = []
+    var integers: [NumberColumn] = []
     var texts: [TextColumn] = []
 
     /// Where the digests of each release lie, and where the last one ends.
-    func digestPlaces(hasSHA1: (Int) -> Bool) -> ([DigestPlaces], end: Int) {
-      var places = [DigestPlaces](repeating: DigestPlaces(), count: kinds.count)
+    func digestPlaces(hasSHA1: (Int) -> Bool) -> (DigestPlaces, end: Int) {
       var end = 0
-      func step(_ count: Int) -> Int32 {
-        defer { end += count }
-        return Int32(truncatingIfNeeded: end)
+      func column(of byteCount: Int, where isThere: (Int) -> Bool) -> NumberColumn {
+        NumberColumn(
+          kinds.indices.map { index in
+            guard kinds[index] == 1, isThere(index) else { return -1 }
+            defer { end += byteCount }
+            return Int64(end)
+          }
+        )
       }
-      let releases = kinds.indices.filter { kinds[$0] == 1 }
-      for index in releases { places[index].content = step(Digest256.byteCount) }
-      for index in releases where hasSHA1(index) { places[index].sha1 = step(SHA1.byteCount) }
-      for index in releases where integers[4][index] > 0 {
-        places[index].chunk = step(Digest256.byteCount)
-      }
+      var places = DigestPlaces()
+      places.content = column(of: Digest256.byteCount) { _ in true }
+      places.sha1 = column(of: SHA1.byteCount, where: hasSHA1)
+      places.chunk = column(of: Digest256.byteCount) { integers[4][$0] > 0 }
       return (places, end)
     }
   }
@@ -41,7 +43,7 @@ extension LogColumns {
     let integers = entries.map(\.integers)
     let texts = entries.map(\.texts)
     for column in 0..<Fields.integerCount {
-      fields.integers.append(integers.map { $0[column] })
+      fields.integers.append(NumberColumn(integers.map { $0[column] }))
     }
     for column in 0..<Fields.textCount { fields.texts.append(TextColumn(texts.map { $0[column] })) }
     let (places, _) = fields.digestPlaces { entries[$0].releaseEntry?.sha1.isEmpty == false }
@@ -75,7 +77,7 @@ extension LogColumns {
     do throws(ByteError) {
       fields.kinds = Array(try reader.readBytes(count))
       for _ in 0..<Fields.integerCount {
-        fields.integers.append(try reader.readDifferences(count))
+        fields.integers.append(NumberColumn(try reader.readDifferences(count)))
       }
       sha1s = try reader.readVarints(count)
       distances = try reader.readVarints(count)
@@ -137,7 +139,6 @@ extension LogColumns {
 
   /// Holds every entry against the bounds of ``LogEntry``.
   private func check() throws(EntryError) {
-    let texts = [fileNames, sources, tools, tagNames, details]
     for index in kinds.indices {
       guard 1...3 ~= kinds[index] else { throw .unknownKind(kinds[index]) }
       guard published[index].magnitude < 1 << 40 else { throw .badField(tag: 1) }
@@ -149,14 +150,8 @@ extension LogColumns {
       guard 0...recordCounts[index] ~= newRecordCounts[index] else { throw .badField(tag: 7) }
       guard 0...1 << 48 ~= targets[index] else { throw .badField(tag: 12) }
     }
-    for column in texts {
-      for index in kinds.indices where column[index].count > LogEntry.maximumByteCount {
-        throw .badField(tag: 9)
-      }
-    }
-    for index in kinds.indices where !details[index].isEmpty {
-      _ = try LogEntry.details(details[index])
-    }
+    guard !details.isEmpty else { return }
+    for index in kinds.indices { _ = try LogEntry.details(details[index]) }
   }
 }
 

@@ -11,27 +11,27 @@ final class LogColumns: Sendable {
   /// What a reader of packs must understand to read such a table of contents.
   static let feature = "columns"
 
-  /// Where the digests of a release lie among the pack's digests; -1 where it has none.
+  /// Where the digests of a release lie among those of the pack; below 0 where it has none.
   struct DigestPlaces: Sendable {
-    var content: Int32 = -1
-    var sha1: Int32 = -1
-    var chunk: Int32 = -1
+    var content = NumberColumn([])
+    var sha1 = NumberColumn([])
+    var chunk = NumberColumn([])
   }
 
   let kinds: [UInt8]
-  let published: [Int64]
-  let recorded: [Int64]
-  let byteCounts: [Int64]
-  let recordCounts: [Int64]
-  let newRecordCounts: [Int64]
+  let published: NumberColumn
+  let recorded: NumberColumn
+  let byteCounts: NumberColumn
+  let recordCounts: NumberColumn
+  let newRecordCounts: NumberColumn
   /// The entry that a confirmation or a tag speaks of.
-  let targets: [Int64]
+  let targets: NumberColumn
   let fileNames: TextColumn
   let sources: TextColumn
   let tools: TextColumn
   let tagNames: TextColumn
   let details: TextColumn
-  let places: [DigestPlaces]
+  let places: DigestPlaces
   /// The digests of all releases: contents, then SHA-1, then chunk ids.
   let digests: [UInt8]
 
@@ -39,7 +39,7 @@ final class LogColumns: Sendable {
   var count: Int { kinds.count }
 
   /// Takes over fields that agree with each other.
-  init(_ fields: Fields, digests: [UInt8], places: [DigestPlaces]) {
+  init(_ fields: Fields, digests: [UInt8], places: DigestPlaces) {
     kinds = fields.kinds
     published = fields.integers[0]
     recorded = fields.integers[1]
@@ -57,18 +57,18 @@ final class LogColumns: Sendable {
   }
 
   /// The SHA-256 of a release's file.
-  func content(_ index: Int) -> Digest256 { digest(places[index].content) ?? .zero }
+  func content(_ index: Int) -> Digest256 { digest(places.content[index]) ?? .zero }
 
   /// The id of a release's chunk.
-  func chunk(_ index: Int) -> ChunkID? { digest(places[index].chunk).map(ChunkID.init(digest:)) }
+  func chunk(_ index: Int) -> ChunkID? { digest(places.chunk[index]).map(ChunkID.init(digest:)) }
 
-  private func digest(_ place: Int32) -> Digest256? {
+  private func digest(_ place: Int64) -> Digest256? {
     place < 0 ? nil : Digest256(digests[Int(place)..<Int(place) + Digest256.byteCount])
   }
 
   /// What the log says of a release.
   func release(_ index: Int) -> ReleaseEntry {
-    let sha1 = Int(places[index].sha1)
+    let sha1 = Int(places.sha1[index])
     return ReleaseEntry(
       published: Instant(seconds: published[index]),
       recorded: Instant(seconds: recorded[index]),
@@ -149,101 +149,5 @@ enum EntryList: RandomAccessCollection, Sendable {
     self = .rows([])
     rows.append(entry)
     self = .rows(rows)
-  }
-}
-
-/// Texts of which each often begins like the one before.
-struct TextColumn: Sendable {
-  /// No column is larger than this when written out, in bytes.
-  static let maximumByteCount = 1 << 28
-
-  private var bytes: [UInt8] = []
-  private var places: [Range<Int32>] = []
-
-  subscript(index: Int) -> ArraySlice<UInt8> {
-    guard !places.isEmpty else { return [] }
-    return bytes[Int(places[index].lowerBound)..<Int(places[index].upperBound)]
-  }
-
-  /// A text; what is no UTF-8 in it is replaced.
-  func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
-
-  /// Makes a column of texts.
-  init(_ texts: [[UInt8]]) {
-    guard texts.contains(where: { !$0.isEmpty }) else { return }
-    for text in texts {
-      let start = Int32(bytes.count)
-      bytes += text
-      places.append(start..<Int32(bytes.count))
-    }
-  }
-
-  /// Reads a column.
-  ///
-  /// - Parameters:
-  ///   - reader: Stands at the column; then behind it.
-  ///   - count: How many texts it has.
-  /// - Throws: ``ByteError``.
-  init(_ reader: inout ByteReader, count: Int) throws(ByteError) {
-    guard try reader.readCount(atMost: 1) == 1 else { return }
-    let shared = try reader.readVarints(count)
-    let added = try reader.readVarints(count)
-    let byteCount = try Self.byteCount(shared, added, in: reader)
-    var bytes = [UInt8](repeating: 0, count: byteCount)
-    var places: [Range<Int32>] = []
-    places.reserveCapacity(count)
-    let source = try reader.readBytes(Int(added.reduce(0, +)))
-    var out = bytes.mutableSpan
-    var (next, end) = (source.startIndex, 0)
-    var last: Range<Int> = 0..<0
-    for index in 0..<count {
-      let (shared, added) = (Int(shared[index]), Int(added[index]))
-      if added == 0 {
-        last = last.lowerBound..<last.lowerBound + shared
-      } else {
-        for step in 0..<shared { out[end + step] = out[last.lowerBound + step] }
-        for step in 0..<added { out[end + shared + step] = source[next + step] }
-        next += added
-        last = end..<end + shared + added
-        end = last.upperBound
-      }
-      places.append(Int32(last.lowerBound)..<Int32(last.upperBound))
-    }
-    (self.bytes, self.places) = (bytes, places)
-  }
-
-  /// The size of a column when it is written out: a text that only repeats takes nothing.
-  private static func byteCount(
-    _ shared: [UInt64],
-    _ added: [UInt64],
-    in reader: ByteReader
-  ) throws(ByteError) -> Int {
-    var (total, rest, last) = (0, UInt64(reader.remaining), UInt64(0))
-    for (shared, added) in zip(shared, added) {
-      guard shared <= last, added <= rest else { throw .truncated(offset: reader.offset) }
-      rest -= added
-      last = shared + added
-      total += added == 0 ? 0 : Int(last)
-      guard total <= maximumByteCount else {
-        throw .countTooLarge(offset: reader.offset, count: last, limit: maximumByteCount)
-      }
-    }
-    return total
-  }
-
-  /// Writes texts as a column.
-  static func write(_ texts: [[UInt8]], to out: inout [UInt8]) {
-    guard texts.contains(where: { !$0.isEmpty }) else { return out.writeCount(0) }
-    out.writeCount(1)
-    var last: [UInt8] = []
-    var rests: [ArraySlice<UInt8>] = []
-    for text in texts {
-      let shared = zip(last, text).prefix { $0 == $1 }.count
-      out.writeCount(shared)
-      rests.append(text[shared...])
-      last = text
-    }
-    for rest in rests { out.writeCount(rest.count) }
-    for rest in rests { out.append(contentsOf: rest) }
   }
 }

@@ -12,8 +12,6 @@ final class PackLog: Sendable {
     /// The block that holds its recipe, and where in it.
     var block: Int32
     var offset: Int32
-    /// How many records the pack's releases before it brought.
-    var recordsBefore: Int
   }
 
   /// The number of the first entry.
@@ -23,7 +21,9 @@ final class PackLog: Sendable {
   let columns: LogColumns
   /// The releases, in the order of the log.
   let releases: [Release]
-  /// How many records they brought.
+  /// How many records the releases before each one brought.
+  let recordsBefore: NumberColumn
+  /// How many records all of them brought.
   let recordCount: Int
 
   /// Takes a table of contents apart.
@@ -47,6 +47,8 @@ final class PackLog: Sendable {
     var releases: [Release] = []
     releases.reserveCapacity(contents.recipes.count)
     var locator = RecipeLocator(contents)
+    var before: [Int64] = []
+    before.reserveCapacity(contents.recipes.count)
     var records = 0
     var isWhole = true
     for entry in 0..<columns.count where columns.kinds[entry] == 1 {
@@ -58,13 +60,14 @@ final class PackLog: Sendable {
         Release(
           entry: Int32(entry),
           block: Int32(place.block),
-          offset: Int32(place.offset),
-          recordsBefore: records
+          offset: Int32(place.offset)
         )
       )
+      before.append(Int64(records))
       records += Int(columns.newRecordCounts[entry])
     }
     self.releases = releases
+    recordsBefore = NumberColumn(before)
     recordCount = records
     guard isWhole, locator.isAtEnd,
       records == contents.recordBlocks.reduce(0, { $0 + $1.itemCount })

@@ -43,7 +43,7 @@ public struct StoredRelease: Sendable {
   /// The id of the chunk of those, or nil where there are none.
   var chunk: ChunkID? { log.columns.chunk(row) }
   /// The number of its first new record.
-  public var firstRecord: RecordNumber { log.firstRecord + log.releases[index].recordsBefore }
+  public var firstRecord: RecordNumber { log.firstRecord + Int(log.recordsBefore[index]) }
 
   /// The numbers of the records first seen in it.
   public var newRecords: Range<RecordNumber> {
