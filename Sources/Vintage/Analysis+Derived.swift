@@ -41,9 +41,26 @@ extension Analysis {
   }
 
   /// How two releases are read: with what is known of them, only what differs.
-  func reading(_ old: Int, _ new: Int) -> RowReading {
-    guard let oldFacts = known(old) else { return .allRows }
-    return .changedRows(old: oldFacts, new: known(new))
+  ///
+  /// - Throws: As surveying large releases does.
+  func reading(_ old: Int, _ new: Int) throws -> RowReading {
+    guard let oldFacts = try known(old) ?? surveyed(old) else { return .allRows }
+    return .changedRows(old: oldFacts, new: try known(new) ?? surveyed(new))
+  }
+
+  /// The facts of a large release, kept for next time; nil for others: to compare all rows of these
+  /// is as quick.
+  private func surveyed(_ place: Int) throws -> ReleaseFacts? {
+    guard releases.release(place).byteCount > DataSet.largestRelease,
+      let facts = try ReleaseFacts(
+        surveying: place,
+        of: releases.snapshot,
+        published: published,
+        schema: schema
+      )
+    else { return nil }
+    keep([facts], of: [place], steps: nil)
+    return facts
   }
 
   /// Keeps what a comparison of two releases told.
@@ -120,7 +137,7 @@ extension Analysis {
 extension DataSet {
   /// The largest release that is read again after it was added, in bytes: reading all of its rows
   /// takes many times its size in memory.
-  private static let largestRelease = 64 << 20
+  static let largestRelease = 64 << 20
 
   /// Keeps what comparisons need to know of releases that were added just now.
   ///

@@ -43,7 +43,8 @@ public struct Analysis: Sendable {
     // Any page of what was kept says the kinds of columns.
     let first = releases.count > 0 ? releases.release(pair.first ?? releases.count - 1) : nil
     let known = first.flatMap { [derived] in derived?.known($0) }
-    if !pair.isEmpty, !(known?.facts.isPlain ?? false) {
+    let isLarge = pair.contains { releases.release($0).byteCount > DataSet.largestRelease }
+    if !pair.isEmpty, !isLarge, !(known?.facts.isPlain ?? false) {
       try Self.decodeAhead(pair, of: releases)
     }
     inferredKinds = try derived?.inferredKinds ?? InferredKind.find(in: releases)
@@ -115,7 +116,7 @@ public struct Analysis: Sendable {
         published: published,
         schema: schema,
         options: options,
-        reading: reading(old, new)
+        reading: try reading(old, new)
       )
     }
     keep(diff, from: old, to: new)

@@ -26,6 +26,7 @@ struct DataSetCommand: ParsableCommand {
   /// The command `vintage dataset add`.
   struct Add: ArchiveCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Adds a data set.",
       discussion: """
         EXAMPLES:
@@ -55,7 +56,10 @@ struct DataSetCommand: ParsableCommand {
 
   /// The command `vintage dataset list`.
   struct List: ArchiveCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the data sets.")
+    static let configuration = CommandConfiguration(
+      commandName: "list",
+      abstract: "Lists the data sets."
+    )
 
     @ParentCommand var parent: VintageCommand
     @OptionGroup var place: ArchiveOption
@@ -77,7 +81,10 @@ struct DataSetCommand: ParsableCommand {
 
   /// The command `vintage dataset show`.
   struct Show: ArchiveCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints a definition.")
+    static let configuration = CommandConfiguration(
+      commandName: "show",
+      abstract: "Prints a definition."
+    )
 
     @ParentCommand var parent: VintageCommand
     @OptionGroup var place: ArchiveOption
@@ -101,6 +108,7 @@ struct DataSetCommand: ParsableCommand {
   /// The command `vintage dataset set`.
   struct Set: ArchiveCommand {
     static let configuration = CommandConfiguration(
+      commandName: "set",
       abstract: "Changes a definition; comments and order stay.",
       discussion: """
         Lists are separated by commas. The file can as well be edited by hand.
@@ -143,6 +151,7 @@ extension DataSetCommand {
   /// The command `vintage dataset infer`.
   struct Infer: ArchiveCommand {
     static let configuration = CommandConfiguration(
+      commandName: "infer",
       abstract: "Describes the columns that a definition leaves open.",
       discussion: """
         The values of the first release suggest the kinds; what the definition says already \

@@ -6,8 +6,8 @@ import Files
 /// Opens a pack, follows its log and rebuilds its releases.
 ///
 /// Input: 0, then the bytes of a pack; or 1, the size of the contents (LEB128), contents before
-/// deflating, blocks, digests. In the second form every checksum is made right, so that mutations get past
-/// them to what is behind.
+/// deflating, blocks, digests. In the second form every checksum is made right, so that mutations
+/// get past them to what is behind.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   var reader = ByteReader(bytes(data, count))
