@@ -36,7 +36,10 @@ struct FingerprintTable {
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 4)
+    // Large tables grow by less, for memory.
+    let count = slots.count * (slots.count < 1 << 20 ? 4 : 2)
+    slots = []
+    slots = [UInt32](repeating: 0, count: count)
     for entry in fingerprints.indices { occupy(entry) }
   }
 

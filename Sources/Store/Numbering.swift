@@ -3,21 +3,52 @@ import Records
 
 /// Record numbers by content, for the records of one new file that are not simply copied.
 struct Numbering {
-  /// The records that are new, each once, in the order in which they were asked for.
-  private(set) var chunk = RecordBatch()
+  private let file: [UInt8]
+  /// Where each record of the file ends.
+  private let ends: [Int]
   private let firstNew: RecordNumber
+  /// The places in the file of the records that are new, each once, rising.
+  private var newPlaces: [Int32] = []
   /// Records of the base and of returning chunks that may be wanted.
   private var known = RecordBatch()
   private var numbers: [RecordNumber] = []
-  /// Places by fingerprint: in `known` where 0 or more, else -1 - the place in `chunk`.
+  /// Places by fingerprint: in `known` where 0 or more, else -1 - the place in `newPlaces`.
   private var places = FingerprintTable()
 
-  init(firstNew: RecordNumber) {
+  init(firstNew: RecordNumber, file: [UInt8], ends: [Int]) {
     self.firstNew = firstNew
+    self.file = file
+    self.ends = ends
   }
 
   /// The sketch of the chunk.
-  var sketch: [UInt32] { Sketch.values(places.fingerprints { $0 < 0 }, count: chunk.count) }
+  var sketch: [UInt32] { Sketch.values(places.fingerprints { $0 < 0 }, count: newPlaces.count) }
+
+  /// The records that are new, each once, in the order of the file.
+  var chunk: RecordBatch {
+    // A file of nothing but new records is the chunk, without a copy.
+    if newPlaces.count == ends.count { return RecordBatch(bytes: file, ends: ends) }
+    var chunk = RecordBatch()
+    chunk.ends.reserveCapacity(newPlaces.count)
+    var next = 0
+    while next < newPlaces.count {
+      let first = Int(newPlaces[next])
+      var count = 1
+      while next + count < newPlaces.count, Int(newPlaces[next + count]) == first + count {
+        count += 1
+      }
+      let start = range(first).lowerBound
+      let shift = start - chunk.bytes.count
+      chunk.bytes.append(contentsOf: file[start..<ends[first + count - 1]])
+      for place in first..<first + count { chunk.ends.append(ends[place] - shift) }
+      next += count
+    }
+    return chunk
+  }
+
+  private func range(_ place: Int) -> Range<Int> {
+    (place == 0 ? 0 : ends[place - 1])..<ends[place]
+  }
 
   /// Takes in the records of the base whose fingerprint is wanted.
   mutating func learnBase(_ base: inout ReleaseImage, wanted: Set<UInt64>) {
@@ -54,27 +85,21 @@ struct Numbering {
     numbers.append(number())
   }
 
-  /// The fingerprints of those records that are not known yet.
-  func strangers(
-    _ file: [UInt8],
-    _ ranges: [Range<Int>],
-    _ fingerprints: [UInt64]
-  ) -> [UInt64] {
-    ranges.indices.compactMap {
-      find(file, ranges[$0], fingerprints[$0]) == nil ? fingerprints[$0] : nil
+  /// The fingerprints of those records of the file that are not known yet.
+  func strangers(_ places: [Int32], _ fingerprints: [UInt64]) -> [UInt64] {
+    zip(places, fingerprints).compactMap { place, fingerprint in
+      find(file, range(Int(place)), fingerprint) == nil ? fingerprint : nil
     }
   }
 
-  /// The number of a record; a new one where nothing equal is known.
-  mutating func number(
-    _ file: [UInt8],
-    _ range: Range<Int>,
-    _ fingerprint: UInt64
-  ) -> RecordNumber {
-    if let found = find(file, range, fingerprint) { return found }
-    places.insert(fingerprint, place: -1 - chunk.count)
-    chunk.append(file[range])
-    return firstNew + chunk.count - 1
+  /// The number of a record of the file; a new one where nothing equal is known.
+  ///
+  /// - Precondition: It comes after those that were asked for before.
+  mutating func number(_ place: Int32, _ fingerprint: UInt64) -> RecordNumber {
+    if let found = find(file, range(Int(place)), fingerprint) { return found }
+    places.insert(fingerprint, place: -1 - newPlaces.count)
+    newPlaces.append(place)
+    return firstNew + newPlaces.count - 1
   }
 
   private func find(
@@ -83,8 +108,9 @@ struct Numbering {
     _ fingerprint: UInt64
   ) -> RecordNumber? {
     let found = places.first(fingerprint) { place in
-      place >= 0
-        ? known.equals(place, bytes.span, range) : chunk.equals(-1 - place, bytes.span, range)
+      guard place < 0 else { return known.equals(place, bytes.span, range) }
+      let earlier = self.range(Int(newPlaces[-1 - place]))
+      return ByteScan.equal(file.span, earlier, bytes.span, range)
     }
     guard let found else { return nil }
     return found >= 0 ? numbers[found] : firstNew - 1 - found

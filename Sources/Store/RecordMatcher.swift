@@ -23,7 +23,7 @@ struct RecordMatcher {
   private var ends: [Int] = []
   private var stretches: [Stretch] = []
   /// The places in the file of records whose number is not known yet.
-  private var unknown: [Int] = []
+  private var unknown: [Int32] = []
 
   init(file: [UInt8], base: ReleaseImage) {
     self.file = file
@@ -55,16 +55,19 @@ struct RecordMatcher {
     firstNew: RecordNumber,
     returning: ([UInt64]) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)]
   ) throws(StoreError) -> Outcome {
-    var numbering = Numbering(firstNew: firstNew)
+    var numbering = Numbering(firstNew: firstNew, file: file, ends: ends)
     var unknownFingerprints: [UInt64] = []
+    unknownFingerprints.reserveCapacity(unknown.count)
     if !unknown.isEmpty {
       let fileBytes = file
       let bytes = fileBytes.span
-      for index in unknown { unknownFingerprints.append(ByteScan.fingerprint(bytes, range(index))) }
+      for place in unknown {
+        unknownFingerprints.append(ByteScan.fingerprint(bytes, range(Int(place))))
+      }
       if base.batch.count > 0 { numbering.learnBase(&base, wanted: Set(unknownFingerprints)) }
       // Before the first record there is nothing that could come back.
       let strangers =
-        firstNew == 0 ? [] : numbering.strangers(file, unknown.map(range), unknownFingerprints)
+        firstNew == 0 ? [] : numbering.strangers(unknown, unknownFingerprints)
       if !strangers.isEmpty {
         for part in try returning(strangers) { numbering.learn(part.batch, first: part.first) }
       }
@@ -76,7 +79,7 @@ struct RecordMatcher {
       case .copied(let places): runs.append(base.runs, places)
       case .unknown(let count):
         for _ in 0..<count {
-          runs.append(numbering.number(file, range(unknown[next]), unknownFingerprints[next]))
+          runs.append(numbering.number(unknown[next], unknownFingerprints[next]))
           next += 1
         }
       }
@@ -142,7 +145,7 @@ struct RecordMatcher {
         next = found
         continue
       }
-      unknown.append(ends.count)
+      unknown.append(Int32(truncatingIfNeeded: ends.count))
       ends.append(end)
       append(.unknown(count: 1))
       place = end
