@@ -307,6 +307,53 @@ class Block:
         return cut(inflate(self.payload(), self.size), self.parts)
 
 
+def varint(value):
+    """§2: a count as bytes."""
+    return b"%c" % value if value < 128 else b"%c" % (value & 127 | 128) + varint(value >> 7)
+
+
+def log_in_columns(c, count, digests):
+    """§4.4: the recipes and the entries of a pack that has them field by field."""
+
+    def counts():
+        return [c.count() for _ in range(count)]
+
+    def texts():
+        if not c.count():
+            return [b""] * count
+        shared, added, last, found, size = counts(), counts(), b"", [], 0
+        for common, more in zip(shared, added):
+            need(common <= len(last), "text of another size")
+            last = last[:common] + c.take(more)
+            size += len(last) if more else 0
+            need(len(last) <= 2**20 and size <= 2**28, "texts are too long")
+            found.append(last)
+        return found
+
+    kinds, columns = c.take(count), {}
+    for tag in (1, 2, 5, 6, 7, 12):
+        numbers = itertools.accumulate([c.zigzag() for _ in kinds])
+        if tag < 3:
+            absent = 3 if tag == 1 else None
+            columns[tag] = [b"" if kind == absent else varint(2 * t if t >= 0 else -2 * t - 1)
+                            for kind, t in zip(kinds, numbers)]
+        else:
+            columns[tag] = [varint(number) if number > 0 else b"" for number in numbers]
+    sha1_sizes, distances, sizes, sketches = [counts() for _ in range(4)]
+    for tag in (9, 10, 11, 13, 14):
+        columns[tag] = texts()
+    releases = [n for n in range(count) if kinds[n] == 1]
+    chunk_sizes = [32 * bool(new) for new in columns[7]]
+    for tag, lengths in ((3, [32] * count), (4, sha1_sizes), (8, chunk_sizes)):
+        columns[tag] = [digests.take(lengths[n]) if kinds[n] == 1 else b"" for n in range(count)]
+    need(4 * sum(sketches[n] for n in releases) == len(digests.take()), "digests of another size")
+    columns = sorted(columns.items())
+    entries = [bytes([kind]) + b"".join(varint(tag) + varint(len(column[n])) + column[n]
+                                        for tag, column in columns if column[n])
+               for n, kind in enumerate(kinds)]
+    return [(distances[n], sizes[n], None) for n in releases], entries
+
+
 class Pack:
     """§4: the contents of one pack."""
 
@@ -322,15 +369,22 @@ class Pack:
         need(zlib.crc32(data[end - stored : end]) == crc, "CRC-32 of the contents differs")
         c = Cursor(inflate(data[end - stored : end], plain))
         features = [name.decode("utf-8", "replace") for name in c.each(c.blob)]
-        need(not features, "needs the feature %s" % ", ".join(features))
+        unknown = [name for name in features if name != "columns"]
+        need(not unknown, "needs the feature %s" % ", ".join(unknown))
         self.first, entries = c.count(), c.count()
         self.before, self.head, self.first_record = c.take(32), c.take(32), c.count()
         self.blocks, recipe_blocks = [c.each(lambda: Block(c, data)) for _ in range(2)]
         place = 15
         for block in self.blocks + recipe_blocks:
             block.start, place = place, place + block.length
-        recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word)))
-        self.entries = [c.blob() for _ in range(entries)]
+        if features:
+            crc, digests = c.word(), data[place : place + c.count()]
+            place += len(digests)
+            need(zlib.crc32(digests) == crc, "CRC-32 of the digests differs")
+            recipes, self.entries = log_in_columns(c, entries, Cursor(digests))
+        else:
+            recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word)))
+            self.entries = [c.blob() for _ in range(entries)]
         need(c.at == len(c.data) and place == end - stored, "contents and file disagree")
         need(sum(b.items for b in recipe_blocks) == len(recipes), "recipes and blocks disagree")
         holders = [(block, i) for block in recipe_blocks for i in range(block.items)]
