@@ -13,6 +13,8 @@ public final class CarelessFileSystem: FileSystem {
     case wholePublication
     /// A published file replaces one of the same name.
     case exclusiveName
+    /// The temporary name of a published file goes before its own is durable.
+    case temporaryName
     /// Writers do not wait for each other.
     case lock
   }
@@ -66,7 +68,11 @@ public final class CarelessFileSystem: FileSystem {
     }
     hook?()
     if omissions.contains(.exclusiveName) { try base.remove(newPath) }
-    guard omissions.contains(.wholePublication) else { return try base.link(path, to: newPath) }
+    guard omissions.contains(.wholePublication) else {
+      try base.link(path, to: newPath)
+      if omissions.contains(.temporaryName) { try base.remove(path) }
+      return
+    }
     let bytes = try base.readAll(path)
     let file = try base.createFile(newPath, mode: 0o444)
     try file.write(bytes)
