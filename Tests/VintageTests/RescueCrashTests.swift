@@ -139,6 +139,48 @@ import Vintage
     return (cases, problems)
   }
 
+  /// Kills a repair at every operation, and cuts the power at some operations of the next one and
+  /// at its end.
+  private static func killAndCrash(
+    _ loss: Loss,
+    step: Int
+  ) throws -> (cases: Int, problems: [String]) {
+    var (operation, cases, problems) = (0, 0, [String]())
+    while true {
+      let pair = try Pair(loss)
+      pair.disk.arm(at: operation)
+      _ = try? pair.rescue(pair.disk)
+      guard pair.disk.hasCrashed else { return (cases, problems) }
+      var next = operation % step
+      var isCut = true
+      while isCut {
+        let killed = pair.disk.restarted(.killed)
+        killed.arm(at: next)
+        let isDone = (try? pair.rescue(killed)) != nil
+        isCut = killed.hasCrashed
+        let last = pair.disk.operations.last ?? ""
+        let place = "\(loss) killed at \(operation), \(last), then \(next)"
+        for survival in survivals[1...5] {
+          cases += 1
+          let disk = killed.restarted(survival)
+          problems += try pair.problems(disk, isDone: isDone, "\(place), \(survival)")
+        }
+        next += step
+      }
+      operation += 1
+    }
+  }
+
+  @Test func `a power cut soon after a repair was killed loses nothing`() throws {
+    var (cases, lost) = (0, 0)
+    for loss in Loss.allCases {
+      let (tried, problems) = try Self.killAndCrash(loss, step: Scale.factor > 1 ? 1 : 4)
+      #expect(problems.isEmpty, "\(problems.first ?? "")")
+      (cases, lost) = (cases + tried, lost + problems.count)
+    }
+    Scale.report("power cut after kill -9 of repair of texts", cases: cases, lost: lost)
+  }
+
   @Test func `a crash at any operation loses no text, and a second repair goes on`() throws {
     var (cases, lost) = (0, 0)
     for loss in Loss.allCases {
