@@ -15,6 +15,8 @@ public final class CarelessFileSystem: FileSystem {
     case exclusiveName
     /// The temporary name of a published file goes before its own is durable.
     case temporaryName
+    /// Where a file cannot be written, nobody says so.
+    case writeErrors
     /// Writers do not wait for each other.
     case lock
   }
@@ -57,7 +59,7 @@ public final class CarelessFileSystem: FileSystem {
   /// See ``FileSystem``.
   public func createFile(_ path: String, mode: UInt32) throws(FileError) -> any WritableFile {
     let file = try base.createFile(path, mode: mode)
-    return omissions.contains(.fileSync) ? UnsyncedFile(file) : file
+    return CarelessFile(file, omissions)
   }
 
   /// See ``FileSystem``.
@@ -95,15 +97,25 @@ public final class CarelessFileSystem: FileSystem {
     func unlock() {}
   }
 
-  private final class UnsyncedFile: WritableFile {
+  private final class CarelessFile: WritableFile {
     private let file: any WritableFile
+    private let omissions: Set<Omission>
 
-    init(_ file: any WritableFile) {
+    init(_ file: any WritableFile, _ omissions: Set<Omission>) {
       self.file = file
+      self.omissions = omissions
     }
 
-    func write(_ bytes: [UInt8]) throws(FileError) { try file.write(bytes) }
-    func synchronize() throws(FileError) {}
+    func write(_ bytes: [UInt8]) throws(FileError) {
+      do throws(FileError) { try file.write(bytes) } catch {
+        guard omissions.contains(.writeErrors) else { throw error }
+      }
+    }
+
+    func synchronize() throws(FileError) {
+      if !omissions.contains(.fileSync) { try file.synchronize() }
+    }
+
     func close() throws(FileError) { try file.close() }
   }
 }
