@@ -96,7 +96,7 @@ let package = Package(
     ),
     .target(
       name: "Support",
-      dependencies: ["Files"],
+      dependencies: ["Bytes", "Deflate", "Files"],
       path: "Tests/Support",
       exclude: ["terminal.py"],
       swiftSettings: houseTests
@@ -118,7 +118,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Digests", "Files", "Support", "VintageCLI"],
+      dependencies: ["Digests", "Files", "Store", "Support", "Times", "Vintage", "VintageCLI"],
       exclude: ["Snapshots"],
       swiftSettings: houseTests
     ),

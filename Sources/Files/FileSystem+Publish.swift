@@ -4,8 +4,9 @@ extension FileSystem {
 
   /// Publishes bytes under a name that must be free, in one step: a reader sees all or nothing.
   ///
-  /// The order is: write a temporary file in the same folder, `fsync`, `link` to the name, remove
-  /// the temporary name, `fsync` the folder. Two `fsync` calls.
+  /// The order is: write a temporary file in the same folder, `fsync`, `link` to the name, `fsync`
+  /// the folder, remove the temporary name. Two `fsync` calls. As long as the name may not be
+  /// durable the temporary one is there, and tells whoever comes next.
   ///
   /// - Parameters:
   ///   - parts: The content, laid end to end.
@@ -28,8 +29,8 @@ extension FileSystem {
       try? remove(temporary)
       throw error
     }
-    try? remove(temporary)
     try synchronizeDirectory(directory)
+    try? remove(temporary)
   }
 
   /// Writes a file in one step, replacing what was there.
@@ -67,12 +68,15 @@ extension FileSystem {
 
   /// Makes a folder and every folder above it that is missing.
   ///
+  /// One that is there and empty may be that of a writer which died before it was durable.
+  ///
   /// - Parameter path: The folder.
   /// - Throws: ``FileError``.
   /// - Durability: The new names are durable when this returns.
   public func makeDirectories(_ path: String) throws(FileError) {
     if let there = try status(path) {
       guard there.kind == .directory else { throw .alreadyExists(path: path) }
+      if try list(path).isEmpty { try synchronizeDirectory(Path.parent(of: path)) }
       return
     }
     let parent = Path.parent(of: path)
@@ -81,7 +85,7 @@ extension FileSystem {
     try synchronizeDirectory(parent)
   }
 
-  /// Removes what writers that died left in a folder.
+  /// Removes what writers that died left in a folder; what they published is made durable first.
   ///
   /// The caller holds the folder's lock.
   ///
@@ -90,9 +94,10 @@ extension FileSystem {
   ///   - directory: The folder.
   /// - Throws: ``FileError``.
   public func sweepTemporaries(_ names: [String], in directory: String) throws(FileError) {
-    for name in names where name.hasPrefix(Self.temporaryPrefix) {
-      try remove("\(directory)/\(name)")
-    }
+    let temporaries = names.filter { $0.hasPrefix(Self.temporaryPrefix) }
+    guard !temporaries.isEmpty else { return }
+    try synchronizeDirectory(directory)
+    for name in temporaries { try remove("\(directory)/\(name)") }
   }
 
   /// Writes a durable temporary file and returns its path; nothing is left after an error.

@@ -44,6 +44,7 @@ extension Archive {
       return false
     }
     guard isArchive else { throw .noArchive(directory: directory, wasSearched: false) }
+    if !isTrial { try settleTexts(of: directory, files: files) }
     let main = try rescue(
       ArchiveDefinition.fileName,
       at: directory,
@@ -67,6 +68,18 @@ extension Archive {
       if let one { rescued.append(one) }
     }
     return rescued
+  }
+
+  /// Makes durable what a repair that was killed had put in its place: it counts as sound now.
+  private static func settleTexts(
+    of directory: String,
+    files: any FileSystem
+  ) throws(ArchiveError) {
+    try onDisk { () throws(FileError) in
+      for folder in [directory, "\(directory)/datasets"] where try files.status(folder) != nil {
+        try files.synchronizeDirectory(folder)
+      }
+    }
   }
 
   /// Takes one text, unless it can be read here or cannot be read there.

@@ -9,11 +9,7 @@ struct VintageRun {
   let messages: String
 
   /// The command beside the test bundle, or the one that `VINTAGE_BINARY` names.
-  static let binary: String = {
-    if let path = ProcessInfo.processInfo.environment["VINTAGE_BINARY"] { return path }
-    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    return bundle.deletingLastPathComponent().appendingPathComponent("vintage").path
-  }()
+  static let binary = Command.built
 
   /// Whether the command is there; says so once where it is not.
   static let isBuilt: Bool = {

@@ -21,6 +21,27 @@ struct Sandbox {
 
   func run(_ line: String) throws -> Command.Outcome { try command.run(line) }
 
+  /// Starts any program in the folder and does not wait for it.
+  func start(_ program: String, _ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ["PATH": "/usr/bin:/bin", "TZ": "UTC", "HOME": folder]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Runs a line of the shell and tells whether it succeeded.
+  func shell(_ line: String) throws -> Bool {
+    let process = try start("/bin/sh", ["-c", line])
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
   /// Writes a file into the folder.
   func write(_ name: String, _ text: String) throws {
     try disk.makeDirectories(Path.parent(of: "\(folder)/\(name)"))

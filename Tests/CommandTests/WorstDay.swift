@@ -33,16 +33,15 @@ struct WorstDay {
 
   /// Starts the command and does not wait for it.
   func start(_ line: String) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: box.command.path)
-    process.arguments = line.split(separator: " ").map(String.init)
-    process.currentDirectoryURL = URL(fileURLWithPath: box.folder)
-    process.environment = ["PATH": "/usr/bin:/bin", "TZ": "UTC", "HOME": box.folder]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+    try box.start(box.command.path, line.split(separator: " ").map(String.init))
+  }
+
+  /// Kills a process after so many microseconds; whether it had done its work before.
+  static func isDone(_ process: Process, killedAfter time: Int) -> Bool {
+    usleep(UInt32(time))
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return process.terminationReason == .exit && process.terminationStatus == 0
   }
 
   /// How long `add` takes on this machine, in microseconds: where in its work a signal arrives
@@ -50,7 +49,11 @@ struct WorstDay {
   func duration() throws -> Int {
     try box.write("d/d-1999-01-01.csv", Self.text(1))
     for line in ["init d/a", "-C d/a dataset add hospital --key dep,jour"] { _ = try box.run(line) }
-    let process = try start("-C d/a add hospital d/d-1999-01-01.csv -q")
+    return Self.duration(of: try start("-C d/a add hospital d/d-1999-01-01.csv -q"))
+  }
+
+  /// How long a process takes that was just started, in microseconds.
+  static func duration(of process: Process) -> Int {
     let clock = ContinuousClock()
     let begin = clock.now
     process.waitUntilExit()
@@ -58,9 +61,20 @@ struct WorstDay {
   }
 
   /// The names of the files that the log has, in published order.
-  func logged() throws -> [String] {
-    try JSON.lines(box.run("-C a log hospital --brief --format jsonl"))
+  func logged(in archive: String = "a") throws -> [String] {
+    try JSON.lines(box.run("-C \(archive) log hospital --brief --format jsonl"))
       .compactMap { $0["file_name"] as? String }
+  }
+
+  /// What is wrong with an archive: it is not sound, or a file of which `add` has said that it is
+  /// kept is not there, or one is there twice.
+  func problems(acknowledged: [String], in archive: String = "a") throws -> [String] {
+    let verified = try box.run("-C \(archive) verify --data")
+    var problems = verified.status == 0 ? [] : ["not sound: \(verified.messages)"]
+    let counts = Dictionary(try logged(in: archive).map { ($0, 1) }, uniquingKeysWith: +)
+    for file in acknowledged where counts[file] == nil { problems.append("\(file) is lost") }
+    for (file, count) in counts where count > 1 { problems.append("\(file) is twice") }
+    return problems
   }
 }
 

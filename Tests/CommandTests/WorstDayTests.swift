@@ -16,16 +16,11 @@ import Testing
       let isPack = trial.isMultiple(of: 8)
       let file = isPack ? "" : try day.nextFile()
       let process = try day.start(isPack ? "-C a pack -q" : "-C a add hospital \(file) -q")
-      usleep(UInt32(random.below(duration)))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-      let isDone = process.terminationReason == .exit && process.terminationStatus == 0
+      let isDone = WorstDay.isDone(process, killedAfter: random.below(duration))
       if !isDone { killed += 1 }
       if isDone, !isPack { acknowledged.append(file) }
       guard trial.isMultiple(of: 10) || trial == trials else { continue }
-      #expect(try day.box.run("-C a verify --data").status == 0)
-      let logged = try day.logged()
-      #expect(Set(logged).isSuperset(of: acknowledged) && Set(logged).count == logged.count)
+      #expect(try day.problems(acknowledged: acknowledged) == [])
     }
     // The next writer carries on and sweeps.
     let last = try day.nextFile()
@@ -63,64 +58,23 @@ import Testing
   }
 
   @Test func `eight writers and eight readers lose nothing and fail never`() throws {
-    var day = try WorstDay()
-    let perWriter = Scale.trials(4)
-    let parts = try (0..<8).map { _ in try (0..<perWriter).map { _ in try day.nextFile() } }
-    let box = day.box
-    let (failures, reads, isDone) = (Shared<[String]>([]), Shared(0), Shared(0))
-    let writers = parts.indices.map { index in
-      { @Sendable in
-        // Every file is offered by two writers.
-        for file in parts[index] + parts[(index + 1) % 8] {
-          let outcome = try? box.run("-C a add hospital \(file) -q")
-          if outcome?.status != 0 { failures.change { $0 += outcome?.messages ?? ["no start"] } }
-        }
-        isDone.change { $0 += 1 }
-      }
-    }
-    let readers = (0..<8).map { number in
-      { @Sendable in
-        while isDone.value < 8 {
-          let line = ["log hospital --brief --format jsonl", "verify --data", "list"][number % 3]
-          let outcome = try? box.run("-C a \(line)")
-          if outcome?.status != 0 { failures.change { $0 += outcome?.messages ?? ["no start"] } }
-          reads.change { $0 += 1 }
-        }
-      }
-    }
-    Threads.run(writers + readers)
-    #expect(failures.value.isEmpty, "\(failures.value.prefix(3))")
-    #expect(try day.logged().sorted() == parts.flatMap(\.self).sorted())
-    #expect(try box.run("-C a verify --data").status == 0)
-    let cases = perWriter * 16 + reads.value
+    var crowd = try CommandCrowd(filesPerWriter: Scale.trials(4))
+    let cases = try crowd.run()
+    #expect(crowd.failures.isEmpty, "\(crowd.failures.prefix(3))")
+    #expect(try crowd.problems() == [])
     Scale.report("8 writers and 8 readers (commands)", cases: cases, lost: 0)
   }
 
   @Test func `a disk that is really full refuses, and keeps what it has`() throws {
-    let day = try WorstDay()
-    let mount = "\(day.box.folder)/full"
-    try day.box.disk.makeDirectories(mount)
-    guard Self.shell("mount -t tmpfs -o size=300k tmpfs '\(mount)'") else {
-      print("skipped: a small file system cannot be mounted here")
-      return
-    }
-    defer { _ = Self.shell("umount '\(mount)'") }
-    #expect(Self.shell("cp -r '\(day.box.folder)/a' '\(mount)/a'"))
-    var kept: [String] = []
-    var refused = 0
-    var random = SeededRandom(8)
-    while refused < Scale.trials(6) {
-      let file = WorstDay.name(kept.count + refused)
-      // Noise, so that the disk fills quickly.
-      try day.box.disk.replace("\(day.box.folder)/\(file)", with: random.bytes(30_000))
-      let outcome = try day.box.run("-C full/a add hospital \(file) -q")
-      if outcome.status == 0 { kept.append(file) } else { refused += 1 }
+    guard let disk = try FullDisk() else { return }
+    defer { disk.unmount() }
+    let (kept, refused) = try disk.fill(refusals: Scale.trials(6)) { file in
+      let outcome = try disk.day.box.run("-C full/a add hospital \(file) -q")
       #expect(outcome.status == 0 || outcome.status == 5, "\(outcome.messages)")
+      return outcome.status == 0
     }
     #expect(kept.count > 3)
-    let log = try JSON.lines(day.box.run("-C full/a log hospital --brief --format jsonl"))
-    #expect(Set(log.compactMap { $0["file_name"] as? String }).isSuperset(of: kept))
-    #expect(try day.box.run("-C full/a verify --data").status == 0)
+    #expect(try disk.problems(acknowledged: kept) == [])
     Scale.report("add on a full disk", cases: refused, lost: 0)
   }
 
@@ -133,35 +87,23 @@ import Testing
   @Test func `a read-only archive answers every reading command`() throws {
     let box = try Sandbox()
     try box.fill()
-    #expect(Self.shell("chmod -R a-w '\(box.folder)/a'"))
-    defer { _ = Self.shell("chmod -R u+w '\(box.folder)/a'") }
+    #expect(try box.shell("chmod -R a-w a"))
+    defer { _ = try? box.shell("chmod -R u+w a") }
     for line in Self.reading {
       let outcome = try box.run("-C a \(line)")
       #expect(outcome.status < 2, "\(line): \(outcome.messages)")
     }
-    let mount = "\(box.folder)/ro"
-    try box.disk.makeDirectories(mount)
-    guard Self.shell("mount --bind '\(box.folder)/a' '\(mount)'") else {
+    guard try box.shell("mkdir ro && mount --bind a ro") else {
       print("skipped: a folder cannot be mounted read-only here")
       return
     }
-    defer { _ = Self.shell("umount '\(mount)'") }
-    #expect(Self.shell("mount -o remount,ro,bind '\(mount)'"))
+    defer { _ = try? box.shell("umount ro") }
+    #expect(try box.shell("mount -o remount,ro,bind ro"))
     for line in Self.reading {
       let outcome = try box.run("-C ro \(line)")
       #expect(outcome.status < 2, "\(line): \(outcome.messages)")
     }
     #expect(try box.run("-C ro pack").status == 5)
     Scale.report("reading commands on a read-only archive", cases: Self.reading.count * 2, lost: 0)
-  }
-
-  private static func shell(_ command: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
   }
 }

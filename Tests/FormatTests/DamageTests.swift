@@ -5,6 +5,7 @@ import Digests
 import Files
 import Records
 @testable import Store
+import Support
 import Testing
 import Times
 

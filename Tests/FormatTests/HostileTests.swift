@@ -3,6 +3,7 @@ import Coding
 import Digests
 import Records
 @testable import Store
+import Support
 import Testing
 import Times
 

@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Support
 import Times
@@ -58,6 +59,52 @@ struct CrashRun {
         }
       }
       operation += 1
+    }
+  }
+
+  /// Kills the change at every operation, and cuts the power at every operation of the addition
+  /// that comes next and at its end.
+  mutating func killAndCrash() throws {
+    var operation = 0
+    while true {
+      let (disk, bench) = try prepared()
+      var kept = try bench.identity().contents
+      disk.arm(at: operation)
+      let isDone = (try? perform(bench)) != nil
+      guard disk.hasCrashed else { return }
+      if isDone { kept = try Bench(files: disk).identity().contents }
+      var next = 0
+      var isCut = true
+      while isCut {
+        let killed = disk.restarted(.killed)
+        killed.arm(at: next)
+        let isAdded = (try? Bench(files: face(killed)).add(Self.text(77), day: 77)) != nil
+        isCut = killed.hasCrashed
+        let place = "\(change) killed at \(operation), \(disk.operations.last ?? ""), then \(next)"
+        for survival in Self.survivals[1...5] {
+          caseCount += 1
+          let wanted = kept + (isAdded ? [Digest256(of: Self.text(77).bytes).hex] : [])
+          try hold(wanted, killed.restarted(survival), "\(place), \(survival)")
+        }
+        next += 1
+      }
+      operation += 1
+    }
+  }
+
+  /// Looks whether a store is sound and holds what it must.
+  private mutating func hold(
+    _ contents: [String],
+    _ disk: CrashingFileSystem,
+    _ place: String
+  ) throws {
+    do {
+      let bench = Bench(files: disk)
+      note(bench.store.verify(readsData: true).isSound, "\(place): not sound")
+      note(try Set(bench.identity().contents).isSuperset(of: contents), "\(place): lost")
+      try bench.add("d;n\n78;1\n", day: 78)
+    } catch {
+      problems.append("\(place): \(error)")
     }
   }
 

@@ -20,6 +20,26 @@ import Testing
     Scale.report("power cut at every operation of add, tag, pack", cases: cases, lost: 0)
   }
 
+  @Test func `a power cut soon after a writer was killed loses nothing`() throws {
+    var cases = 0
+    let changes = Scale.factor > 1 ? CrashRun.Change.allCases : [.firstAdd, .add, .pack]
+    for change in changes {
+      var run = CrashRun(change)
+      try run.killAndCrash()
+      cases += run.caseCount
+      #expect(run.problems.isEmpty, "\(run.problems.first ?? "")")
+    }
+    #expect(cases > 2000)
+    Scale.report("power cut after kill -9 of add, tag, pack", cases: cases, lost: 0)
+  }
+
+  @Test func `a temporary name that goes too early is noticed`() throws {
+    var run = CrashRun(.pack)
+    run.face = { CarelessFileSystem($0, without: [.temporaryName]) }
+    try run.killAndCrash()
+    #expect(run.problems.contains { $0.hasSuffix("not sound") })
+  }
+
   /// What a call says does not matter to the store, only whether it goes on failing.
   static let faults: [CrashingFileSystem.Fault] =
     [.error(ENOSPC), .errors(EIO), .error(EINTR)]
@@ -64,6 +84,14 @@ import Testing
     try disk.remove("/x")
     #expect(try disk.restarted(.onlyDurable).status("/x")?.byteCount == 3)
     #expect(try disk.restarted(.everything).status("/x") == nil)
+    // A folder may be lost too, with what is in it.
+    try disk.makeDirectory("/new")
+    _ = try disk.createFile("/new/y", mode: 0o644)
+    try disk.synchronizeDirectory("/new")
+    #expect(try disk.restarted(.onlyDurable).status("/new/y") == nil)
+    #expect(try disk.restarted(.killed).restarted(.onlyDurable).status("/new") == nil)
+    try disk.synchronizeDirectory("/")
+    #expect(try disk.restarted(.onlyDurable).status("/new/y") != nil)
   }
 
   @Test func `an exclusive name saves what a writer without a lock would overwrite`() throws {

@@ -20,19 +20,27 @@ import Testing
     )
   }
 
+  /// What is wrong with what a damaged store says: it is not told, or wrong bytes are given out.
+  private static func problems(
+    _ bench: Bench,
+    read: (StoreSnapshot, Int) throws -> [UInt8] = { try $0.file(ofLogged: $1) }
+  ) -> [String] {
+    var problems = bench.store.verify(readsData: false).isSound ? ["not told"] : []
+    guard let snapshot = try? bench.store.snapshot() else { return problems }
+    for place in snapshot.logged.indices {
+      guard let file = try? read(snapshot, place), file != texts[place].bytes else { continue }
+      problems.append("wrong bytes of release \(place)")
+    }
+    return problems
+  }
+
   @Test(arguments: [true, false])
   func `every flipped bit is reported, and no wrong byte is given out`(isPacked: Bool) throws {
     let (disk, bench, path) = try Self.filled(isPacked: isPacked)
     let byteCount = try disk.open(path).byteCount
-    let originals = Self.texts.map(\.bytes)
     for bit in 0..<byteCount * 8 {
       disk.damage(path) { $0[bit / 8] ^= 1 << UInt8(bit % 8) }
-      #expect(!bench.store.verify(readsData: false).isSound, "bit \(bit) of \(byteCount * 8)")
-      if let snapshot = try? bench.store.snapshot() {
-        for place in snapshot.logged.indices {
-          if let file = try? snapshot.file(ofLogged: place) { #expect(file == originals[place]) }
-        }
-      }
+      #expect(Self.problems(bench) == [], "bit \(bit) of \(byteCount * 8)")
       disk.damage(path) { $0[bit / 8] ^= 1 << UInt8(bit % 8) }
     }
     #expect(bench.store.verify(readsData: true).isSound)
@@ -47,12 +55,35 @@ import Testing
     let whole = try file.read(file.byteCount, at: 0)
     for end in 0..<whole.count {
       disk.damage(path) { $0 = Array(whole[..<end]) }
-      #expect(!bench.store.verify(readsData: false).isSound, "cut at \(end)")
+      #expect(Self.problems(bench) == [], "cut at \(end)")
     }
     disk.damage(path) { $0 = whole + [0] }
     #expect(!bench.store.verify(readsData: false).isSound)
     let kind = isPacked ? "packed" : "as added"
     Scale.report("a pack cut at every length, \(kind)", cases: whole.count, lost: 0)
+  }
+
+  @Test func `where the checksums fit damage is not told, and without them wrong bytes come out`()
+    throws
+  {
+    let (disk, bench, path) = try Self.filled(isPacked: true)
+    let pack = try bench.store.pack(PackName(firstEntry: 1, lastEntry: 3, generation: 0))
+    let byteCount = pack.contents.recordBlocks[0].storedByteCount
+    let whole = try PackFile(try #require(disk.contents[path]))
+    var wrongCount = 0
+    for bit in 0..<byteCount * 8 {
+      var forged = whole
+      try forged.forge(0..<byteCount) { $0[bit / 8] ^= 1 << UInt8(bit % 8) }
+      disk.damage(path) { $0 = forged.bytes }
+      // The CRC-32 is out: the SHA-256 alone keeps wrong bytes back.
+      #expect(Self.problems(bench) == ["not told"], "bit \(bit)")
+      // And without it they are given out.
+      let problems = Self.problems(bench) { snapshot, place in
+        try snapshot.gather(snapshot.runs(ofLogged: place), byteCount: 0).bytes
+      }
+      if problems.count > 1 { wrongCount += 1 }
+    }
+    #expect(wrongCount > byteCount)
   }
 
   @Test func `a missing pack is named by the first entry that is gone`() throws {

@@ -88,6 +88,48 @@ import Testing
     )
   }
 
+  /// Kills a repair at every operation, and cuts the power at some operations of the next one and
+  /// at its end.
+  private static func killAndCrash(
+    step: Int
+  ) throws -> (cases: Int, problems: [String]) {
+    var (operation, cases, problems) = (0, 0, [String]())
+    let template = try Self.damaged()
+    while true {
+      let pair = Pair(like: template)
+      let damaged = [2, 5, 7].compactMap { pair.disk.contents[pair.path($0)] }
+      let before = (try pair.readable(), damaged)
+      pair.disk.arm(at: operation)
+      _ = try? pair.repair()
+      guard pair.disk.hasCrashed else { return (cases, problems) }
+      var next = operation % step
+      var isCut = true
+      while isCut {
+        let killed = pair.disk.restarted(.killed)
+        killed.arm(at: next)
+        _ = try? StoreWriter(Bench(files: killed).store).repair(
+          from: pair.copy.store,
+          recorded: Bench.time(99)
+        )
+        isCut = killed.hasCrashed
+        let place = "killed at \(operation), \(pair.disk.operations.last ?? ""), then \(next)"
+        for survival in CrashRun.survivals[1...5] {
+          cases += 1
+          let disk = killed.restarted(survival)
+          problems += try Self.problems(disk, before, pair.copy, "\(place), \(survival)")
+        }
+        next += step
+      }
+      operation += 1
+    }
+  }
+
+  @Test func `a power cut soon after a repair was killed loses nothing`() throws {
+    let (cases, problems) = try Self.killAndCrash(step: Scale.factor > 1 ? 1 : 12)
+    #expect(problems.isEmpty, "\(problems.first ?? "")")
+    Scale.report("power cut after kill -9 of repair", cases: cases, lost: problems.count)
+  }
+
   @Test func `without syncs of folders a damaged file can be gone, and this is noticed`() throws {
     let (_, problems) = try Self.crash(hasCopy: true, CrashRun.survivals) {
       CarelessFileSystem($0, without: [.folderSync])

@@ -13,6 +13,10 @@ public final class CarelessFileSystem: FileSystem {
     case wholePublication
     /// A published file replaces one of the same name.
     case exclusiveName
+    /// The temporary name of a published file goes before its own is durable.
+    case temporaryName
+    /// Where a file cannot be written, nobody says so.
+    case writeErrors
     /// Writers do not wait for each other.
     case lock
   }
@@ -55,7 +59,7 @@ public final class CarelessFileSystem: FileSystem {
   /// See ``FileSystem``.
   public func createFile(_ path: String, mode: UInt32) throws(FileError) -> any WritableFile {
     let file = try base.createFile(path, mode: mode)
-    return omissions.contains(.fileSync) ? UnsyncedFile(file) : file
+    return CarelessFile(file, omissions)
   }
 
   /// See ``FileSystem``.
@@ -66,7 +70,11 @@ public final class CarelessFileSystem: FileSystem {
     }
     hook?()
     if omissions.contains(.exclusiveName) { try base.remove(newPath) }
-    guard omissions.contains(.wholePublication) else { return try base.link(path, to: newPath) }
+    guard omissions.contains(.wholePublication) else {
+      try base.link(path, to: newPath)
+      if omissions.contains(.temporaryName) { try base.remove(path) }
+      return
+    }
     let bytes = try base.readAll(path)
     let file = try base.createFile(newPath, mode: 0o444)
     try file.write(bytes)
@@ -89,15 +97,25 @@ public final class CarelessFileSystem: FileSystem {
     func unlock() {}
   }
 
-  private final class UnsyncedFile: WritableFile {
+  private final class CarelessFile: WritableFile {
     private let file: any WritableFile
+    private let omissions: Set<Omission>
 
-    init(_ file: any WritableFile) {
+    init(_ file: any WritableFile, _ omissions: Set<Omission>) {
       self.file = file
+      self.omissions = omissions
     }
 
-    func write(_ bytes: [UInt8]) throws(FileError) { try file.write(bytes) }
-    func synchronize() throws(FileError) {}
+    func write(_ bytes: [UInt8]) throws(FileError) {
+      do throws(FileError) { try file.write(bytes) } catch {
+        guard omissions.contains(.writeErrors) else { throw error }
+      }
+    }
+
+    func synchronize() throws(FileError) {
+      if !omissions.contains(.fileSync) { try file.synchronize() }
+    }
+
     func close() throws(FileError) { try file.close() }
   }
 }

@@ -33,8 +33,10 @@ public struct Command: Sendable {
     self.directory = directory
   }
 
-  /// The binary that was built with these tests: it lies beside the bundle that runs.
+  /// The binary that was built with these tests, which lies beside the bundle that runs; or the one
+  /// that the variable `VINTAGE_BINARY` names.
   public static let built: String = {
+    if let path = ProcessInfo.processInfo.environment["VINTAGE_BINARY"] { return path }
     let program = CommandLine.arguments[0]
     let candidates = [program, Bundle.main.executablePath ?? program]
       .map { "\(Path.parent(of: $0))/vintage" }

@@ -20,8 +20,10 @@ public final class CrashingFileSystem: FileSystem {
 
   /// What is left of the operations that were not made durable.
   public enum Survival: Hashable, Sendable {
-    /// All of it: only the process died.
+    /// All of it, and it is durable now.
     case everything
+    /// All of it: only the process died, and what was not durable is not durable yet.
+    case killed
     /// None of it: the power went, and the disk had written nothing that it did not have to.
     case onlyDurable
     /// Every name, but of each file only the bytes that were synced: the order that loses data

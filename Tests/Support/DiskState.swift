@@ -16,8 +16,10 @@ struct DiskState: Sendable {
   var liveNames: [String: Int] = [:]
   /// Files by path, as of the last sync of each folder.
   var durableNames: [String: Int] = [:]
-  /// Folders; they count as durable once made, for no test loses one.
+  /// Folders, as the running system sees them.
   var folders: Set<String> = ["/"]
+  /// Folders, as of the last sync of each folder above; a lost one takes with it what it holds.
+  var durableFolders: Set<String> = ["/"]
   var locks: Set<String> = []
   var operations: [String] = []
   var fault: (operation: Int, fault: CrashingFileSystem.Fault)?
@@ -64,16 +66,22 @@ struct DiskState: Sendable {
     for (path, inode) in liveNames where Path.parent(of: path) == folder {
       durableNames[path] = inode
     }
+    durableFolders.formUnion(folders.filter { Path.parent(of: $0) == folder })
   }
 
-  /// The disk after a crash, with nothing pending.
+  /// The disk after a crash, with nothing pending unless only the process died.
   func restarted(_ survival: CrashingFileSystem.Survival) -> DiskState {
     var next = DiskState()
     next.folders = folders
     next.inodes = inodes
     switch survival {
     case .everything: next.liveNames = liveNames
+    case .killed:
+      (next.liveNames, next.durableNames) = (liveNames, durableNames)
+      next.durableFolders = durableFolders
+      return next
     case .onlyDurable:
+      next.folders = durableFolders
       next.liveNames = durableNames
       for index in next.inodes.indices { next.inodes[index].live = inodes[index].durable }
     case .namesBeforeBytes:
@@ -81,7 +89,8 @@ struct DiskState: Sendable {
       for index in next.inodes.indices { next.inodes[index].live = inodes[index].durable }
     case .some(let seed): survive(seed, &next)
     }
-    next.durableNames = next.liveNames
+    next.dropUnreachable()
+    (next.durableNames, next.durableFolders) = (next.liveNames, next.folders)
     for index in next.inodes.indices { next.inodes[index].durable = next.inodes[index].live }
     return next
   }
@@ -98,5 +107,16 @@ struct DiskState: Sendable {
       let kept = durable.count + random.below(max(live.count - durable.count, 0) + 1)
       next.inodes[index].live = Array(live.prefix(kept))
     }
+    next.folders = folders.filter { durableFolders.contains($0) || random.happens(50) }
+  }
+
+  /// Takes away what lies in folders that are not there.
+  private mutating func dropUnreachable() {
+    func isThere(_ folder: String, _ folders: Set<String>) -> Bool {
+      folder == "/" || folders.contains(folder) && isThere(Path.parent(of: folder), folders)
+    }
+    let all = folders
+    folders = all.filter { isThere($0, all) }
+    liveNames = liveNames.filter { isThere(Path.parent(of: $0.key), all) }
   }
 }
