@@ -10,7 +10,7 @@ VERSION_SECONDS, LOG_SECONDS = 0.008, 0.025
 def budget_rows(found, results):
     """Line, budget, measured, and whether it is met; None where it was not measured."""
     rows = [*size_rows(found, results), *time_rows(results), *growth_rows(results),
-            memory_row(found, results)]
+            *many_rows(results), memory_row(found, results), *large_rows(results)]
     return rows + start_rows(results)
 
 
@@ -60,6 +60,25 @@ def growth_rows(results):
             value = last[name].wall / first[name].wall if name in first else None
         between = f" at {max(counts):,} releases, as at {min(counts):,}" if counts else ""
         yield line(f"{name}{between}", "<= 1.5 x", value, 1.5, "x")
+
+
+def many_rows(results):
+    counts = results.get("many") or {}
+    for name in ("rebuild", "add", "diff") if len(counts) > 1 else ():
+        first, last = counts[min(counts)], counts[max(counts)]
+        yield line(f"{name} among {max(counts)} data sets, as with one", "<= 1.5 x",
+                   last[name].wall / first[name].wall, 1.5, "x")
+
+
+def large_rows(results):
+    large = results.get("large")
+    if not large:
+        return
+    limit = 4 * large["byte_count"] + 64 * 2**20
+    for name in ("add", "diff", "rebuild"):
+        peak = max(cost.peak for what, cost in large["costs"].items() if what.startswith(name))
+        yield (f"peak memory of {name}, {large['byte_count'] / 1e9:.1f} GB",
+               f"<= {limit / 1e6:,.0f} MB", f"{peak / 1e6:,.0f} MB", peak <= limit)
 
 
 def memory_row(found, results):

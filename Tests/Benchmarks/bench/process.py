@@ -13,7 +13,9 @@ import time
 PEERS = {
     "git": ["git", "--version"], "zstd": ["zstd", "--version"],
     "openssl": ["openssl", "version"], "gzip": ["gzip", "--version"],
-    "restic": ["restic", "version"],
+    "restic": ["restic", "version"], "csv-diff": ["csv-diff", "--version"],
+    "daff": ["daff", "version"],
+    "duckdb": [sys.executable, "-c", "import duckdb; print('duckdb', duckdb.__version__)"],
 }
 # Peers must not read the settings of whoever runs this.
 ENVIRONMENT = dict(
@@ -92,9 +94,9 @@ class Tools:
         self.versions = {"vintage": output([self.vintage, "--version"]).strip()}
         self.missing = []
         for name, command in PEERS.items():
-            if shutil.which(name):
+            try:
                 self.versions[name] = output(command).splitlines()[0].strip()
-            else:
+            except (Failed, OSError):
                 self.missing.append(name)
         self.load_at_start = os.getloadavg()
         commands = output([self.vintage, "--help"])

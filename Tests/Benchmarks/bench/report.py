@@ -49,7 +49,8 @@ where not said otherwise. Times are of this machine and this hour: ratios are wh
     if not results["is_whole"]:
         parts.append("**This run was cut short: what is missing below was not reached.**\n")
     parts += [budgets(found, results, quick), sizes(found, results), throughput(found, results),
-              one_release(results), growth(results), failures(results), commands()]
+              one_release(results), diff_peers(results), growth(results), many(results),
+              large(results), failures(results), commands()]
     return "\n".join(part for part in parts if part)
 
 
@@ -124,6 +125,40 @@ def growth(results):
             + table(("releases", "rebuild", "add", "diff"), rows) + "\n")
 
 
+def diff_peers(results):
+    peers = results.get("peers")
+    if not peers or "diff" not in results:
+        return ""
+    ours = results["diff"]["ours"]
+    rows = [(name, milliseconds(cost), f"{cost.peak / 1e6:,.0f}", ratio(ours.wall, cost.wall))
+            for name, cost in peers.items()]
+    return ("## Programs that compare two tables of 12 MB, each once\n\n"
+            + table(("program", "ms", "peak MB", "vintage diff / program"), rows) + "\n")
+
+
+def many(results):
+    counts = results.get("many")
+    if not counts:
+        return ""
+    names = ("rebuild", "add", "diff", "list")
+    rows = [(f"{count:,}", *(milliseconds(row.get(name)) for name in names))
+            for count, row in counts.items()]
+    return ("## Growth with data sets of three releases, ms\n\n"
+            + table(("data sets", *names), rows) + "\n")
+
+
+def large(results):
+    found = results.get("large")
+    if not found:
+        return ""
+    size = found["byte_count"]
+    rows = [(name, f"{cost.wall:,.1f}", f"{cost.cpu:,.1f}", f"{cost.peak / 1e6:,.0f}",
+             f"{cost.peak / size:.2f}") for name, cost in found["costs"].items()]
+    header = ("command", "s", "processor s", "peak MB", "peak / size")
+    return (f"## A release of {size / 1e9:.2f} GB, each command once\n\n"
+            + table(header, rows) + "\n")
+
+
 def failures(results):
     if not results["failed"]:
         return ""
@@ -141,6 +176,7 @@ def commands():
 | add | `vintage add data FILE` to a copy of the archive of all releases before | `git add && git commit` in a copy of the collected repository |
 | rebuild | `vintage cat data@#N` of the middle release, digest checked | `git cat-file blob HEAD~N:data.csv` |
 | diff | `vintage diff data@#N data@#N+1 --format jsonl` | `git diff --stat` |
+| tables | `vintage diff` as above | `csv-diff OLD NEW`; `read_csv(NEW) EXCEPT read_csv(OLD)` in DuckDB; `daff OLD NEW` |
 | corrections | `vintage corrections data --format jsonl` | |
 | start | `vintage --version`, `vintage log data` | |
 """

@@ -1,9 +1,11 @@
 """What is measured."""
 
 import json
+import sys
 import tarfile
 
 from . import corpora as histories
+from . import scale
 from .archives import Git, Vintage
 from .process import Cost, Failed, in_turn, output, run, say
 
@@ -33,10 +35,14 @@ def run_all(tools, work, found, save, *, quick):
         one = OneRelease(tools, work / big.name, big, runs)
         for name, measure in (("import", one.bulk_import), ("add", one.add),
                               ("rebuild", one.rebuild), ("diff", one.diff),
-                              ("corrections", one.corrections)):
+                              ("corrections", one.corrections), ("peers", one.diff_peers)):
             attempt(name, lambda n=name, m=measure: results.update({n: m()}))
     counts = (50, 1000) if quick else (100, 1000, 10_000)
     attempt("growth", lambda: results.update(growth(tools, work, counts, runs)))
+    attempt("data sets", lambda: results.update(
+        many=scale.many(tools, work, (1, 20) if quick else (1, 200), runs)))
+    if not quick:
+        attempt("1 GB", lambda: results.update(large=scale.large(tools, work)))
     results["is_whole"] = True
     save(results)
 
@@ -158,6 +164,19 @@ class OneRelease:
                 "jsonl", allowed=(0, 1)),
             lambda: self.repository(
                 "diff", "--stat", self.repository.commit(old), self.repository.commit(new)), "git")
+
+    def diff_peers(self):
+        """Programs that compare tables by row; each once, for they are slow."""
+        old, new = self.corpus.files[-2:]
+        query = (f"SELECT count(*) FROM (SELECT * FROM read_csv('{new}') EXCEPT "
+                 f"SELECT * FROM read_csv('{old}'))")
+        commands = {
+            "csv-diff": ["csv-diff", old, new],
+            "duckdb": [sys.executable, "-c", f"import duckdb; duckdb.sql({query!r}).fetchall()"],
+            "daff": ["daff", old, new],
+        }
+        return {name: run(command, allowed=(0, 1))
+                for name, command in commands.items() if self.tools.has(name)}
 
     def corrections(self):
         if "corrections" not in self.tools.commands:
