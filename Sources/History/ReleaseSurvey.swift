@@ -7,12 +7,13 @@ extension ReleaseFacts {
   /// Reads all rows of a release to learn its facts, a batch at a time: of a large release this
   /// takes about as much memory as its records, where comparing all rows takes several times that.
   ///
+  /// Nil where the facts are not plain, or not for certain.
+  ///
   /// - Parameters:
   ///   - place: The release's place in published order.
   ///   - history: The history.
   ///   - published: When each release of the history was published.
   ///   - schema: What the definition says of the rows; it has key columns.
-  /// - Returns: The facts where they are plain; nil where they are not, or not for certain.
   /// - Throws: ``HistoryError``; `TableError`; what `history` throws.
   public init?(
     surveying place: Int,

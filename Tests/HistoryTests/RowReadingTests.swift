@@ -55,6 +55,29 @@ struct RowReadingTests {
     }
   }
 
+  @Test(arguments: RandomHistoryTests.seeds)
+  func `a survey of one release tells its facts where they are plain, and nothing elsewhere`(
+    seed: Int
+  ) throws {
+    let world = try RandomHistoryTests.World(seed)
+    let times = CivilTime.days(25)
+    let facts = try Timeline(
+      of: world.memory,
+      published: times,
+      schema: RandomHistoryTests.schema,
+      options: ComparisonOptions(duplicates: world.policy)
+    ).facts
+    for place in 0..<25 {
+      let survey = try ReleaseFacts(
+        surveying: place,
+        of: world.memory,
+        published: times,
+        schema: RandomHistoryTests.schema
+      )
+      #expect(survey == (facts[place].isPlain ? facts[place] : nil), "seed \(seed), \(place)")
+    }
+  }
+
   @Test func `the random histories have releases that allow it, and others`() throws {
     var facts: [ReleaseFacts] = []
     for seed in RandomHistoryTests.seeds {

@@ -1,0 +1,142 @@
+import Bytes
+import Digests
+@testable import Store
+import Support
+import Testing
+import Times
+
+/// Logs that are kept field by field.
+@Suite struct LogColumnsTests {
+  /// Entries of every kind, with fields that are there and fields that are not.
+  static func entries(_ count: Int, seed: UInt64) -> [LogEntry] {
+    var random = SeededRandom(seed)
+    return (0..<count).map { number in
+      let time = Instant(seconds: Int64(random.below(1 << 20)) - (1 << 19))
+      let provenance = Provenance(
+        fileName: random.below(4) == 0 ? "" : "file-\(random.below(30)).csv",
+        source: random.below(2) == 0 ? "" : "https://example.org/é/\(number / 3)",
+        tool: "tool",
+        details: random.below(3) == 0 ? ["commit": "\(number)", "a": ""] : [:]
+      )
+      switch random.below(8) {
+      case 0: return .tag(TagEntry(name: "t\(number)", release: number, recorded: time))
+      case 1:
+        return .confirmation(
+          ConfirmationEntry(
+            release: number,
+            published: time,
+            recorded: Instant(seconds: 7),
+            provenance: provenance
+          )
+        )
+      default:
+        let new = random.below(3)
+        let digest = Digest256(of: [UInt8(truncatingIfNeeded: number)])
+        return .release(
+          ReleaseEntry(
+            published: time,
+            recorded: Instant(seconds: Int64(number)),
+            content: digest,
+            sha1: random.below(3) == 0 ? [] : SHA1.digest(of: [UInt8(random.below(256))]),
+            byteCount: 10 + new,
+            recordCount: 5 + new,
+            newRecordCount: new,
+            chunk: new > 0 ? ChunkID(digest: digest) : nil,
+            provenance: provenance
+          )
+        )
+      }
+    }
+  }
+
+  /// A table of contents for entries, each release with a recipe of its own.
+  static func contents(_ entries: [LogEntry], seed: UInt64) -> PackContents {
+    var random = SeededRandom(seed)
+    var contents = PackContents(
+      firstEntry: 5,
+      previousHead: .zero,
+      head: .zero,
+      firstRecord: 3,
+      recordBlocks: [],
+      recipeBlocks: [],
+      recipes: [],
+      sketchWords: [],
+      entries: .rows(entries.map { $0.bytes[...] })
+    )
+    for case .release in entries {
+      for _ in 0..<random.below(9) { contents.sketchWords.append(UInt32(random.below(1 << 30))) }
+      contents.recipes.append(
+        RecipePlace(
+          baseDistance: random.below(4),
+          byteCount: Int32(random.below(300)),
+          sketchEnd: Int32(contents.sketchWords.count)
+        )
+      )
+    }
+    return contents
+  }
+
+  @Test(arguments: UInt64(1)...20)
+  func `columns give back every entry, recipe and sketch`(seed: UInt64) throws {
+    let entries = Self.entries(Int(seed) * 7 % 40, seed: seed)
+    let contents = Self.contents(entries, seed: seed)
+    let (plain, digests) = contents.columnBytes(entries)
+    let read = try PackContents(bytes: plain, fileByteCount: 1 << 20) { count, checksum in
+      #expect(count == digests.count)
+      return digests
+    }
+    #expect(Array(read.entries) == Array(contents.entries))
+    #expect(read.recipes.map(\.baseDistance) == contents.recipes.map(\.baseDistance))
+    #expect(read.recipes.map(\.byteCount) == contents.recipes.map(\.byteCount))
+    #expect(read.sketchWords == contents.sketchWords)
+    for index in read.recipes.indices { #expect(read.sketch(index) == contents.sketch(index)) }
+    // As rows they are read as well, into the same columns.
+    let rows = try PackContents(bytes: contents.bytes(), fileByteCount: 1 << 20) { _, _ in [] }
+    #expect(Array(rows.entries) == Array(contents.entries))
+    let columns = LogColumns(entries)
+    #expect((0..<columns.count).map { columns.entry($0) } == entries)
+  }
+
+  @Test func `columns that end early, and digests of another size, are refused`() throws {
+    let entries = Self.entries(12, seed: 3)
+    let (plain, digests) = Self.contents(entries, seed: 3).columnBytes(entries)
+    func reads(_ plain: [UInt8], _ digests: [UInt8]) -> Bool {
+      (try? PackContents(bytes: plain, fileByteCount: 1 << 20) { _, _ in digests }) != nil
+    }
+    #expect(reads(plain, digests))
+    for count in plain.indices { #expect(!reads(Array(plain[..<count]), digests)) }
+    #expect(!reads(plain + [0], digests))
+    #expect(!reads(plain, digests + [0]) && !reads(plain, digests.dropLast()))
+  }
+
+  @Test func `an entry that fields would not give back keeps the log in rows`() {
+    let entries = Self.entries(40, seed: 4)
+    let rows = entries.map { $0.bytes[...] }
+    #expect(EntryList.rows(rows).entriesForColumns(from: 32) == entries)
+    #expect(EntryList.rows(rows).entriesForColumns(from: 41) == nil)
+    // A field of a later version, and a number in more bytes than it needs.
+    #expect(EntryList.rows(rows + [rows[0] + [0x20, 1, 9]]).entriesForColumns(from: 1) == nil)
+    let long: [UInt8] = [3, 2, 3, 0x80, 0x80, 0x00, 13, 1, 65]
+    #expect(EntryList.rows([long[...]]).entriesForColumns(from: 1) == nil)
+  }
+
+  @Test func `texts written out have a bound`() {
+    // Each text takes over a megabyte and adds a byte.
+    var bytes: [UInt8] = [1]
+    for index in 0..<400 { bytes.writeCount(index == 0 ? 0 : 1_000_000) }
+    for index in 0..<400 { bytes.writeCount(index == 0 ? 1_000_000 : 1) }
+    bytes += [UInt8](repeating: 65, count: 1_000_399)
+    #expect(throws: ByteError.self) {
+      var reader = ByteReader(bytes)
+      _ = try TextColumn(&reader, count: 400)
+    }
+  }
+
+  @Test func `numbers are the same however narrow they are kept`() {
+    let wide: [Int64] = [.min, 0, .max, 5]
+    for numbers in [[], [7, 7, 7], [-3, 4, 1 << 31], wide] as [[Int64]] {
+      let column = NumberColumn(numbers)
+      #expect(numbers.indices.map { column[$0] } == numbers)
+    }
+  }
+}
