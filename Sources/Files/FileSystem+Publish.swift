@@ -1,3 +1,6 @@
+/// EACCES, on every system.
+private let accessDenied: Int32 = 13
+
 extension FileSystem {
   /// The prefix of files that are being written; what carries it after a crash is rubbish.
   public static var temporaryPrefix: String { "tmp-" }
@@ -76,7 +79,12 @@ extension FileSystem {
   public func makeDirectories(_ path: String) throws(FileError) {
     if let there = try status(path) {
       guard there.kind == .directory else { throw .alreadyExists(path: path) }
-      if try list(path).isEmpty { try synchronizeDirectory(Path.parent(of: path)) }
+      guard try list(path).isEmpty else { return }
+      do throws(FileError) {
+        try synchronizeDirectory(Path.parent(of: path))
+      } catch .system(_, _, accessDenied) {
+        // Who may not read the folder above cannot sync it; making one there would say so.
+      }
       return
     }
     let parent = Path.parent(of: path)
