@@ -11,6 +11,8 @@ extension LogColumns {
     static let integerCount = 6
     /// How many columns of texts there are: file name, source, tool, tag name, details.
     static let textCount = 5
+    /// The place of the new records among the columns of integers.
+    static let newRecords = 4
 
     var kinds: [UInt8] = []
     var integers: [NumberColumn] = []
@@ -31,7 +33,7 @@ extension LogColumns {
       var places = DigestPlaces()
       places.content = column(of: Digest256.byteCount) { _ in true }
       places.sha1 = column(of: SHA1.byteCount, where: hasSHA1)
-      places.chunk = column(of: Digest256.byteCount) { integers[4][$0] > 0 }
+      places.chunk = column(of: Digest256.byteCount) { integers[Self.newRecords][$0] > 0 }
       return (places, end)
     }
   }
@@ -159,9 +161,12 @@ extension EntryList {
   /// The same entries, to be kept field by field.
   ///
   /// - Parameter least: The fewest entries for which that is worth it.
-  /// - Returns: The entries; nil for fewer, and where fields would not give back their bytes.
+  /// - Returns: The entries; nil for fewer, where fields would not give back their bytes, and where
+  ///   their texts could be more than a column may hold.
   func entriesForColumns(from least: Int) -> [LogEntry]? {
-    guard case .rows(let rows) = self, rows.count >= least else { return nil }
+    guard case .rows(let rows) = self, rows.count >= least,
+      rows.reduce(0, { $0 + $1.count }) <= TextColumn.maximumByteCount
+    else { return nil }
     var entries: [LogEntry] = []
     for row in rows {
       guard let entry = try? LogEntry(bytes: row), entry.bytes[...] == row else { return nil }
