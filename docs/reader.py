@@ -11,6 +11,7 @@ import io
 import pathlib
 import re
 import sys
+import time
 import zlib
 from hashlib import sha1, sha256
 from itertools import accumulate, islice, repeat
@@ -50,13 +51,8 @@ class Cursor(io.BytesIO):
         return int.from_bytes(self.take(4), "little")
 
     def count(self):
-        value = 0
-        for shift in range(0, 70, 7):
-            byte = self.read(1)[0]
-            value |= (byte & 127) << shift
-            if byte < 128:
-                return value
-        raise ValueError("number of more than 10 bytes")
+        byte = self.read(1)[0]
+        return byte if byte < 128 else byte - 128 + (self.count() << 7)
 
     def zigzag(self):
         value = self.count()
@@ -67,6 +63,12 @@ class Cursor(io.BytesIO):
 
     def each(self, read, number=None):
         return [read() for _ in range(self.count() if number is None else number)]
+
+    def unpack(self, body):
+        """Blocks: a stream whose sizes stand here, and whose bytes are the next of the body."""
+        size = self.count()
+        packed = body.take(self.count()) if size else b""
+        return packed if len(packed) == size else inflate(packed, size, -15)
 
 
 # Record blocks: docs/format-blocks.md
@@ -101,58 +103,50 @@ class Columns(Cursor):
     """
 
     def __init__(self, body, count, size):
-        super().__init__(self.stream(body, body))
+        super().__init__(body.unpack(body))
         self.body, self.rows, self.values, columns = body, range(count), {}, self.count()
         need(columns * count <= 4 * size + 65536, "more cells than a block may have")
-        self.maps = self.each(self.read_map)
-        self.zeros = [count] * count
-        self.mapped = {-1: [-1] * (count + 1), 0: [*self.rows, -1]}
-        self.version_map, self.class_column = self.count() or -1, self.count() - 1
+        self.maps = [(0, self.rows, 0), *self.each(self.read_map), (0, [count] * count, 0)]
+        self.version_map, self.class_column = self.count(), self.count() - 1
         self.classes = {value: 2 * n for n, value in enumerate(self.each(self.zigzag))}
-        layouts = [(b"%b", [None])] + self.each(self.layout)
+        layouts = [(None, ())] + self.each(self.layout)
         layouts = [layouts[n] for n in accumulate(self.integers(count))]
-        whole = [row for row in self.rows if layouts[row][1] == [None]]
-        texts = {None: dict(zip(whole, self.texts() if whole else ()))}
+        whole, texts = iter(self.texts() if (None, ()) in layouts else ()), {}
         for number in (self.count() for _ in range(columns)):
             texts[number] = self.column(number, [number in fields for _, fields in layouts])
-        need(not self.read() and not body.read(), "bytes are left over")
-        self.records = [template % tuple([texts[field][row] for field in fields])
-                        for row, (template, fields) in enumerate(layouts)]
-
-    def stream(self, sizes, body):
-        size = sizes.count()
-        packed = body.take(sizes.count()) if size else b""
-        return packed if len(packed) == size else inflate(packed, size, -15)
+            size -= sum(map(len, texts[number]))
+            need(size >= 0, "columns of another size")
+        self.records = [template % tuple([texts[field][row] for field in fields]) if template
+                        else next(whole) for row, (template, fields) in enumerate(layouts)]
 
     def tokens(self):
-        tokens, bits = [self.stream(self, self.body) for _ in range(2)]
-        at, values = 0, []
+        tokens, bits, at, values = self.unpack(self.body), self.unpack(self.body), 0, []
         for base, width in map(TOKENS.__getitem__, tokens):
-            window = int.from_bytes(bits[at // 8 : at // 8 + 9], "little") >> at % 8
-            values.append(base + (window & (1 << width) - 1))
-            at += width
+            if width:
+                window = int.from_bytes(bits[at // 8 : at // 8 + 9], "little") >> at % 8
+                base, at = base + (window & (1 << width) - 1), at + width
+            values.append(base)
         return values
 
     def integers(self, count):
+        need(count <= len(self.rows), "more integers than rows")
         form = self.byte() if count else 0
         if form < 2:
             return [self.zigzag() if form else 0] * count
         if form == 4:
-            stream = Cursor(self.stream(self, self.body))
+            stream = Cursor(self.unpack(self.body))
             return stream.each(stream.zigzag, count)
         raw = self.tokens()
         if form == 3:
-            zeros, others, raw = raw, self.tokens(), []
-            need(sum(zeros) + len(others) == count, "integers of another number")
-            for run, other in zip(zeros, others + [-1]):
-                raw += [0] * run + [other + 1]
-            raw.pop()
-        need(len(raw) == count, "integers of another number")
+            need(sum(raw) <= count, "integers of another number")
+            others = [z + 1 for z in self.tokens()] + [0]
+            raw = [z for zeros, other in zip(raw, others) for z in [0] * zeros + [other]][:-1]
+        need(len(raw) == count and form <= 3, "integers of another number or form")
         return [z >> 1 ^ -(z & 1) for z in raw]
 
     def texts(self):
         lengths = self.integers(self.count())
-        return cut(self.stream(self, self.body), lengths)
+        return cut(self.unpack(self.body), lengths)
 
     def layout(self):
         """What the fields of a row are put into, and the columns that they come from."""
@@ -168,40 +162,42 @@ class Columns(Cursor):
         return kind, given, self.zigzag() if kind == 2 else self.count() if kind == 3 else 0
 
     def map(self, number):
-        """The earlier row that a map names for each row; 0 names the row itself, -1 none."""
-        if number not in self.mapped:
-            kind, given, more = self.maps[number - 1]
-            if kind == 1:
-                rows = [max(row - given, -1) for row in self.rows]
-            elif kind == 2:
-                last, rows = {}, []
-                for row, key in zip(self.rows, zip(*(self.values[column] for column in given))):
-                    rows.append(last.get((key[0] + more, *key[1:]), -1))
-                    last[key] = row
-            else:
-                second = self.map(more)
-                rows = [second[row] for row in self.map(given)[:-1]]
-            self.mapped[number] = rows + [-1]
-        return self.mapped[number]
+        """The row that a map names for each row: 0 the row itself, -1 the one past the end."""
+        kind, given, more = self.maps[number]
+        rows = given
+        if kind == 1:
+            rows = [max(row - given, -1) for row in self.rows] + [-1]
+        elif kind == 2:
+            last, rows = {}, []
+            for row, key in enumerate(zip(*(self.values[column][:-1] for column in given))):
+                rows.append(last.get((key[0] + more, *key[1:]), -1))
+                last[key] = row
+            rows.append(-1)
+        elif kind == 3:
+            second = self.map(more)
+            rows = [second[row] for row in self.map(given)]
+        self.maps[number] = 0, rows, 0
+        return rows
 
     def format(self):
         kind = self.byte()
         return kind, *([self.blob()] if kind == LITERAL else self.take((0, 1, 2, 0, 0, 1)[kind]))
 
-    def formula(self, own):
-        """Numbers of a column, and the rows whose numbers are added, and are taken away."""
-        base = self.count()
-        terms = [(own, self.map(base), self.zeros)] if base else []
-        for column, first, second in self.each(lambda: self.each(self.count, 3)):
-            rows = [self.map(first), self.map(second - 1) if second else self.zeros]
-            terms.append((self.values[column >> 1], *(rows[::-1] if column & 1 else rows)))
-        return terms
+    def formula(self, number):
+        """Numbers of columns, and the rows whose numbers are added, and are taken away."""
+        base, terms, found = self.count(), self.each(lambda: self.each(self.count, 3)), []
+        if base:
+            terms.append((2 * number, base, 0))
+        for column, first, second in terms:
+            rows = self.map(first), self.map(second - 1)
+            found.append((self.values[column >> 1], *(reversed(rows) if column & 1 else rows)))
+        return found
 
     def column(self, number, has):
         """The fields of a column as text, given which rows have such a field."""
         scale, flags = self.byte(), self.byte()
         forms, own = [0] * (len(has) + 1), [0] * (len(has) + 1)
-        version = self.map(self.version_map if flags & 3 else -1)
+        version = self.map(self.version_map) if flags & 3 and self.version_map else [-1] * len(has)
         carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
         formats = self.each(self.format)
         if len(formats) > 1:
@@ -219,9 +215,9 @@ class Columns(Cursor):
         classes = [c if h and kinds[form] != LITERAL else -1
                    for c, h, form in zip(classes, has, forms)]
         self.values[number] = own
-        parts = {-1: ([(own, carried, self.zeros)], repeat(0))}
+        parts = {-1: ([(own, carried, self.map(-1))], repeat(0))}
         for c in sorted(set(classes) - {-1}):
-            parts[c] = self.formula(own), iter(self.integers(classes.count(c)))
+            parts[c] = self.formula(number), iter(self.integers(classes.count(c)))
         for row, (terms, differences) in enumerate(map(parts.get, classes)):
             value = next(differences)
             for values, added, taken in terms:
@@ -230,10 +226,17 @@ class Columns(Cursor):
                     value += values[first] - values[second]
             own[row] = value if -1 << 63 <= value < 1 << 63 else (value + 2**63) % 2**64 - 2**63
         spelled = functools.cache(lambda form, value: spell(value, scale, texts, *formats[form]))
-        return [spelled(form, value) if h else None for h, form, value in zip(has, forms, own)]
+        return [spelled(form, value) if h else b"" for h, form, value in zip(has, forms, own)]
 
 
 # Packs: docs/format.md
+
+def read_part(file, start, size, crc):
+    file.seek(start)
+    data = file.read(size)
+    need(zlib.crc32(data) == crc, "CRC-32 of the bytes from %d on differs" % start)
+    return data
+
 
 class Block:
     """§4.1: a block of records or recipes, and what the contents of its pack say of it."""
@@ -245,31 +248,21 @@ class Block:
     @functools.lru_cache(maxsize=128)
     def parts(self):
         """§4.2 and §4.3: its records or recipes."""
-        self.file.seek(self.place)
-        payload = self.file.read(self.length)
-        need(payload, "bytes that it needs are lost")
-        need(zlib.crc32(payload) == self.crc, "CRC-32 of the block at %d differs" % self.place)
+        need(self.length, "bytes that it needs are lost")
         need(self.items <= self.size < 2**31, "more records than bytes")
+        c = Cursor(read_part(self.file, self.place, self.length, self.crc))
         if self.recipes is not None:
-            return cut(inflate(payload, self.size), [size for _, size, *_ in self.recipes])
-        parts = self.records(Cursor(payload))
-        need(len(parts) == self.items and sum(map(len, parts)) == self.size, "another size")
-        return parts
-
-    def records(self, c):
+            return cut(inflate(c.read(), self.size), [size for _, size, _ in self.recipes])
         codec = c.byte()
-        if codec == 0:
-            lengths = c.each(c.count, self.items)
-            return cut(c.read(), lengths)
-        if codec == 1:
-            plain = c.count()
-            lengths = Cursor(inflate(c.blob(), plain)) if plain else None
-            text = inflate(c.read(), self.size)
-            if plain:
-                return cut(text, lengths.each(lengths.count, self.items))
-            return io.BytesIO(text).readlines()
-        need(codec == 2, "unknown codec %d" % codec)
-        return Columns(c, self.items, self.size).records
+        need(codec <= 2, "unknown codec %d" % codec)
+        if codec == 2:
+            return Columns(c, self.items, self.size).records
+        plain = c.count() if codec == 1 else 0
+        if codec == 1 and not plain:
+            return io.BytesIO(inflate(c.read(), self.size)).readlines()
+        lengths = Cursor(inflate(c.blob(), plain)) if plain else c
+        lengths = lengths.each(lengths.count, self.items)
+        return cut(inflate(c.read(), self.size) if codec == 1 else c.read(), lengths)
 
 
 def varint(value):
@@ -279,31 +272,29 @@ def varint(value):
 
 def log_in_columns(c, n, digests):
     """§4.4: the recipes and the entries of a pack that has them field by field."""
-
-    def numbers():
-        return accumulate(c.each(c.zigzag, n))
-
-    def texts():
-        text, size, counts = b"", 0, [c.each(c.count, n) for _ in range(2 * c.count())]
-        for shared, more in zip(*counts) if counts else repeat((0, 0), n):
+    kinds, fields = c.take(n), {}
+    for tag in 1, 2, 5, 6, 7, 12:
+        numbers = accumulate(c.each(c.zigzag, n))
+        if tag < 3:  # times: zigzag, and never left out
+            fields[tag] = [varint(number << 1 ^ number >> 63) for number in numbers]
+        else:
+            fields[tag] = [varint(number) if number else b"" for number in numbers]
+    sha1_sizes, *recipes = [c.each(c.count, n) for _ in range(4)]
+    for tag in 9, 10, 11, 13, 14:
+        fields[tag], text, size = [], b"", 0
+        counts = [c.each(c.count, n) for _ in range(2)] if c.count() else [[0] * n] * 2
+        for shared, more in zip(*counts):
             size += shared + more if more else 0
             need(shared <= len(text) and size <= 2**28, "texts are too long")
             text = text[:shared] + c.take(more)
-            yield text
-
-    kinds = c.take(n)
-    times = [[varint(time << 1 ^ time >> 63) for time in numbers()] for _ in range(2)]
-    counts = [[varint(count) if count else b"" for count in numbers()] for _ in range(4)]
-    sha1_sizes, *recipes = [c.each(c.count, n) for _ in range(4)]
-    strings = [list(texts()) for _ in range(5)]
-    sizes = [32] * n, sha1_sizes, [32 * bool(new) for new in counts[2]]
-    content, sha_1, chunk = [[digests.take(size if kind == 1 else 0) for kind, size in zip(kinds, s)] for s in sizes]
+            fields[tag].append(text)
+    for tag, sizes in (3, [32] * n), (4, sha1_sizes), (8, [32 * bool(new) for new in fields[7]]):
+        fields[tag] = [digests.take(size) if kind == 1 else b"" for kind, size in zip(kinds, sizes)]
     need(len(digests.read()) == 4 * sum(recipes[2]), "digests of another size")
-    columns = *times, content, sha_1, *counts[:3], chunk, *strings[:3], counts[3], *strings[3:]
+    fields[1] = [b"" if kind == 3 else time for kind, time in zip(kinds, fields[1])]
     entries = (b"%c" % kind + b"".join(b"%c%b%b" % (tag, varint(len(value)), value)
-                                       for tag, value in enumerate(values, 1)
-                                       if value and (kind, tag) != (3, 1))
-               for kind, *values in zip(kinds, *columns))
+                                       for tag, value in enumerate(values, 1) if value)
+               for kind, *values in zip(kinds, *(fields[tag] for tag in sorted(fields))))
     return [recipe for kind, *recipe in zip(kinds, *recipes) if kind == 1], entries
 
 
@@ -316,12 +307,9 @@ def open_pack(path):
     end = file.seek(-26, io.SEEK_END)
     trailer = Cursor(file.read())
     stored, plain, crc = trailer.each(trailer.word, 3)
-    need(trailer.read() == b"vintage end 1\n", "no trailer")
-    need(15 <= end - stored and plain <= 2**30, "bad trailer")
-    file.seek(end - stored)
-    contents = file.read(stored)
-    need(zlib.crc32(contents) == crc, "CRC-32 of the contents differs")
-    return file, Cursor(inflate(contents, plain)), end - stored
+    need(trailer.read() == b"vintage end 1\n" and stored <= end and plain <= 2**30, "bad trailer")
+    contents = inflate(read_part(file, end - stored, stored, crc), plain)
+    return file, Cursor(contents), end - stored
 
 
 class Entry:
@@ -339,6 +327,7 @@ class Entry:
             Cursor(fields.get(tag, b"\0")).count() for tag in (5, 6, 7, 12)]
         if self.kind == 1:
             self.published, self.content = Cursor(fields[1]).zigzag(), fields[3]
+            need(abs(self.published) < 2**40, "impossible time")
         self.sha1, self.chunk, self.tag = fields.get(4), fields.get(8), fields.get(13, b"")
 
 
@@ -351,73 +340,64 @@ class DataSet:
 
     def __init__(self, folder):
         self.releases, self.tags, self.problems = {}, {}, []
-        self.blocks, self.starts, self.end, self.reached = [], [], 0, 0
-        self.head, self.gap, self.sequences = bytes(32), False, {0: []}
+        self.blocks, self.starts, self.end = [], [], 0
+        self.head, self.sequences, reached = bytes(32), {0: []}, 0
         names = filter(None, (PACK_NAME.fullmatch(path.name) for path in folder.iterdir()))
         packs = [(int(n[1]), -int(n[2]), bool(n[4]), -int(n[3] or 0), n[0]) for n in names]
         for first, last, is_lost, _, name in sorted(packs):  # §3.2
+            if first > reached + 1:
+                self.problems.append("no pack holds log entry %d" % (reached + 1))
             try:
-                if -last > self.reached:
-                    self.add(folder / name, is_lost, first, -last)
+                need(not is_lost or -last <= reached, "the entries of the log are lost")
+                if -last > reached:
+                    self.add(folder / name, first, -last)
             except Exception as error:  # a damaged byte makes reading fail in any way
-                self.lose("%s: %s" % (name, error or type(error).__name__))
-            self.reached = max(self.reached, -last)
+                self.problems.append("%s: %s" % (name, error or type(error).__name__))
+            reached = max(reached, -last)
         self.timeline = sorted(self.releases.values(), key=lambda r: (r.published, r.number))
 
-    def lose(self, what):
-        self.problems.append(what)
-        self.gap = True
-
-    def add(self, path, is_lost, first, last):
-        """§4.1: takes over what a pack holds, if all of it fits together."""
-        if first != self.reached + 1:
-            self.lose("no pack holds log entry %d" % (self.reached + 1))
-        need(not is_lost, "log entries %d to %d are lost" % (first, last))
+    def add(self, path, first, last):
+        """§4.1: takes over what a pack holds, which tells where it starts after a loss (§3.3)."""
         file, c, end = open_pack(path)
-        features = [name.decode("utf-8", "replace") for name in c.each(c.blob)]
-        unknown = [name for name in features if name != "columns"]
-        need(not unknown, "needs the feature %s" % ", ".join(unknown))
+        features = ", ".join(name.decode("utf-8", "replace") for name in c.each(c.blob))
+        need(features in ("", "columns"), "needs the feature %s" % features)
         need(c.each(c.count, 2) == [first, last - first + 1], "another name")
         head, new_head, record = c.take(32), c.take(32), c.count()
-        need((head, record) == (self.head, self.end) or self.gap and record >= self.end,
+        need((head, record) == (self.head, self.end) or self.problems and record >= self.end,
              "does not follow the pack before it")
         blocks, recipe_blocks = [c.each(lambda: Block(file, c)) for _ in range(2)]
         starts = list(accumulate([block.items for block in blocks], initial=record))
-        place, releases, tags = 15, {}, {}
+        place = 15
         for block in blocks + recipe_blocks:
             block.place, place = place, place + block.length
+        crc, size = (c.word(), c.count()) if features else (0, 0)
+        need(place + size == end, "blocks and contents disagree")
+        digests = Cursor(read_part(file, place, size, crc))
         if features:
-            crc, size = c.word(), c.count()
-            file.seek(place)
-            digests, place = file.read(min(size, end)), place + size
-            need(zlib.crc32(digests) == crc, "CRC-32 of the digests differs")
-            recipes, entries = log_in_columns(c, last - first + 1, Cursor(digests))
+            recipes, entries = log_in_columns(c, last - first + 1, digests)
         else:
             recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word)))
             entries = (c.blob() for _ in range(first, last + 1))
         recipes = iter(recipes)
         for block in recipe_blocks:
             block.recipes = list(islice(recipes, block.items))
-        places = [(block, n) for block in recipe_blocks for n in range(len(block.recipes))]
-        places.reverse()
+        places = ((block, n) for block in recipe_blocks for n in range(len(block.recipes)))
         for number, data in enumerate(entries, first):
             head = sha256(b"\1" + head + sha256(b"\0" + data).digest()).digest()
             entry = Entry(data)
             if entry.kind == 1:
-                entry.block, entry.place = places.pop()
+                entry.block, entry.place = next(places)
                 distance, *_ = entry.block.recipes[entry.place]
                 entry.number, entry.base = number, distance and number - distance
                 entry.first, record = record, record + entry.new
-                releases[number] = entry
+                self.releases[number] = entry
             elif entry.kind == 3:
-                tags[entry.tag.decode("utf-8", "replace")] = entry.target
-        need(not c.read() and place == end, "contents and file disagree")
+                self.tags[entry.tag.decode("utf-8", "replace")] = entry.target
+        need(not c.read(), "bytes are left over")
         need(head == new_head, "the hash chain of the log is broken")
-        need(record == starts.pop() and not places, "blocks and entries disagree")
-        self.releases.update(releases)
-        self.tags.update(tags)
+        need(record == starts.pop(), "records and their blocks disagree")
         self.blocks, self.starts = self.blocks + blocks, self.starts + starts
-        self.head, self.end, self.gap = head, record, False
+        self.head, self.end = head, record
 
     def gather(self, numbers, limit):
         """The bytes of records."""
@@ -476,19 +456,14 @@ class DataSet:
         return file
 
 
-def utc(seconds):
-    """RFC 3339; 400 years are 12,622,780,800 seconds, and Python's own end with 9999."""
-    eras, rest = divmod(seconds, 12622780800)
-    time = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=rest)
-    return "%04d-%s" % (time.year + 400 * eras, time.strftime("%m-%dT%H:%M:%SZ"))
-
-
 def read(folder, options):
     """Lists, extracts or verifies releases; how many were rebuilt, and how many problems met."""
     data_set, name, sound = DataSet(folder), folder.name, 0
     tags = {number: tag for tag, number in data_set.tags.items()}
-    for place, r in enumerate(data_set.timeline, 1):
-        label, published = "%s@#%d" % (name, place), utc(r.published)
+    releases = sorted(enumerate(data_set.timeline, 1), key=lambda pair: pair[1].number)
+    for place, r in enumerate(data_set.timeline, 1) if options.list else releases:
+        label = "%s@#%d" % (name, place)
+        published = "%04d-%02d-%02dT%02d:%02d:%02dZ" % time.gmtime(r.published)[:6]
         if options.list:
             words = "vintage release 1", name, published, r.content.hex(), str(r.size), ""
             release_id = sha256("\n".join(words).encode()).hexdigest()
@@ -498,10 +473,11 @@ def read(folder, options):
                 file = data_set.rebuild(r)
                 sound += 1
             except Exception as error:  # a damaged byte makes reading fail in any way
-                what = error or type(error).__name__
-                data_set.problems.append("%s (%s): %s" % (label, published, what))
-            else:
-                if options.extract: sys.stdout.buffer.write(file)
+                what = label, published, error or type(error).__name__
+                data_set.problems.append("%s (%s): %s" % what)
+                continue
+            if options.extract:
+                sys.stdout.buffer.write(file)
     for problem in data_set.problems:
         print("%s: %s" % (name, problem), file=sys.stderr)
     if not options.list and not options.extract:
