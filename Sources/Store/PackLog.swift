@@ -83,13 +83,8 @@ final class PackLog: Sendable {
     let wanted = entry - firstEntry
     guard wanted >= 0, wanted < columns.count else { return nil }
     if releases.count == columns.count { return wanted }
-    var low = 0
-    var high = releases.count
-    while low < high {
-      let middle = (low + high) / 2
-      if releases[middle].entry < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low < releases.count && releases[low].entry == wanted ? low : nil
+    let place = releases.index(fromWhich: { $0.entry >= wanted })
+    return place < releases.count && releases[place].entry == wanted ? place : nil
   }
 }
 

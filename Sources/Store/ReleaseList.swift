@@ -42,13 +42,8 @@ public struct ReleaseList: RandomAccessCollection, Sendable {
 
   /// Which pack holds a release, and which one in it it is.
   func locate(_ place: Int) -> (pack: Int, index: Int) {
-    var low = 0
-    var high = stretches.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if stretches[middle].first <= place { low = middle } else { high = middle }
-    }
-    return (low, place - stretches[low].first)
+    let pack = stretches.index(fromWhich: { $0.first > place }) - 1
+    return (pack, place - stretches[pack].first)
   }
 
   /// The place of an entry that is a release.
@@ -56,14 +51,10 @@ public struct ReleaseList: RandomAccessCollection, Sendable {
   /// - Parameter entry: Its number.
   /// - Returns: The place; nil where there is no such release.
   func place(ofEntry entry: Int) -> Int? {
-    var low = 0
-    var high = stretches.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if stretches[middle].log.firstEntry <= entry { low = middle } else { high = middle }
-    }
-    guard low < stretches.count else { return nil }
-    return stretches[low].log.release(ofEntry: entry).map { stretches[low].first + $0 }
+    let after = stretches.index(fromWhich: { $0.log.firstEntry > entry })
+    guard after > 0 else { return nil }
+    let stretch = stretches[after - 1]
+    return stretch.log.release(ofEntry: entry).map { stretch.first + $0 }
   }
 
   /// Appends the releases of a pack.

@@ -14,13 +14,10 @@ struct RepairSource {
   /// The bytes of each entry.
   private var entries: [Int: ArraySlice<UInt8>] = [:]
   private var chunks: [ChunkID: Int] = [:]
-  /// The place in the snapshot's log of each entry that is a release.
-  private var places: [Int: Int] = [:]
 
   init(_ snapshot: StoreSnapshot) {
     self.snapshot = snapshot
     for (place, release) in snapshot.logged.enumerated() {
-      places[release.entryNumber] = place
       if let chunk = release.chunk { chunks[chunk] = place }
     }
     for pack in snapshot.packs { read(pack) }
@@ -49,7 +46,7 @@ struct RepairSource {
 
   /// The release of an entry.
   func release(ofEntry number: Int) -> StoredRelease? {
-    places[number].map { snapshot.logged[$0] }
+    snapshot.logged.place(ofEntry: number).map { snapshot.logged[$0] }
   }
 
   /// The records of a chunk, compared with its id.
@@ -67,7 +64,7 @@ struct RepairSource {
   func recipe(
     ofEntry number: Int
   ) -> (baseDistance: Int, sketch: ArraySlice<UInt32>, bytes: [UInt8]?)? {
-    guard let place = places[number] else { return nil }
+    guard let place = snapshot.logged.place(ofEntry: number) else { return nil }
     let (pack, index) = snapshot.logged.locate(place)
     let contents = snapshot.packs[pack].contents
     let (distance, sketch) = (contents.recipes[index].baseDistance, contents.sketch(index))

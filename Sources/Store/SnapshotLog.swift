@@ -71,17 +71,8 @@ struct SnapshotLog: Sendable {
       timeline.append(place)
       return
     }
-    var low = 0
-    var high = timeline.count
-    while low < high {
-      let middle = (low + high) / 2
-      if releases[timeline[middle]].published.seconds <= published {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    timeline.insert(place, at: low)
+    let later = timeline.index(fromWhich: { releases[$0].published.seconds > published })
+    timeline.insert(place, at: later)
   }
 
   /// Finds the newest releases in the pack that holds the newest entries now.

@@ -129,14 +129,8 @@ public final class StoreSnapshot: Sendable {
   /// - Returns: Its place in ``timeline``, or nil where everything was published later.
   /// - Complexity: O(log *n*).
   public func place(asOf time: Instant) -> Int? {
-    let timeline = timeline
-    var low = 0
-    var high = timeline.count
-    while low < high {
-      let middle = (low + high) / 2
-      if logged[timeline[middle]].published <= time { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? nil : low - 1
+    let later = timeline.index(fromWhich: { logged[$0].published > time })
+    return later == 0 ? nil : later - 1
   }
 
   /// The release that stands before another one on the timeline and would be its base.

@@ -74,7 +74,7 @@ extension StoreSnapshot {
       sighting.published > published && next.map { sighting.published < $0 } ?? true
     }
     return later.sorted { $0.published < $1.published }.first { sighting in
-      logged.first { $0.entryNumber == sighting.release }?.content == content
+      logged.place(ofEntry: sighting.release).map { logged[$0].content } == content
     }
   }
 }

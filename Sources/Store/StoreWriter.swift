@@ -183,7 +183,9 @@ public final class StoreWriter {
       provenance: file.provenance
     )
     let next = try append(.confirmation(entry), to: snapshot)
-    return .unchanged(next.logged.first { $0.entryNumber == release.entryNumber } ?? release)
+    return .unchanged(
+      next.logged.place(ofEntry: release.entryNumber).map { next.logged[$0] } ?? release
+    )
   }
 
   /// Publishes a pack that holds one log entry and no records.
