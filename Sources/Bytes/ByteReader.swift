@@ -103,15 +103,19 @@ public struct ByteReader: Sendable {
   /// - Throws: As ``readVarint()``.
   public mutating func readVarints(_ count: Int) throws(ByteError) -> [UInt64] {
     guard count >= 0, count <= remaining else { throw .truncated(offset: offset) }
-    var values: [UInt64] = []
-    values.reserveCapacity(count)
-    while values.count < count {
+    var values = [UInt64](repeating: 0, count: count)
+    var output = values.mutableSpan
+    var filled = 0
+    while filled < count {
       // Most integers of a column have one byte.
-      if offset < end, bytes[offset] < 0x80 {
-        values.append(UInt64(bytes[offset]))
-        offset += 1
-      } else {
-        values.append(try readVarint())
+      let start = offset - bytes.startIndex
+      let range = start..<start + min(count - filled, remaining)
+      let short = ByteScan.widenShort(bytes.span, range, into: &output, at: filled)
+      offset += short
+      filled += short
+      if filled < count {
+        output[filled] = try readVarint()
+        filled += 1
       }
     }
     return values

@@ -116,6 +116,52 @@ public enum ByteScan {
     }
   }
 
+  /// Copies bytes below 128 as integers, up to the first byte that is not.
+  ///
+  /// - Parameters:
+  ///   - bytes: Where they are.
+  ///   - range: The part of `bytes` that is copied.
+  ///   - output: Receives the integers; it has room for one for each byte.
+  ///   - place: Where the first one goes.
+  /// - Returns: How many were copied.
+  /// - Complexity: O(*n*), eight bytes a step.
+  public static func widenShort(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    into output: inout MutableSpan<UInt64>,
+    at place: Int
+  ) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    precondition(place >= 0 && place + range.count <= output.count)
+    return unsafe bytes.withUnsafeBytes { buffer in
+      unsafe output.withUnsafeMutableBytes { target in
+        let (first, room) = (range.lowerBound, range.count)
+        var count = 0
+        while count + 8 <= room {
+          let word = unsafe buffer.loadUnaligned(fromByteOffset: first + count, as: UInt64.self)
+          guard word & 0x8080_8080_8080_8080 == 0 else { break }
+          let wide = SIMD8<UInt64>(
+            truncatingIfNeeded: unsafe buffer.loadUnaligned(
+              fromByteOffset: first + count,
+              as: SIMD8<UInt8>.self
+            )
+          )
+          unsafe target.storeBytes(of: wide, toByteOffset: 8 * (place + count), as: type(of: wide))
+          count += 8
+        }
+        while count < room, unsafe buffer[first + count] < 0x80 {
+          unsafe target.storeBytes(
+            of: UInt64(buffer[first + count]),
+            toByteOffset: 8 * (place + count),
+            as: UInt64.self
+          )
+          count += 1
+        }
+        return count
+      }
+    }
+  }
+
   /// A 64-bit fingerprint of a range: the same on every machine and in every version.
   ///
   /// Multiply-and-fold over words of eight bytes, little-endian, after the length (the mixing step

@@ -21,8 +21,13 @@ extension LogColumns {
     /// Where the digests of each release lie, and where the last one ends.
     func digestPlaces(hasSHA1: (Int) -> Bool) -> (DigestPlaces, end: Int) {
       var end = 0
+      let isOnlyReleases = kinds.allSatisfy { $0 == 1 }
       func column(of byteCount: Int, where isThere: (Int) -> Bool) -> NumberColumn {
-        NumberColumn(
+        if isOnlyReleases, kinds.indices.allSatisfy(isThere) {
+          defer { end += kinds.count * byteCount }
+          return NumberColumn(from: Int64(end), by: Int64(byteCount), count: kinds.count)
+        }
+        return NumberColumn(
           kinds.indices.map { index in
             guard kinds[index] == 1, isThere(index) else { return -1 }
             defer { end += byteCount }
@@ -79,7 +84,7 @@ extension LogColumns {
     do throws(ByteError) {
       fields.kinds = Array(try reader.readBytes(count))
       for _ in 0..<Fields.integerCount {
-        fields.integers.append(NumberColumn(try reader.readDifferences(count)))
+        fields.integers.append(NumberColumn(differences: try reader.readVarints(count)))
       }
       sha1s = try reader.readVarints(count)
       distances = try reader.readVarints(count)
@@ -90,18 +95,14 @@ extension LogColumns {
       }
     } catch { throw .bytes(error) }
     let releases = fields.kinds.indices.filter { fields.kinds[$0] == 1 }
-    guard releases.allSatisfy({ sha1s[$0] == 0 || sha1s[$0] == SHA1.byteCount }) else {
-      throw .badField(tag: 4)
-    }
-    let (places, start) = fields.digestPlaces { sha1s[$0] > 0 }
-    let words = try sketchWords(releases, sketches, digests, from: start)
     var recipes: [RecipePlace] = []
     recipes.reserveCapacity(releases.count)
     var end = 0
     for index in releases {
-      guard distances[index] <= 1 << 40, sizes[index] <= UInt64(Deflate.maximumByteCount) else {
-        throw .bytes(.truncated(offset: 0))
-      }
+      guard sha1s[index] == 0 || sha1s[index] == SHA1.byteCount else { throw .badField(tag: 4) }
+      guard distances[index] <= 1 << 40, sizes[index] <= UInt64(Deflate.maximumByteCount),
+        sketches[index] <= Sketch.maximumCount
+      else { throw .bytes(.truncated(offset: 0)) }
       end += Int(sketches[index])
       recipes.append(
         RecipePlace(
@@ -111,6 +112,8 @@ extension LogColumns {
         )
       )
     }
+    let (places, start) = fields.digestPlaces { sha1s[$0] > 0 }
+    let words = try sketchWords(end, digests, from: start)
     let columns = LogColumns(fields, digests: digests, places: places)
     try columns.check()
     return (columns, recipes, words)
@@ -118,39 +121,36 @@ extension LogColumns {
 
   /// The sketches of all releases, which fill the digests from a place on.
   private static func sketchWords(
-    _ releases: [Int],
-    _ counts: [UInt64],
+    _ count: Int,
     _ digests: [UInt8],
     from start: Int
   ) throws(EntryError) -> [UInt32] {
-    guard releases.allSatisfy({ counts[$0] <= Sketch.maximumCount }) else {
-      throw .bytes(.truncated(offset: 0))
-    }
-    let total = releases.reduce(0) { $0 + Int(counts[$1]) }
-    guard start + 4 * total == digests.count else {
+    guard start + 4 * count == digests.count else {
       throw .bytes(.trailingBytes(offset: start))
     }
-    var reader = ByteReader(slice: digests[start...])
+    let bytes = digests.span
     var words: [UInt32] = []
-    words.reserveCapacity(total)
-    do throws(ByteError) {
-      for _ in 0..<total { words.append(try reader.readUInt32()) }
-    } catch { throw .bytes(error) }
+    words.reserveCapacity(count)
+    for place in stride(from: start, to: digests.count, by: 4) {
+      let low = UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8
+      words.append(low | UInt32(bytes[place + 2]) << 16 | UInt32(bytes[place + 3]) << 24)
+    }
     return words
   }
 
   /// Holds every entry against the bounds of ``LogEntry``.
   private func check() throws(EntryError) {
+    if let unknown = kinds.first(where: { !(1...3 ~= $0) }) { throw .unknownKind(unknown) }
+    let seconds: Int64 = 1 << 40
+    guard published.bounds.isWithin(1 - seconds...seconds - 1) else { throw .badField(tag: 1) }
+    guard recorded.bounds.isWithin(1 - seconds...seconds - 1) else { throw .badField(tag: 2) }
+    guard byteCounts.bounds.isWithin(0...Int64(LogEntry.maximumReleaseByteCount)) else {
+      throw .badField(tag: 5)
+    }
+    guard targets.bounds.isWithin(0...1 << 48) else { throw .badField(tag: 12) }
     for index in kinds.indices {
-      guard 1...3 ~= kinds[index] else { throw .unknownKind(kinds[index]) }
-      guard published[index].magnitude < 1 << 40 else { throw .badField(tag: 1) }
-      guard recorded[index].magnitude < 1 << 40 else { throw .badField(tag: 2) }
-      guard 0...Int64(LogEntry.maximumReleaseByteCount) ~= byteCounts[index] else {
-        throw .badField(tag: 5)
-      }
       guard 0...byteCounts[index] ~= recordCounts[index] else { throw .badField(tag: 6) }
       guard 0...recordCounts[index] ~= newRecordCounts[index] else { throw .badField(tag: 7) }
-      guard 0...1 << 48 ~= targets[index] else { throw .badField(tag: 12) }
     }
     guard !details.isEmpty else { return }
     for index in kinds.indices { _ = try LogEntry.details(details[index]) }
@@ -251,14 +251,9 @@ extension LogEntry {
   }
 }
 
-extension ByteReader {
-  /// Reads integers of which each is told by its difference from the one before.
-  fileprivate mutating func readDifferences(_ count: Int) throws(ByteError) -> [Int64] {
-    var last: Int64 = 0
-    return try readVarints(count).map { raw in
-      last &+= Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
-      return last
-    }
+extension ClosedRange<Int64> {
+  fileprivate func isWithin(_ limits: Self) -> Bool {
+    lowerBound >= limits.lowerBound && upperBound <= limits.upperBound
   }
 }
 

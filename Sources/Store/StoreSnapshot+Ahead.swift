@@ -11,6 +11,8 @@ extension StoreSnapshot {
     for sequence in sequences where sequence.count > 0 {
       needed.formUnion(blocks.needed(for: sequence))
     }
-    _ = try decodedBlocks(needed.sorted())
+    let conveyor = conveyor(needed.sorted())
+    defer { conveyor.stop() }
+    for _ in needed { _ = try conveyor.next() }
   }
 }

@@ -1,5 +1,4 @@
 import Digests
-import Dispatch
 import Records
 import Synchronization
 
@@ -24,19 +23,19 @@ extension StoreSnapshot {
   private func rebuild(_ release: Int, withEnds: Bool) throws(StoreError) -> RecordBatch {
     let stored = logged[release]
     let runs = try runs(ofLogged: release)
-    let digest = RunningDigest()
+    var digest: SHA256Stream? = SHA256Stream()
     let batch: RecordBatch
     do throws(StoreError) {
       batch = try gather(
         runs,
         byteCount: stored.byteCount,
         withEnds: withEnds,
-        hashedInto: digest
+        hashedInto: &digest
       )
     } catch .lostRecords {
       throw .lost(release: stored.id)
     }
-    let found = digest.finish()
+    let found = digest?.finish() ?? .zero
     // The log entry says both; a size that is not that of the content is damage as well.
     guard found == stored.content, batch.bytes.count == stored.byteCount else {
       throw .wrongContent(release: stored.id, expected: stored.content, found: found)
@@ -44,28 +43,37 @@ extension StoreSnapshot {
     return batch
   }
 
-  /// How many blocks are decoded at once before what they hold is used.
-  static let waveCount = 4
-
   /// Lays the records of a sequence end to end.
   ///
-  /// Blocks are decoded in the order in which the sequence comes to them, some at a time on all
-  /// cores, while what was laid down before is hashed. A block goes once the sequence is past it,
-  /// so that a file in the order of its records takes little more memory than itself.
+  /// - Parameters:
+  ///   - runs: The sequence; every number is one that the data set has.
+  ///   - byteCount: How many bytes to expect; 0 where that is unknown.
+  /// - Returns: The records.
+  /// - Throws: ``StoreError``.
+  func gather(_ runs: RecordRuns, byteCount: Int) throws(StoreError) -> RecordBatch {
+    var digest: SHA256Stream?
+    return try gather(runs, byteCount: byteCount, withEnds: true, hashedInto: &digest)
+  }
+
+  /// Lays the records of a sequence end to end and hashes them.
+  ///
+  /// Blocks are decoded in the order in which the sequence comes to them, on all cores, while what
+  /// came before is laid down and hashed. A block goes once the sequence is past it, so that a file
+  /// in the order of its records takes little more memory than itself.
   ///
   /// - Parameters:
   ///   - runs: The sequence; every number is one that the data set has.
   ///   - byteCount: How many bytes to expect; 0 where that is unknown.
   ///   - withEnds: Whether the ends of the records are wanted, or only their bytes.
-  ///   - digest: Receives all bytes.
+  ///   - digest: Receives all bytes; nil where no digest is wanted.
   /// - Returns: The records; where they come to more than was expected, only so many that this
   ///   shows. A recipe that names one record a billion times allocates no more than that.
   /// - Throws: ``StoreError``.
-  func gather(
+  private func gather(
     _ runs: RecordRuns,
     byteCount: Int,
-    withEnds: Bool = true,
-    hashedInto digest: RunningDigest? = nil
+    withEnds: Bool,
+    hashedInto digest: inout SHA256Stream?
   ) throws(StoreError) -> RecordBatch {
     var result = RecordBatch()
     result.bytes.reserveCapacity(min(byteCount, 1 << 31))
@@ -76,25 +84,19 @@ extension StoreSnapshot {
       limit: byteCount == 0 ? Int.max : byteCount,
       withEnds: withEnds
     )
-    var uses = blocks.uses(for: runs)[...]
+    let uses = blocks.uses(for: runs)
+    let conveyor = conveyor(uses.map(\.range))
+    defer { conveyor.stop() }
     var held: [Int: (batch: RecordBatch, lastPlace: Int)] = [:]
     var cursor = RecordLayer.Cursor()
-    var hashed = 0
-    while !uses.isEmpty {
-      let wave = uses.prefix(Self.waveCount)
-      uses = uses.dropFirst(wave.count)
-      let decoded: [RecordBatch]
-      do {
-        let (bytes, range) = (result.bytes, hashed..<result.bytes.count)
-        decoded = try decodedBlocks(wave.map(\.range)) { digest?.add(bytes, range) }
-        hashed = range.upperBound
-      }
-      for (use, batch) in zip(wave, decoded) { held[use.range] = (batch, use.lastPlace) }
-      let reached = uses.first?.firstPlace ?? runs.count
+    for (place, use) in uses.enumerated() {
+      held[use.range] = (try conveyor.next(), use.lastPlace)
+      let reached = place + 1 < uses.count ? uses[place + 1].firstPlace : runs.count
+      let hashed = result.bytes.count
       layer.lay(to: reached, from: &cursor, held.mapValues(\.batch), onto: &result)
+      digest?.update(result.bytes.span, hashed..<result.bytes.count)
       held = held.filter { $0.value.lastPlace >= reached }
     }
-    digest?.add(result.bytes, hashed..<result.bytes.count)
     return result
   }
 
@@ -107,36 +109,15 @@ extension StoreSnapshot {
 
   /// Decodes blocks, on all cores where there are several.
   ///
-  /// - Parameters:
-  ///   - indices: Places in the block table, each once.
-  ///   - besides: What is done at the same time.
-  /// - Returns: The blocks in that order.
-  /// - Throws: ``StoreError``.
-  func decodedBlocks(
-    _ indices: [Int],
-    besides: @Sendable () -> Void = {}
-  ) throws(StoreError) -> [RecordBatch] {
-    let kept = cache.withLock { $0.blocks }
-    let missing = indices.filter { kept[$0] == nil }
-    let results = Mutex<[Int: Result<RecordBatch, StoreError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: missing.count + 1) { place in
-      guard place > 0 else { return besides() }
-      let index = missing[place - 1]
-      let result = Result { () throws(StoreError) in try self.decodedBlock(index) }
-      results.withLock { $0[index] = result }
+  /// - Parameter indices: Places in the block table, each once.
+  /// - Returns: The blocks in that order, one after the other; to be stopped.
+  func conveyor(_ indices: [Int]) -> BlockConveyor {
+    BlockConveyor(indices) { index throws(StoreError) in
+      if let kept = self.cache.withLock({ $0.blocks[index] }) { return kept }
+      let batch = try self.decodedBlock(index)
+      self.cache.withLock { $0.keep(batch, at: index) }
+      return batch
     }
-    let decoded = results.withLock { $0 }
-    var batches: [RecordBatch] = []
-    for index in indices {
-      guard let result = decoded[index] else {
-        if let batch = kept[index] { batches.append(batch) }
-        continue
-      }
-      let batch = try result.get()
-      batches.append(batch)
-      cache.withLock { $0.keep(batch, at: index) }
-    }
-    return batches
   }
 
   private func decodedBlock(_ index: Int) throws(StoreError) -> RecordBatch {
@@ -144,16 +125,4 @@ extension StoreSnapshot {
     guard !entry.isLost else { throw .lostRecords(first: entry.records.lowerBound) }
     return try packs[entry.pack].recordBlock(entry.block)
   }
-}
-
-/// A SHA-256 that is fed by one thread at a time.
-final class RunningDigest: Sendable {
-  private let stream = Mutex(SHA256Stream())
-
-  func add(_ bytes: [UInt8], _ range: Range<Int>) {
-    guard !range.isEmpty else { return }
-    stream.withLock { $0.update(bytes.span, range) }
-  }
-
-  func finish() -> Digest256 { stream.withLock { $0.finish() } }
 }

@@ -92,15 +92,15 @@ extension StoreSnapshot {
     let release = logged[logged.count - 1]
     var isWhole = try self.runs(ofLogged: logged.count - 1) == image.runs
     var first = 0
-    var places = blocks.entries.indices.filter {
+    let places = blocks.entries.indices.filter {
       blocks.entries[$0].records.lowerBound >= release.firstRecord
-    }[...]
-    while !places.isEmpty {
-      for block in try decodedBlocks(Array(places.prefix(Self.waveCount))) {
-        isWhole = isWhole && chunk.holds(block, at: first)
-        first += block.count
-      }
-      places = places.dropFirst(Self.waveCount)
+    }
+    let conveyor = conveyor(places)
+    defer { conveyor.stop() }
+    for _ in places {
+      let block = try conveyor.next()
+      isWhole = isWhole && chunk.holds(block, at: first)
+      first += block.count
     }
     let bytes = image.batch.bytes.span
     var index = 0

@@ -84,7 +84,8 @@ final class TextColumn: Sendable {
   ) throws(ByteError) -> Int {
     var (total, sum, last) = (0, UInt64(0), UInt64(0))
     let remaining = UInt64(reader.remaining)
-    for (shared, added) in zip(shared, added) {
+    for index in shared.indices {
+      let (shared, added) = (shared[index], added[index])
       guard shared <= last, added <= remaining - sum else {
         throw .truncated(offset: reader.offset)
       }

@@ -80,6 +80,28 @@ import Testing
     #expect(throws: ByteError.trailingBytes(offset: 2)) { try reader.finish() }
   }
 
+  @Test func `many integers at once are those read one by one, wherever the bytes end`() throws {
+    var random = SeededRandom(2)
+    for _ in 0..<200 {
+      let values = (0..<random.below(40)).map { _ in
+        random.below(4) == 0 ? Self.integers[random.below(Self.integers.count)] : 7
+      }
+      var bytes: [UInt8] = [0xFF, 0xFF]
+      for value in values { bytes.writeVarint(value) }
+      var reader = ByteReader(slice: (bytes + [1, 1, 1, 1, 1, 1, 1, 1])[2..<bytes.count])
+      #expect(try reader.readVarints(values.count) == values)
+      try reader.finish()
+      for end in 2..<bytes.count {
+        var short = ByteReader(slice: bytes[2..<end])
+        #expect(throws: ByteError.self) { try short.readVarints(values.count) }
+        #expect(short.offset <= end)
+      }
+    }
+    var none = ByteReader([])
+    #expect(try none.readVarints(0) == [])
+    #expect(throws: ByteError.truncated(offset: 0)) { try none.readVarints(-1) }
+  }
+
   @Test func `random bytes never trap`() {
     var random = SeededRandom(1)
     for _ in 0..<2000 {

@@ -132,11 +132,28 @@ import Times
     }
   }
 
-  @Test func `numbers are the same however narrow they are kept`() {
+  @Test func `numbers are the same however narrow they are kept`() throws {
     let wide: [Int64] = [.min, 0, .max, 5]
-    for numbers in [[], [7, 7, 7], [-3, 4, 1 << 31], wide] as [[Int64]] {
+    for numbers in [[], [7, 7, 7], [-3, 4, 1 << 31], wide, [4, 0, 0], [0, 0, 4]] as [[Int64]] {
       let column = NumberColumn(numbers)
       #expect(numbers.indices.map { column[$0] } == numbers)
+      #expect(column.bounds == (numbers.min() ?? 0)...(numbers.max() ?? 0))
+      var last: Int64 = 0
+      var bytes: [UInt8] = []
+      for number in numbers {
+        bytes.writeZigzag(number &- last)
+        last = number
+      }
+      var reader = ByteReader(bytes)
+      let told = NumberColumn(differences: try reader.readVarints(numbers.count))
+      #expect(numbers.indices.map { told[$0] } == numbers)
     }
+  }
+
+  @Test func `a column of equal steps has its bounds`() {
+    let column = NumberColumn(from: 64, by: 20, count: 3)
+    #expect((0..<3).map { column[$0] } == [64, 84, 104])
+    #expect(column.bounds == 64...104)
+    #expect(NumberColumn(from: 0, by: 32, count: 0).bounds == 0...0)
   }
 }
