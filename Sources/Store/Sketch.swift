@@ -39,3 +39,28 @@ enum Sketch {
     return smallest
   }
 }
+
+/// The unknown rows of a release, to be held against the sketches of all chunks.
+struct SketchSearch {
+  private let values: Set<UInt32>
+  /// Whether any value has these lowest bits: most chunks are passed over by that alone.
+  private var hasLowBits = [Bool](repeating: false, count: 1 << 12)
+
+  /// Prepares the search.
+  ///
+  /// - Parameter fingerprints: Those of the rows.
+  init(_ fingerprints: [UInt64]) {
+    values = Set(fingerprints.map(Sketch.value))
+    for value in values { hasLowBits[Self.lowBits(value)] = true }
+  }
+
+  private static func lowBits(_ value: UInt32) -> Int { Int(value & 0xFFF) }
+
+  /// Whether a sketch has the fingerprint of one of the rows.
+  func isIn(_ sketch: ArraySlice<UInt32>) -> Bool {
+    for value in sketch where hasLowBits[Self.lowBits(value)] && values.contains(value) {
+      return true
+    }
+    return false
+  }
+}

@@ -146,13 +146,18 @@ extension StoreSnapshot {
     for strangers: [UInt64],
     fileByteCount: Int
   ) throws(StoreError) -> [(first: RecordNumber, batch: RecordBatch)] {
-    let wanted = Set(strangers.map(Sketch.value))
+    let wanted = SketchSearch(strangers)
     var budget = fileByteCount * 4 + (1 << 20)
     var chosen: [Int] = []
-    for place in logged.indices.reversed() where budget > 0 {
-      guard sketch(ofLogged: place).contains(where: wanted.contains) else { continue }
-      budget -= logged[place].chunkByteCount(ofFile: fileByteCount)
-      chosen.append(place)
+    var end = logged.count
+    for contents in packs.lazy.reversed().map(\.contents) {
+      let first = end - contents.recipes.count
+      for place in (first..<end).reversed() where budget > 0 {
+        guard wanted.isIn(contents.sketch(place - first)) else { continue }
+        budget -= logged[place].chunkByteCount(ofFile: fileByteCount)
+        chosen.append(place)
+      }
+      end = first
     }
     var parts: [(first: RecordNumber, batch: RecordBatch)] = []
     for place in chosen.reversed() {

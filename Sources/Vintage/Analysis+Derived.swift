@@ -155,11 +155,7 @@ extension DataSet {
     if added.count * 2 > releases.count {
       keepHistory(releases)
     } else {
-      let entries = Set(added.map(\.entryNumber))
-      keepFollowing(
-        (0..<releases.count).filter { entries.contains(releases.release($0).entryNumber) },
-        of: releases
-      )
+      keepFollowing(Set(added.compactMap(releases.place(of:))).sorted(), of: releases)
     }
   }
 

@@ -17,6 +17,20 @@ public struct Releases: Sendable {
   /// - Returns: The release.
   public func release(_ place: Int) -> StoredRelease { snapshot.logged[snapshot.timeline[place]] }
 
+  /// The place of a release that an earlier or later moment gave.
+  ///
+  /// - Parameter release: A release of the same data set.
+  /// - Returns: Its place in published order, from 0; nil where it is not there.
+  /// - Complexity: O(log *n*), and linear in the releases of the same published time.
+  public func place(of release: StoredRelease) -> Int? {
+    var next = snapshot.place(asOf: release.published)
+    while let place = next, self.release(place).published == release.published {
+      if self.release(place).entryNumber == release.entryNumber { return place }
+      next = place > 0 ? place - 1 : nil
+    }
+    return nil
+  }
+
   /// The places, in published order, of the releases whose bytes are not lost.
   public var wholePlaces: [Int] {
     let lost = snapshot.lostReleases
