@@ -12,22 +12,45 @@ extension StoreSnapshot {
   /// - Complexity: O(bytes of the blocks that hold its records); the file is in memory, with as
   ///   many of those blocks as its order asks for at once.
   public func file(ofLogged release: Int) throws(StoreError) -> [UInt8] {
-    try rebuild(release, withEnds: false).bytes
-  }
-
-  /// The records of a release, checked like ``file(ofLogged:)``.
-  func batch(ofLogged release: Int) throws(StoreError) -> RecordBatch {
-    try rebuild(release, withEnds: true)
-  }
-
-  private func rebuild(_ release: Int, withEnds: Bool) throws(StoreError) -> RecordBatch {
     let stored = logged[release]
-    let runs = try runs(ofLogged: release)
     var digest: SHA256Stream? = SHA256Stream()
-    let batch: RecordBatch
+    let bytes = try gather(release, withEnds: false, hashedInto: &digest).bytes
+    let found = digest?.finish() ?? .zero
+    // The log entry says both; a size that is not that of the content is damage as well.
+    guard found == stored.content, bytes.count == stored.byteCount else {
+      throw .wrongContent(release: stored.id, expected: stored.content, found: found)
+    }
+    return bytes
+  }
+
+  /// The records of a release, each with the bytes that its number stands for.
+  ///
+  /// They are not held against the release's SHA-256: a file that is told by numbers of equal
+  /// records comes back whole whatever release these numbers were found in.
+  ///
+  /// - Parameter release: The release's place in ``logged``.
+  /// - Returns: The records in the order of the file, one for each number of its sequence.
+  /// - Throws: ``StoreError``; ``StoreError/lost(release:)``.
+  func batch(ofLogged release: Int) throws(StoreError) -> RecordBatch {
+    var digest: SHA256Stream?
+    let batch = try gather(release, withEnds: true, hashedInto: &digest)
+    let stored = logged[release]
+    guard batch.bytes.count == stored.byteCount, batch.count == stored.recordCount else {
+      let path = packs[logged.locate(release).pack].path
+      throw .damaged(path: path, byteOffset: 0, .inconsistent)
+    }
+    return batch
+  }
+
+  private func gather(
+    _ release: Int,
+    withEnds: Bool,
+    hashedInto digest: inout SHA256Stream?
+  ) throws(StoreError) -> RecordBatch {
+    let stored = logged[release]
     do throws(StoreError) {
-      batch = try gather(
-        runs,
+      return try gather(
+        try runs(ofLogged: release),
         byteCount: stored.byteCount,
         withEnds: withEnds,
         hashedInto: &digest
@@ -35,12 +58,6 @@ extension StoreSnapshot {
     } catch .lostRecords {
       throw .lost(release: stored.id)
     }
-    let found = digest?.finish() ?? .zero
-    // The log entry says both; a size that is not that of the content is damage as well.
-    guard found == stored.content, batch.bytes.count == stored.byteCount else {
-      throw .wrongContent(release: stored.id, expected: stored.content, found: found)
-    }
-    return batch
   }
 
   /// Lays the records of a sequence end to end.

@@ -51,7 +51,8 @@ final class ReadAhead<Element: Sendable> {
     return element
   }
 
-  private func begin() {
+  /// Has the next element begun, where it is not yet.
+  func begin() {
     guard begun == index, begun < count else { return }
     let (place, make, slot) = (begun, make, slot)
     queue.async(group: group) { slot.put(make(place)) }

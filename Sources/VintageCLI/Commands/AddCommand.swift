@@ -130,6 +130,7 @@ private struct AddRun {
     let total = plan.reduce(0) { $0 + $1.byteCount }
     var progress = Progress(total: total, isQuiet: isQuiet)
     let files = readAhead(plan)
+    files.begin()
     if let first = plan.first { writer.prepare(for: first.published) }
     for (index, planned) in plan.enumerated() {
       guard !Interruption.isRequested else {
