@@ -17,32 +17,47 @@ struct NumberColumn: Sendable {
 
   /// Takes numbers over.
   init(_ numbers: [Int64]) {
-    var (low, high) = (numbers.first ?? 0, numbers.first ?? 0)
+    let first = numbers.first ?? 0
+    var (low, high) = (first, first)
     for number in numbers {
       low = min(low, number)
       high = max(high, number)
     }
-    bounds = low...high
+    self.init(numbers, within: low...high)
+  }
+
+  /// Takes over numbers that are each told by the difference from the one before, in zigzag.
+  init(differences: [UInt64]) {
+    var numbers = [Int64](repeating: 0, count: differences.count)
+    var output = numbers.mutableSpan
+    let told = differences.span
+    var last: Int64 = 0
+    var (low, high) = (Int64.max, Int64.min)
+    for index in output.indices {
+      let raw = told[index]
+      last &+= Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
+      output[index] = last
+      low = min(low, last)
+      high = max(high, last)
+    }
+    self.init(numbers, within: numbers.isEmpty ? 0...0 : low...high)
+  }
+
+  /// Takes over numbers of which the bounds are known.
+  private init(_ numbers: [Int64], within bounds: ClosedRange<Int64>) {
+    self.bounds = bounds
+    let (low, high) = (bounds.lowerBound, bounds.upperBound)
     if low == high {
       form = .constant
     } else if high.subtractingReportingOverflow(low).overflow || high - low > UInt32.max {
       form = .wide(numbers)
     } else {
-      form = .narrow(numbers.map { UInt32(truncatingIfNeeded: $0 &- low) })
+      var offsets = [UInt32](repeating: 0, count: numbers.count)
+      var output = offsets.mutableSpan
+      let all = numbers.span
+      for index in output.indices { output[index] = UInt32(truncatingIfNeeded: all[index] &- low) }
+      form = .narrow(offsets)
     }
-  }
-
-  /// Takes over numbers that are each told by the difference from the one before, in zigzag.
-  init(differences: [UInt64]) {
-    // Mostly there is none behind the first number, or there are many.
-    let isConstant = !differences.dropFirst().contains { $0 != 0 }
-    let told = isConstant ? differences.prefix(1) : differences[...]
-    var last: Int64 = 0
-    let numbers = told.map { raw in
-      last &+= Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
-      return last
-    }
-    self.init(numbers)
   }
 
   /// Makes a column of equal steps.
