@@ -19,9 +19,6 @@ public import Records
 /// count of records that the data set had before this release, so records that the release brings
 /// itself cost a zero.
 public enum Recipe {
-  /// A sequence of more runs is taken for hostile: 2^27 of them take 4 GiB.
-  private static let maximumRunCount = 1 << 27
-
   /// Writes a sequence, against another one where that is given.
   ///
   /// - Parameters:
@@ -83,24 +80,46 @@ public enum Recipe {
     recordLimit: RecordNumber,
     count: Int
   ) throws(RecipeError) -> RecordRuns {
+    var sequence = RunPieces(base ?? RecordRuns())
+    try apply(bytes, to: &sequence, firstNew: firstNew, recordLimit: recordLimit, count: count)
+    guard let runs = sequence.runs else { throw .badStep(offset: bytes.count) }
+    return runs
+  }
+
+  /// Makes of a sequence the one that a recipe tells by it.
+  ///
+  /// - Parameters:
+  ///   - bytes: What ``encode(_:base:firstNew:)`` returned.
+  ///   - sequence: The base, or no numbers where there was none; then the sequence, or after an
+  ///     error the base.
+  ///   - firstNew: The same count.
+  ///   - recordLimit: Numbers must be less than this.
+  ///   - count: How many numbers the sequence must have.
+  /// - Throws: ``RecipeError``.
+  public static func apply(
+    _ bytes: [UInt8],
+    to sequence: inout RunPieces,
+    firstNew: RecordNumber,
+    recordLimit: RecordNumber,
+    count: Int
+  ) throws(RecipeError) {
     var reader = ByteReader(bytes)
-    var result = RecordRuns()
+    var next = RunPieces.Next()
     var cursor = 0
     var expected = firstNew
     while !reader.isAtEnd {
       let offset = reader.offset
       let head = try number { () throws(ByteError) in try reader.readVarint() }
       let stepCount = Int(head >> 1)
-      guard stepCount > 0, stepCount <= count - result.count,
-        result.runs.count <= maximumRunCount
+      guard stepCount > 0, stepCount <= count - next.count,
+        next.pieceCount <= RunPieces.maximumCount
       else { throw .badStep(offset: offset) }
       let delta = try number { () throws(ByteError) in try reader.readZigzag() }
       if head & 1 == 0 {
         let (start, overflow) = cursor.addingReportingOverflow(Int(delta))
-        guard let base, !overflow, start >= 0, start <= base.count,
-          stepCount <= base.count - start
+        guard !overflow, start >= 0, start <= sequence.count, stepCount <= sequence.count - start
         else { throw .badStep(offset: offset) }
-        result.append(base, start..<start + stepCount)
+        sequence.copy(start..<start + stepCount, to: &next)
         cursor = start + stepCount
       } else {
         var stride: Int64 = 1
@@ -116,12 +135,12 @@ public enum Recipe {
           limit: recordLimit,
           offset: offset
         )
-        result.append(run)
+        sequence.add(run, to: &next)
         expected = run.last + 1
       }
     }
-    guard result.count == count else { throw .wrongCount(expected: count, found: result.count) }
-    return result
+    guard next.count == count else { throw .wrongCount(expected: count, found: next.count) }
+    guard sequence.become(next) else { throw .badStep(offset: bytes.count) }
   }
 
   private static func number<Value>(

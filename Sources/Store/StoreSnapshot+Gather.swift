@@ -36,8 +36,7 @@ extension StoreSnapshot {
     let batch = try gather(release, withEnds: true, hashedInto: &digest)
     let stored = logged[release]
     guard batch.bytes.count == stored.byteCount, batch.count == stored.recordCount else {
-      let path = packs[logged.locate(release).pack].path
-      throw .damaged(path: path, byteOffset: 0, .inconsistent)
+      throw damaged(release, .inconsistent)
     }
     return batch
   }

@@ -45,33 +45,38 @@ extension StoreSnapshot {
       chain.append(current)
       next = location.base
     }
-    for current in chain.reversed() {
-      known = try composed(current, on: known)
-    }
-    let result = known ?? RecordRuns()
-    if !chain.isEmpty { cache.withLock { $0.keep(result, of: release) } }
+    guard !chain.isEmpty else { return known ?? RecordRuns() }
+    var sequence = RunPieces(known ?? RecordRuns())
+    for current in chain.reversed() { try compose(current, onto: &sequence) }
+    guard let result = sequence.runs else { throw damaged(release, .inconsistent) }
+    cache.withLock { $0.keep(result, of: release) }
     return result
   }
 
-  private func composed(_ release: Int, on base: RecordRuns?) throws(StoreError) -> RecordRuns {
+  private func compose(_ release: Int, onto base: inout RunPieces) throws(StoreError) {
     let stored = logged[release]
     do {
-      return try Recipe.decode(
+      try Recipe.apply(
         try recipe(ofLogged: release),
-        base: base,
+        to: &base,
         firstNew: stored.firstRecord,
         recordLimit: stored.newRecords.upperBound,
         count: stored.recordCount
       )
     } catch let error as RecipeError {
-      throw .damaged(path: packs[logged.locate(release).pack].path, byteOffset: 0, .recipe(error))
+      throw damaged(release, .recipe(error))
     } catch StoreError.lostRecords {
       throw .lost(release: stored.id)
     } catch let error as StoreError {
       throw error
     } catch {
-      throw .damaged(path: packs[logged.locate(release).pack].path, byteOffset: 0, .inconsistent)
+      throw damaged(release, .inconsistent)
     }
+  }
+
+  /// What is wrong with the pack that holds a release.
+  func damaged(_ release: Int, _ what: Damage) -> StoreError {
+    .damaged(path: packs[logged.locate(release).pack].path, byteOffset: 0, what)
   }
 
   /// The bytes of a release's recipe.

@@ -52,14 +52,15 @@ def time_rows(results):
 
 
 def growth_rows(results):
-    counts = results.get("growth") or {}
-    for name in ("rebuild", "add", "diff"):
-        value = None
-        if len(counts) > 1:
-            first, last = counts[min(counts)], counts[max(counts)]
-            value = last[name].wall / first[name].wall if name in first else None
-        between = f" at {max(counts):,} releases, as at {min(counts):,}" if counts else ""
-        yield line(f"{name}{between}", "<= 1.5 x", value, 1.5, "x")
+    for key, size in (("growth", "5 kB"), ("growth of larger files", "160 kB")):
+        counts = results.get(key) or {}
+        for name in ("rebuild", "add", "diff"):
+            value = None
+            if len(counts) > 1:
+                first, last = counts[min(counts)], counts[max(counts)]
+                value = last[name].wall / first[name].wall if name in first else None
+            between = f" at {max(counts):,} releases of {size}, as at {min(counts):,}" if counts else ""
+            yield line(f"{name}{between}", "<= 1.5 x", value, 1.5, "x")
 
 
 def many_rows(results):

@@ -116,13 +116,14 @@ def one_release(results):
 
 
 def growth(results):
-    counts = results.get("growth")
-    if not counts:
-        return ""
-    rows = [(f"{count:,}", *(milliseconds(row.get(name)) for name in ("rebuild", "add", "diff")))
-            for count, row in counts.items()]
-    return ("## Growth with history, files of 5 kB, ms\n\n"
-            + table(("releases", "rebuild", "add", "diff"), rows) + "\n")
+    text = ""
+    for name, size in (("growth", "5 kB"), ("growth of larger files", "160 kB")):
+        rows = [(f"{count:,}", *(milliseconds(row.get(n)) for n in ("rebuild", "add", "diff")))
+                for count, row in results.get(name, {}).items()]
+        if rows:
+            text += (f"## Growth with history, files of {size}, ms\n\n"
+                     + table(("releases", "rebuild", "add", "diff"), rows) + "\n")
+    return text
 
 
 def diff_peers(results):

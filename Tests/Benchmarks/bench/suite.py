@@ -38,7 +38,9 @@ def run_all(tools, work, found, save, *, quick):
                               ("corrections", one.corrections), ("peers", one.diff_peers)):
             attempt(name, lambda n=name, m=measure: results.update({n: m()}))
     counts = (50, 1000) if quick else (100, 1000, 10_000)
-    attempt("growth", lambda: results.update(growth(tools, work, counts, runs)))
+    attempt("growth", lambda: results.update(growth(tools, work, counts, 400, runs)))
+    attempt("growth of larger files", lambda: results.update(
+        growth(tools, work, (counts[0], counts[-1]), 12_000, runs)))
     attempt("data sets", lambda: results.update(
         many=scale.many(tools, work, (1, 20) if quick else (1, 200), runs)))
     if not quick:
@@ -186,12 +188,12 @@ class OneRelease:
             self.runs, lambda: self.archive("corrections", "data", "--format", "jsonl"))[0]}
 
 
-def growth(tools, work, counts, runs):
+def growth(tools, work, counts, row_count, runs):
     """The same work on short and long histories of files of the same size."""
     costs, log = {}, None
     for count in counts:
-        folder = work / f"growing-{count}"
-        corpus = histories.growing(folder / "files", count)
+        folder = work / f"growing-{row_count}-{count}"
+        corpus = histories.growing(folder / "files", count, row_count)
         archive = Vintage(tools, folder / "archive", corpus).make()
         for first in range(0, count - 1, 2000):
             archive.add(corpus.files[first:min(first + 2000, count - 1)])
@@ -205,9 +207,10 @@ def growth(tools, work, counts, runs):
             row["diff"] = in_turn(
                 runs * 3, lambda: archive("diff", old, new, allowed=(0, 1)))[0]
         costs[count] = row
-        if count == 1000:
+        if (count, row_count) == (1000, 400):
             log = in_turn(20, lambda: archive("log", "data"))[0]
-    return {"growth": costs, "log": log}
+    found = {"growth" if row_count == 400 else "growth of larger files": costs}
+    return found | ({"log": log} if log else {})
 
 
 def size(folder):

@@ -1,0 +1,66 @@
+import Records
+import Support
+import Testing
+
+@Suite struct RunPiecesTests {
+  /// Some edits: parts of the numbers so far, in any order, and other ones between them.
+  private static func edit(
+    _ numbers: [RecordNumber],
+    _ pieces: inout RunPieces,
+    _ random: inout SeededRandom
+  ) -> [RecordNumber] {
+    var next = RunPieces.Next()
+    var result: [RecordNumber] = []
+    var place = 0
+    for _ in 0..<1 + random.below(6) {
+      let start = random.below(3) == 0 ? random.below(numbers.count + 1) : place
+      let left = numbers.count - start
+      let count = random.below(3) == 0 ? min(random.below(4), left) : random.below(left + 1)
+      pieces.copy(start..<start + count, to: &next)
+      result += numbers[start..<start + count]
+      place = min(start + count + random.below(2), numbers.count)
+      guard random.below(2) == 0 else { continue }
+      let run = RecordRun(
+        first: random.below(1000),
+        stride: random.below(3),
+        count: 1 + random.below(3)
+      )
+      pieces.add(run, to: &next)
+      result += (0..<run.count).map { run[$0] }
+    }
+    #expect(next.count == result.count)
+    let isWhole = pieces.become(next)
+    #expect(isWhole)
+    return result
+  }
+
+  @Test(arguments: Array<UInt64>(1...20))
+  func `a chain of edits gives the numbers that it gives one by one`(seed: UInt64) {
+    var random = SeededRandom(seed)
+    var numbers = Array(0..<random.below(400))
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: max(numbers.count, 1))]))
+    if numbers.isEmpty { pieces = RunPieces(RecordRuns()) }
+    for step in 0..<120 {
+      numbers = Self.edit(numbers, &pieces, &random)
+      #expect(pieces.count == numbers.count)
+      if step % 10 == 0 { #expect(pieces.runs?.numbers == numbers) }
+      if numbers.count > 20_000 { return }
+    }
+    #expect(pieces.runs?.numbers == numbers)
+  }
+
+  @Test func `what goes on where the last piece ended is one piece`() {
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
+    var next = RunPieces.Next()
+    pieces.copy(0..<4, to: &next)
+    pieces.copy(4..<10, to: &next)
+    #expect(next.pieceCount == 1)
+    // The first new number does not go on where the old ones end, though it is kept behind them.
+    pieces.add(RecordRun(first: 90, count: 1), to: &next)
+    pieces.add(RecordRun(first: 70, count: 2), to: &next)
+    #expect(next.pieceCount == 2)
+    let isWhole = pieces.become(next)
+    #expect(isWhole)
+    #expect(pieces.runs?.numbers == Array(0..<10) + [90, 70, 71])
+  }
+}
