@@ -42,10 +42,28 @@ public enum RecordBlock {
       return [Codec.columns.rawValue] + columns
     }
     let text = TextCodec.encode(batch, effort: effort)
-    var best = (Codec.stored, StoredCodec.encode(batch))
-    if text.count < best.1.count, holds(batch, text, .text) { best = (.text, text) }
-    if let columns, columns.count < best.1.count { best = (.columns, columns) }
-    return [best.0.rawValue] + best.1
+    var best = stored(batch)
+    if text.count + 1 < best.count, holds(batch, text, .text) {
+      best = [Codec.text.rawValue] + text
+    }
+    if let columns, columns.count + 1 < best.count { best = [Codec.columns.rawValue] + columns }
+    return best
+  }
+
+  /// The records as they are: for blocks that live in memory until they are coded with others.
+  ///
+  /// - Parameter batch: The records.
+  /// - Returns: The payload.
+  public static func stored(_ batch: RecordBatch) -> [UInt8] {
+    [Codec.stored.rawValue] + StoredCodec.encode(batch)
+  }
+
+  /// Whether a payload holds its records as they are.
+  ///
+  /// - Parameter payload: The payload.
+  /// - Returns: Whether it has that codec's number.
+  public static func isStored(_ payload: [UInt8]) -> Bool {
+    payload.first == Codec.stored.rawValue
   }
 
   /// Decodes records.

@@ -128,7 +128,8 @@ extension StoreWriter {
     let old = try piece.block.map { block throws(StoreError) in
       try block.pack.recordPayload(block.index)
     }
-    if let old, let place, !everyBlock {
+    // What is stored as it is may have waited for this merge to be coded.
+    if let old, let place, !everyBlock, !RecordBlock.isStored(old) {
       builder.add(recordPayload: old, recordCount: place.itemCount, byteCount: place.byteCount)
       return place.byteCount
     }

@@ -193,7 +193,15 @@ extension RecordBatch {
   }
 
   /// The batch as blocks, coded quickly on all cores.
-  func encodedBlocks() -> [EncodedBlock] {
+  ///
+  /// - Parameter isStaged: Whether they wait in memory for a merge: small ones, which are coded with
+  ///   others then, stay as they are.
+  /// - Returns: The blocks.
+  func encodedBlocks(isStaged: Bool) -> [EncodedBlock] {
+    if isStaged, count > 0, bytes.count < RecordBlockSize.settled {
+      let payload = RecordBlock.stored(self)
+      return [EncodedBlock(payload: payload, recordCount: count, byteCount: bytes.count)]
+    }
     let parts = parts(ofByteCount: RecordBlockSize.ingest)
     let blocks = Mutex([EncodedBlock?](repeating: nil, count: parts.count))
     DispatchQueue.concurrentPerform(iterations: parts.count) { place in

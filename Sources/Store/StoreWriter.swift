@@ -242,7 +242,7 @@ public final class StoreWriter {
     var builder = PackBuilder(after: snapshot)
     let base = snapshot.neighbour(of: file.published)
     let recipe = try snapshot.shortestRecipe(outcome.image.runs, base: base)
-    for block in outcome.chunk.encodedBlocks() {
+    for block in outcome.chunk.encodedBlocks(isStaged: series != nil) {
       builder.add(
         recordPayload: block.payload,
         recordCount: block.recordCount,

@@ -59,8 +59,8 @@ def growth_rows(results):
             if len(counts) > 1:
                 first, last = counts[min(counts)], counts[max(counts)]
                 value = last[name].wall / first[name].wall if name in first else None
-            between = f" at {max(counts):,} releases of {size}, as at {min(counts):,}" if counts else ""
-            yield line(f"{name}{between}", "<= 1.5 x", value, 1.5, "x")
+            between = f"at {max(counts, default=0):,} releases of {size}, as at"
+            yield line(f"{name} {between} {min(counts, default=0):,}", "<= 1.5 x", value, 1.5, "x")
 
 
 def many_rows(results):
