@@ -36,6 +36,11 @@ def cut(data, lengths):
     return [data[end - length : end] for length, end in zip(lengths, accumulate(lengths))]
 
 
+def signed(value):
+    """§2: what a zigzag number stands for."""
+    return value >> 1 ^ -(value & 1)
+
+
 class Cursor(io.BytesIO):
     """§2: the numbers and byte strings of the format, taken one after the other."""
 
@@ -50,13 +55,18 @@ class Cursor(io.BytesIO):
     def word(self):
         return int.from_bytes(self.take(4), "little")
 
-    def count(self):
-        byte = self.read(1)[0]
-        return byte if byte < 128 else byte - 128 + (self.count() << 7)
+    def count(self, most=2**64 - 1):
+        value = byte = self.read(1)[0]
+        shift = 7
+        while byte > 127:
+            byte = self.read(1)[0]
+            value += byte - 1 << shift  # less the top bit of the byte before
+            shift += 7
+        need(value <= most and shift <= 70, "a number is too large")
+        return value
 
     def zigzag(self):
-        value = self.count()
-        return value >> 1 ^ -(value & 1)
+        return signed(self.count())
 
     def blob(self):
         return self.take(self.count())
@@ -103,19 +113,25 @@ class Columns(Cursor):
     """
 
     def __init__(self, body, count, size):
+        need(count <= size <= 2**24, "more bytes in columns than this reader takes memory for")
         super().__init__(body.unpack(body))
-        self.body, self.rows, self.values, columns = body, range(count), {}, self.count()
+        self.body, self.rows, self.values, columns = body, range(count), {}, self.count(4096)
         need(columns * count <= 4 * size + 65536, "more cells than a block may have")
-        self.maps = [(0, self.rows, 0), *self.each(self.read_map), (0, [count] * count, 0)]
-        self.version_map, self.class_column = self.count(), self.count() - 1
-        self.classes = {value: 2 * n for n, value in enumerate(self.each(self.zigzag))}
-        layouts = [(None, ())] + self.each(self.layout)
-        layouts = [layouts[n] for n in accumulate(self.integers(count))]
+        maps = self.each(self.read_map, self.count(48))
+        self.maps = [(0, self.rows, 0), *maps, (0, [count] * count, 0)]
+        self.version_map, self.class_column = self.count(len(maps)), self.count(columns) - 1
+        classes = self.each(self.zigzag, self.count(24))
+        self.classes = {value: 2 * n for n, value in enumerate(classes)}
+        layouts = [(None, ())] + self.each(self.layout, self.count(250))
+        places = list(accumulate(self.integers(count)))
+        need(min(places, default=0) >= 0, "no such layout")
+        layouts = [layouts[place] for place in places]
         whole, texts = iter(self.texts() if (None, ()) in layouts else ()), {}
         for number in (self.count() for _ in range(columns)):
             texts[number] = self.column(number, [number in fields for _, fields in layouts])
             size -= sum(map(len, texts[number]))
             need(size >= 0, "columns of another size")
+        need(len(texts) == columns and not self.read() and not body.read(), "bytes are left over")
         self.records = [template % tuple([texts[field][row] for field in fields]) if template
                         else next(whole) for row, (template, fields) in enumerate(layouts)]
 
@@ -158,7 +174,8 @@ class Columns(Cursor):
 
     def read_map(self):
         kind = self.byte()
-        given = self.each(self.count) if kind == 2 else self.count()
+        need(1 <= kind <= 3, "unknown map %d" % kind)
+        given = self.each(self.count, self.count(16)) if kind == 2 else self.count()
         return kind, given, self.zigzag() if kind == 2 else self.count() if kind == 3 else 0
 
     def map(self, number):
@@ -185,7 +202,8 @@ class Columns(Cursor):
 
     def formula(self, number):
         """Numbers of columns, and the rows whose numbers are added, and are taken away."""
-        base, terms, found = self.count(), self.each(lambda: self.each(self.count, 3)), []
+        base, found = self.count(), []
+        terms = self.each(lambda: self.each(self.count, 3), self.count(8))
         if base:
             terms.append((2 * number, base, 0))
         for column, first, second in terms:
@@ -195,11 +213,11 @@ class Columns(Cursor):
 
     def column(self, number, has):
         """The fields of a column as text, given which rows have such a field."""
-        scale, flags = self.byte(), self.byte()
+        scale, flags = self.count(18), self.count(7)
         forms, own = [0] * (len(has) + 1), [0] * (len(has) + 1)
         version = self.map(self.version_map) if flags & 3 and self.version_map else [-1] * len(has)
         carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
-        formats = self.each(self.format)
+        formats = self.each(self.format, self.count(250))
         if len(formats) > 1:
             steps = iter(self.integers(sum(has)))
             for row, before in enumerate(carried):
@@ -249,11 +267,17 @@ class Block:
     def parts(self):
         """§4.2 and §4.3: its records or recipes."""
         need(self.length, "bytes that it needs are lost")
-        need(self.items <= self.size < 2**31, "more records than bytes")
+        need(self.size < 2**31, "more bytes than a block may have")
         c = Cursor(read_part(self.file, self.place, self.length, self.crc))
         if self.recipes is not None:
-            return cut(inflate(c.read(), self.size), [size for _, size, _ in self.recipes])
-        codec = c.byte()
+            return cut(inflate(c.read(), self.size), self.recipes)
+        need(self.items <= self.size, "more records than bytes")
+        records = self.records(c, c.byte())
+        found = len(records), sum(map(len, records))
+        need(found == (self.items, self.size), "%d records of %d bytes" % found)
+        return records
+
+    def records(self, c, codec):
         need(codec <= 2, "unknown codec %d" % codec)
         if codec == 2:
             return Columns(c, self.items, self.size).records
@@ -261,8 +285,9 @@ class Block:
         if codec == 1 and not plain:
             return io.BytesIO(inflate(c.read(), self.size)).readlines()
         lengths = Cursor(inflate(c.blob(), plain)) if plain else c
-        lengths = lengths.each(lengths.count, self.items)
-        return cut(inflate(c.read(), self.size) if codec == 1 else c.read(), lengths)
+        sizes = lengths.each(lengths.count, self.items)
+        need(not plain or not lengths.read(), "bytes are left over")
+        return cut(inflate(c.read(), self.size) if codec == 1 else c.read(), sizes)
 
 
 def varint(value):
@@ -312,8 +337,18 @@ def open_pack(path):
     return file, Cursor(contents), end - stored
 
 
+def number_in(field):
+    """§5: the number that is all that a field holds."""
+    c = Cursor(field)
+    value = c.count(2**48)
+    need(not c.read(), "a number is too long")
+    return value
+
+
 class Entry:
     """§5: what a log entry says."""
+
+    ALWAYS = {1: {1, 2, 3}, 2: {1, 2, 12}, 3: {2, 13}}
 
     def __init__(self, data):
         c, fields, last = Cursor(data), {}, 0
@@ -323,12 +358,15 @@ class Entry:
             tag = c.count()
             need(tag > last, "fields out of order")
             fields[tag], last = c.blob(), tag
-        self.size, self.count, self.new, self.target = [
-            Cursor(fields.get(tag, b"\0")).count() for tag in (5, 6, 7, 12)]
+        need(fields.keys() >= self.ALWAYS[self.kind], "log entry without a field that it needs")
+        times = [signed(number_in(fields[tag])) for tag in (1, 2) if tag in self.ALWAYS[self.kind]]
+        need(max(map(abs, times)) < 2**40, "impossible time")
         if self.kind == 1:
-            self.published, self.content = Cursor(fields[1]).zigzag(), fields[3]
-            need(abs(self.published) < 2**40, "impossible time")
-        self.sha1, self.chunk, self.tag = fields.get(4), fields.get(8), fields.get(13, b"")
+            self.published, self.content, self.sha1 = times[0], fields[3], fields.get(4)
+            self.size, self.count, self.new = [number_in(fields.get(t, b"\0")) for t in (5, 6, 7)]
+            self.chunk = fields.get(8)
+        else:
+            self.target, self.tag = number_in(fields.get(12, b"\0")), fields.get(13)
 
 
 NUMBER = r"(\d{8}|[1-9]\d{8,})"
@@ -339,28 +377,30 @@ class DataSet:
     """The releases of a store."""
 
     def __init__(self, folder):
-        self.releases, self.tags, self.problems = {}, {}, []
+        self.releases, self.tags, self.problems, self.strays = {}, {}, [], []
         self.blocks, self.starts, self.end = [], [], 0
-        self.head, self.sequences, reached = bytes(32), {0: []}, 0
+        self.head, self.sequences, reached = bytes(32), {None: []}, 0
         names = filter(None, (PACK_NAME.fullmatch(path.name) for path in folder.iterdir()))
         packs = [(int(n[1]), -int(n[2]), bool(n[4]), -int(n[3] or 0), n[0]) for n in names]
         for first, last, is_lost, _, name in sorted(packs):  # §3.2
-            if first > reached + 1:
+            if not 1 <= first <= -last or -last <= reached:
+                continue
+            if first != reached + 1:
                 self.problems.append("no pack holds log entry %d" % (reached + 1))
             try:
-                need(not is_lost or -last <= reached, "the entries of the log are lost")
-                if -last > reached:
-                    self.add(folder / name, first, -last)
+                need(not is_lost, "the entries of the log are lost")
+                self.add(folder / name, first, -last)
             except Exception as error:  # a damaged byte makes reading fail in any way
                 self.problems.append("%s: %s" % (name, error or type(error).__name__))
-            reached = max(reached, -last)
+            reached = -last
+        self.problems = self.problems or self.strays  # §3.3: what is named may be lost
         self.timeline = sorted(self.releases.values(), key=lambda r: (r.published, r.number))
 
     def add(self, path, first, last):
         """§4.1: takes over what a pack holds, which tells where it starts after a loss (§3.3)."""
         file, c, end = open_pack(path)
-        features = ", ".join(name.decode("utf-8", "replace") for name in c.each(c.blob))
-        need(features in ("", "columns"), "needs the feature %s" % features)
+        features = [name.decode("utf-8", "replace") for name in c.each(c.blob)]
+        need({*features} <= {"columns"}, "needs the feature %s" % ", ".join(features))
         need(c.each(c.count, 2) == [first, last - first + 1], "another name")
         head, new_head, record = c.take(32), c.take(32), c.count()
         need((head, record) == (self.head, self.end) or self.problems and record >= self.end,
@@ -378,22 +418,25 @@ class DataSet:
         else:
             recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word)))
             entries = (c.blob() for _ in range(first, last + 1))
-        recipes = iter(recipes)
+        need(sum(block.items for block in recipe_blocks) == len(recipes),
+             "recipes and their blocks disagree")
+        sizes = iter([size for _, size, _ in recipes])
         for block in recipe_blocks:
-            block.recipes = list(islice(recipes, block.items))
-        places = ((block, n) for block in recipe_blocks for n in range(len(block.recipes)))
+            block.recipes = list(islice(sizes, block.items))
+        places = zip(recipes, ((block, n) for block in recipe_blocks for n in range(block.items)))
         for number, data in enumerate(entries, first):
             head = sha256(b"\1" + head + sha256(b"\0" + data).digest()).digest()
             entry = Entry(data)
             if entry.kind == 1:
-                entry.block, entry.place = next(places)
-                distance, *_ = entry.block.recipes[entry.place]
-                entry.number, entry.base = number, distance and number - distance
+                (distance, *_), (entry.block, entry.place) = next(places)
+                entry.number, entry.base = number, number - distance if distance else None
                 entry.first, record = record, record + entry.new
                 self.releases[number] = entry
+            elif entry.target not in self.releases and (entry.target or entry.kind == 2):
+                self.strays.append("log entry %d names %d, no release" % (number, entry.target))
             elif entry.kind == 3:
                 self.tags[entry.tag.decode("utf-8", "replace")] = entry.target
-        need(not c.read(), "bytes are left over")
+        need(not c.read() and not any(places), "bytes or recipes are left over")
         need(head == new_head, "the hash chain of the log is broken")
         need(record == starts.pop(), "records and their blocks disagree")
         self.blocks, self.starts = self.blocks + blocks, self.starts + starts
@@ -422,7 +465,7 @@ class DataSet:
         numbers = self.sequences[number]
         for r in reversed(chain):
             numbers = self.follow(r, numbers)
-            self.sequences = {0: [], r.number: numbers}
+            self.sequences = {None: [], r.number: numbers}
         return numbers
 
     @staticmethod
@@ -435,8 +478,10 @@ class DataSet:
             need(0 < count <= r.count - len(numbers), "recipe is too long")
             if head & 1:
                 first, stride = expected + step, recipe.zigzag() + 1 if count > 1 else 1
+                ends = first, first + stride * (count - 1)
+                need(min(ends) >= 0 and max(ends) < r.first + r.new, "recipe names no record")
                 numbers += [first + stride * n for n in range(count)]
-                expected = numbers[-1] + 1
+                expected = ends[1] + 1
             else:
                 place += step + count
                 need(count <= place <= len(base), "recipe leaves its base")
@@ -447,8 +492,8 @@ class DataSet:
     def rebuild(self, r):
         """The file of a release, checked against all that the log says of it."""
         need(r.new <= r.count <= r.size <= 2**33, "impossible sizes")
-        file = self.gather(self.sequence(r.number), r.size)
         chunk = self.gather(range(r.first, r.first + r.new), r.size)
+        file = self.gather(self.sequence(r.number), r.size)
         need(len(file) == r.size, "size differs")
         need(sha256(file).digest() == r.content, "SHA-256 differs")
         need(r.sha1 in (None, sha1(file).digest()), "SHA-1 differs")

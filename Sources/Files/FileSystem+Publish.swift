@@ -1,5 +1,13 @@
-/// EACCES, on every system.
-private let accessDenied: Int32 = 13
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What `open` and `flock` answer where a folder may not be read, or has no lock.
+private let cannotLock = [EACCES, EBADF, EINVAL, ENOLCK, EOPNOTSUPP]
 
 extension FileSystem {
   /// The prefix of files that are being written; what carries it after a crash is rubbish.
@@ -82,7 +90,7 @@ extension FileSystem {
       guard try list(path).isEmpty else { return }
       do throws(FileError) {
         try synchronizeDirectory(Path.parent(of: path))
-      } catch .system(_, _, accessDenied) {
+      } catch .system(_, _, EACCES) {
         // Who may not read the folder above cannot sync it; making one there would say so.
       }
       return
@@ -106,6 +114,27 @@ extension FileSystem {
     guard !temporaries.isEmpty else { return }
     try synchronizeDirectory(directory)
     for name in temporaries { try remove("\(directory)/\(name)") }
+  }
+
+  /// Takes the lock of a folder that has no lock file, and removes what writers that died left there.
+  ///
+  /// Where a folder cannot be locked (some network file systems) or may not be read, nothing is
+  /// swept and nobody waits: what is written stays whole or absent without that.
+  ///
+  /// - Parameter directory: The folder; all who publish or replace files in it call this first.
+  /// - Returns: The lock; nil where there is none to be had.
+  /// - Throws: ``FileError``.
+  public func lockSwept(_ directory: String) throws(FileError) -> (any FileLock)? {
+    guard try status(directory)?.kind == .directory else { return nil }
+    let lock: any FileLock
+    do throws(FileError) { lock = try self.lock(directory) } catch .system(_, _, let code)
+      where cannotLock.contains(code)
+    { return nil }
+    do throws(FileError) { try sweepTemporaries(list(directory), in: directory) } catch {
+      lock.unlock()
+      throw error
+    }
+    return lock
   }
 
   /// Writes a durable temporary file and returns its path; nothing is left after an error.

@@ -151,14 +151,17 @@ public struct LocalFileSystem: FileSystem {
     throw .system(call: "fsync", path: path, code: errno)
   }
 
-  /// Takes the lock of a file; see ``FileSystem``.
+  /// Takes the lock of a file or a folder; see ``FileSystem``.
   ///
   /// - Parameter path: The path.
   /// - Returns: What was asked for.
   /// - Throws: ``FileError``.
   public func lock(_ path: String) throws(FileError) -> any FileLock {
     let flags = O_RDWR | O_CREAT | O_CLOEXEC
-    let number = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(0o644)) }
+    var number = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(0o644)) }
+    if number < 0, errno == EISDIR {
+      number = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    }
     guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
     let lock = LocalLock(Descriptor(number))
     guard Descriptor.retrying({ flock(number, LOCK_EX) }) == 0 else {

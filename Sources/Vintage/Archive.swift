@@ -140,14 +140,12 @@ public struct Archive: Sendable {
   public func add(_ definition: DataSetDefinition) throws(ArchiveError) {
     let text = Array(definition.tomlText().utf8)
     _ = try DataSet(self, definition.name, text: text)
+    let folder = "\(directory)/datasets"
     do throws(FileError) {
-      try files.makeDirectories("\(directory)/datasets")
-      try files.publish(
-        [text],
-        as: "\(definition.name).toml",
-        in: "\(directory)/datasets",
-        mode: 0o644
-      )
+      try files.makeDirectories(folder)
+      let lock = try files.lockSwept(folder)
+      defer { lock?.unlock() }
+      try files.publish([text], as: "\(definition.name).toml", in: folder, mode: 0o644)
     } catch .alreadyExists(let path) {
       throw .dataSetExists(definition.name.text, path: path)
     } catch {
@@ -169,6 +167,8 @@ public struct Archive: Sendable {
     ofDataSet name: DataSetName
   ) throws(ArchiveError) {
     let path = definitionPath(name)
+    let lock = try onDisk { () throws(FileError) in try files.lockSwept(Path.parent(of: path)) }
+    defer { lock?.unlock() }
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in
       try DataSetDefinition.edited(text: text, fileName: path, setting: key, to: value)
@@ -189,6 +189,8 @@ public struct Archive: Sendable {
     guard !kinds.isEmpty else { return [] }
     let name = dataSet.definition.name
     let path = definitionPath(name)
+    let lock = try onDisk { () throws(FileError) in try files.lockSwept(Path.parent(of: path)) }
+    defer { lock?.unlock() }
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in
       try DataSetDefinition.describing(

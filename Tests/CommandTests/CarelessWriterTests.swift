@@ -81,6 +81,38 @@ import Vintage
     #expect(isNoticed)
   }
 
+  @Test func `a writer without a lock that sleeps in mid-commit is noticed`() throws {
+    // The lock's file goes while the sleeper has it locked, so the other one locks another file.
+    var day = try WorstDay()
+    let first = try day.nextFile()
+    #expect(try day.box.run("-C a add hospital \(first) -q").status == 0)
+    let isNoticed = try (0..<50).contains { _ in
+      let waiting = day
+      let problems = try day.problemsOfSleeper(asleepAfter: waiting.waitForLock) { box in
+        try? box.disk.remove("\(box.folder)/a/store/hospital/lock")
+      }
+      return problems.contains("not so: the sleeper says that it is done")
+    }
+    #expect(isNoticed)
+  }
+
+  /// Each writes something: a pack, the text of a definition, or takes the lock alone.
+  static let writing = [
+    "add hospital h-2020-04-14-19h00.csv --published 1999-01-01", "tag hospital@latest t",
+    "dataset add other", "dataset set hospital title=T", "pack", "repair",
+  ]
+
+  @Test func `a command that writes is noticed where the archive is read-only`() throws {
+    let archive = try ReadOnlyArchive()
+    defer { archive.open() }
+    for face in archive.faces where face == .mount || !ReadOnlyArchive.isRoot {
+      for line in Self.writing {
+        #expect(try archive.refused([line], by: face) == [line], "\(face)")
+      }
+    }
+    #expect(try archive.refused(Self.writing, by: .none) == [])
+  }
+
   @Test func `a writer that does not see that the disk is full is noticed`() throws {
     guard let disk = try FullDisk() else { return }
     defer { disk.unmount() }

@@ -101,6 +101,19 @@ import Testing
     #expect(try files.status("\(folder)/lock")?.byteCount == 0)
   }
 
+  @Test(arguments: Disk.allCases)
+  func `a folder can be locked, and is swept; one that is missing is not made`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    for name in ["tmp-1", "a"] { try files.publish([[1]], as: name, in: folder) }
+    for _ in 0..<3 {
+      let lock = try #require(try files.lockSwept(folder))
+      #expect(try files.list(folder) == ["a"])
+      lock.unlock()
+    }
+    #expect(try files.lockSwept("\(folder)/none") == nil)
+    #expect(try files.status("\(folder)/none") == nil)
+  }
+
   @Test func `a path through a file leads nowhere, also for the superuser`() throws {
     let (files, folder) = try Disk.local.world
     try files.publish([[1]], as: "f", in: folder)

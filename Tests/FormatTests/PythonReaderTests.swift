@@ -12,12 +12,8 @@ import Vintage
 
 /// docs/reader.py, which knows nothing but docs/format.md, reads what the program wrote.
 @Suite(.enabled(if: Program.isThere("python3"))) struct PythonReaderTests {
-  static let reader = "\(FixtureArchive.packageRoot)/docs/reader.py"
-
   private func read(_ archive: String, _ more: String = "") -> (status: Int32, text: String) {
-    let command = "python3 \(Program.quoted(Self.reader)) \(Program.quoted(archive)) \(more)"
-    let (status, output) = Program.run(command)
-    return (status, String(decoding: output, as: UTF8.self))
+    PythonReader.read(archive, more)
   }
 
   @Test(arguments: ["season", "columns"])
@@ -37,12 +33,10 @@ import Vintage
   }
 
   @Test func `single releases of the golden archive are written out`() throws {
-    let archive = Program.quoted(FixtureArchive.directory("season"))
+    let archive = FixtureArchive.directory("season")
     for line in try FixtureTests.expectedLines("season").filter({ $0.hasPrefix("odd") }) {
       let words = line.split(separator: " ")
-      let command =
-        "python3 \(Program.quoted(Self.reader)) \(archive) --extract '\(words[0])'"
-      let (status, output) = Program.run(command)
+      let (status, output) = PythonReader.run(archive, "--extract '\(words[0])'")
       #expect(status == 0 && Digest256(of: output).hex == words[3], "\(line)")
     }
   }
@@ -147,10 +141,7 @@ import Vintage
     let path = "\(directory)/store/beds/00000001-00000001.pack"
     let files = LocalFileSystem()
     let pack = try files.readAll(path)
-    let messages = {
-      let command = "python3 \(Program.quoted(Self.reader)) \(Program.quoted(directory)) 2>&1"
-      return String(decoding: Program.run(command).output, as: UTF8.self)
-    }
+    let messages = { read(directory, "2>&1").text }
     var later = pack
     later[13] = UInt8(ascii: "7")
     try files.replace(path, with: later)

@@ -212,7 +212,7 @@ public final class CrashingFileSystem: FileSystem {
       let result = state.withLock { disk -> Result<Bool, FileError> in
         guard !disk.locks.contains(path) else { return .success(false) }
         return disk.perform("lock", path) { disk throws(FileError) in
-          if disk.liveNames[path] == nil {
+          if disk.liveNames[path] == nil, !disk.folders.contains(path) {
             disk.inodes.append(DiskState.Inode())
             disk.liveNames[path] = disk.inodes.count - 1
           }

@@ -65,6 +65,57 @@ import Vintage
     #expect(problems.contains { $0.contains("not readable") })
   }
 
+  /// What is in the folder of definitions.
+  private static func names(
+    _ disk: any FileSystem,
+    _ archive: String = "/archive"
+  ) throws -> [String] {
+    try disk.list("\(archive)/datasets").sorted()
+  }
+
+  @Test func `what a killed change leaves is swept by the next one`() throws {
+    var (operation, leftovers) = (0, 0)
+    while true {
+      let (disk, archive) = try Self.archive()
+      disk.arm(at: operation)
+      _ = Self.change(archive)
+      guard disk.hasCrashed else { break }
+      let restarted = disk.restarted(.everything)
+      if try Self.names(restarted) != ["hospital.toml"] { leftovers += 1 }
+      #expect(Self.change(try Archive(at: "/archive", files: restarted)))
+      #expect(try Self.names(restarted) == ["hospital.toml"], "\(operation)")
+      operation += 1
+    }
+    #expect(leftovers > 0)
+  }
+
+  @Test(.temporaryDirectory) func `nothing is swept while a writer is at work`() async throws {
+    let folder = TemporaryDirectoryTrait.current
+    let archive = try Archive.create(at: folder)
+    try archive.add(DataSetDefinition(name: try DataSetName("hospital").orThrow()))
+    let disk = LocalFileSystem()
+    let left = "\(folder)/datasets/tmp-1-1-1"
+    try disk.replace(left, with: [])
+    let lock = try disk.lock("\(folder)/datasets")
+    let change = Task.detached { Self.change(archive) }
+    try await Task.sleep(for: .milliseconds(100))
+    #expect(try disk.status(left) != nil)
+    lock.unlock()
+    #expect(await change.value)
+    #expect(try Self.names(disk, folder) == ["hospital.toml"])
+  }
+
+  @Test func `without the lock a writer loses its temporary file, and says so`() throws {
+    let disk = try Self.archive().0
+    let (one, two) = (try DataSetName("one").orThrow(), try DataSetName("two").orThrow())
+    let careless = CarelessFileSystem(disk, without: [.lock]) {
+      _ = try? Archive(at: "/archive", files: disk).add(DataSetDefinition(name: two))
+    }
+    let archive = try Archive(at: "/archive", files: careless)
+    #expect(throws: ArchiveError.self) { try archive.add(DataSetDefinition(name: one)) }
+    #expect(try Self.names(disk) == ["hospital.toml", "two.toml"])
+  }
+
   @Test func `a failing operation is reported, and the change then succeeds`() throws {
     for fault in [CrashingFileSystem.Fault.error(ENOSPC), .errors(EIO), .error(EINTR)] {
       var operation = 0
