@@ -116,7 +116,7 @@ extension FileSystem {
     for name in temporaries { try remove("\(directory)/\(name)") }
   }
 
-  /// Takes the lock of a folder that has no lock file, and removes what writers that died left there.
+  /// Takes the lock of a folder without a lock file, and removes what writers that died left there.
   ///
   /// Where a folder cannot be locked (some network file systems) or may not be read, nothing is
   /// swept and nobody waits: what is written stays whole or absent without that.

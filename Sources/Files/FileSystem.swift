@@ -68,10 +68,10 @@ public protocol FileSystem: Sendable {
   /// - Throws: ``FileError/system(call:path:code:)``.
   func synchronizeDirectory(_ path: String) throws(FileError)
 
-  /// Takes the exclusive lock of a file, made where it is missing, or of a folder; waits for whoever
-  /// holds it.
+  /// Takes the exclusive lock of a file or a folder; waits for whoever holds it.
   ///
-  /// - Parameter path: The lock file, which stays empty, and stays; or a folder that is there.
+  /// - Parameter path: The lock file, made where it is missing, which stays empty, and stays; or a
+  ///   folder that is there.
   /// - Returns: The lock, held until `unlock()` or the end of the process.
   /// - Throws: ``FileError/system(call:path:code:)``.
   func lock(_ path: String) throws(FileError) -> any FileLock

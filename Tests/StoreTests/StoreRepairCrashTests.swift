@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Support
 import Testing
 
@@ -51,112 +50,46 @@ import Testing
     return problems
   }
 
-  /// Stops a repair at every operation.
-  private static func crash(
-    hasCopy: Bool,
-    _ survivals: [CrashingFileSystem.Survival],
-    _ face: (CrashingFileSystem) -> any FileSystem = { $0 }
-  ) throws -> (cases: Int, problems: [String]) {
-    var (operation, cases, problems) = (0, 0, [String]())
+  /// A repair of a damaged store, on a disk with a face of its own.
+  private static func repair(
+    hasCopy: Bool = true,
+    _ face: @escaping (CrashingFileSystem) -> any FileSystem = { $0 }
+  ) throws -> StoppedChange {
     let template = try Self.damaged()
-    while true {
-      let pair = Pair(like: template, face)
-      let damaged = [2, 5, 7].compactMap { pair.disk.contents[pair.path($0)] }
-      let before = (try pair.readable(), damaged)
-      pair.disk.arm(at: operation)
-      _ = try? pair.repair(hasCopy)
-      guard pair.disk.hasCrashed else { break }
-      for survival in survivals {
-        cases += 1
-        let place = "stopped at \(operation), \(pair.disk.operations.last ?? ""), \(survival)"
-        problems += try Self.problems(pair.disk.restarted(survival), before, pair.copy, place)
-      }
-      operation += 1
+    let damaged = [2, 5, 7].compactMap { template.disk.contents[template.path($0)] }
+    let before = (try template.readable(), damaged)
+    return StoppedChange(on: { template.disk.restarted(.everything) }) { disk in
+      let writer = StoreWriter(Bench(files: face(disk)).store)
+      let copy = hasCopy ? template.copy.store : nil
+      return (try? writer.repair(from: copy, recorded: Bench.time(99))) != nil
+    } look: { disk, _, place in
+      try Self.problems(disk, before, template.copy, place)
     }
-    #expect(operation > 12)
-    return (cases, problems)
   }
 
   @Test(arguments: [true, false])
   func `a crash at any operation loses nothing`(hasCopy: Bool) throws {
-    let (cases, problems) = try Self.crash(hasCopy: hasCopy, Self.survivals)
-    #expect(problems.isEmpty)
-    Scale.report(
-      "power cut at every operation of repair \(hasCopy ? "from" : "without") a copy",
-      cases: cases,
-      lost: problems.count
-    )
-  }
-
-  /// Kills a repair at every operation, and cuts the power at some operations of the next one and
-  /// at its end.
-  private static func killAndCrash(
-    step: Int
-  ) throws -> (cases: Int, problems: [String]) {
-    var (operation, cases, problems) = (0, 0, [String]())
-    let template = try Self.damaged()
-    while true {
-      let pair = Pair(like: template)
-      let damaged = [2, 5, 7].compactMap { pair.disk.contents[pair.path($0)] }
-      let before = (try pair.readable(), damaged)
-      pair.disk.arm(at: operation)
-      _ = try? pair.repair()
-      guard pair.disk.hasCrashed else { return (cases, problems) }
-      var next = operation % step
-      var isCut = true
-      while isCut {
-        let killed = pair.disk.restarted(.killed)
-        killed.arm(at: next)
-        _ = try? StoreWriter(Bench(files: killed).store).repair(
-          from: pair.copy.store,
-          recorded: Bench.time(99)
-        )
-        isCut = killed.hasCrashed
-        let place = "killed at \(operation), \(pair.disk.operations.last ?? ""), then \(next)"
-        for survival in CrashRun.survivals[1...5] {
-          cases += 1
-          let disk = killed.restarted(survival)
-          problems += try Self.problems(disk, before, pair.copy, "\(place), \(survival)")
-        }
-        next += step
-      }
-      operation += 1
-    }
+    let outcome = try Self.repair(hasCopy: hasCopy).cut(Self.survivals)
+    #expect(outcome.problems.isEmpty && outcome.operationCount > 12)
+    outcome.report("power cut at every operation of repair \(hasCopy ? "from" : "without") a copy")
   }
 
   @Test func `a power cut soon after a repair was killed loses nothing`() throws {
-    let (cases, problems) = try Self.killAndCrash(step: Scale.factor > 1 ? 1 : 12)
-    #expect(problems.isEmpty, "\(problems.first ?? "")")
-    Scale.report("power cut after kill -9 of repair", cases: cases, lost: problems.count)
+    let step = Scale.factor > 1 ? 1 : 12
+    let outcome = try Self.repair().kill(step: step, CrashRun.survivals[1...5])
+    #expect(outcome.problems.isEmpty, "\(outcome.problems.first ?? "")")
+    outcome.report("power cut after kill -9 of repair")
   }
 
   @Test func `without syncs of folders a damaged file can be gone, and this is noticed`() throws {
-    let (_, problems) = try Self.crash(hasCopy: true, CrashRun.survivals) {
-      CarelessFileSystem($0, without: [.folderSync])
-    }
+    let repair = try Self.repair { CarelessFileSystem($0, without: [.folderSync]) }
+    let problems = try repair.cut(CrashRun.survivals).problems
     #expect(problems.contains { $0.contains("a damaged file is gone") })
   }
 
   @Test func `any operation that fails, once or for good, is survived`() throws {
-    var cases = 0
-    let template = try Self.damaged()
-    for fault in [CrashingFileSystem.Fault.error(ENOSPC), .errors(EIO), .error(EINTR)] {
-      var operation = 0
-      while true {
-        let pair = Pair(like: template)
-        let damaged = [2, 5, 7].compactMap { pair.disk.contents[pair.path($0)] }
-        let before = (try pair.readable(), damaged)
-        pair.disk.arm(at: operation, fault)
-        _ = try? pair.repair()
-        guard pair.disk.hasFailed else { break }
-        pair.disk.mend()
-        cases += 1
-        let place = "failed at \(operation), \(fault)"
-        let problems = try Self.problems(pair.disk, before, pair.copy, place)
-        #expect(problems.isEmpty)
-        operation += 1
-      }
-    }
-    Scale.report("k-th call of repair failing", cases: cases, lost: 0)
+    let outcome = try Self.repair().fail()
+    #expect(outcome.problems.isEmpty, "\(outcome.problems.first ?? "")")
+    outcome.report("k-th call of repair failing")
   }
 }

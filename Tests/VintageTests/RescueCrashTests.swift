@@ -1,6 +1,5 @@
 import Definitions
 import Files
-import Glibc
 import Support
 import Testing
 import Vintage
@@ -113,104 +112,45 @@ import Vintage
     [.everything, .onlyDurable, .namesBeforeBytes]
     + (1...UInt64(Scale.trials(9))).map { .some(seed: $0) }
 
-  /// Stops a repair at every operation, on a disk with a face of its own.
-  private static func crash(
+  /// A repair of texts, on a disk with a face of its own.
+  private static func rescue(
     _ loss: Loss,
-    _ face: (CrashingFileSystem) -> any FileSystem = { $0 }
-  ) throws -> (cases: Int, problems: [String]) {
-    var (operation, cases, problems) = (0, 0, [String]())
-    while true {
-      let pair = try Pair(loss)
-      pair.disk.arm(at: operation)
-      let isDone = (try? pair.rescue(face(pair.disk))) != nil
-      guard pair.disk.hasCrashed else { break }
-      for survival in survivals {
-        cases += 1
-        let place = "stopped at \(operation), \(pair.disk.operations.last ?? ""), \(survival)"
-        do {
-          problems += try pair.problems(pair.disk.restarted(survival), isDone: isDone, place)
-        } catch {
-          problems.append("\(place): \(error)")
-        }
-      }
-      operation += 1
+    _ face: @escaping (CrashingFileSystem) -> any FileSystem = { $0 }
+  ) throws -> StoppedChange {
+    let pair = try Pair(loss)
+    return StoppedChange(on: { pair.disk.restarted(.everything) }) { disk in
+      (try? pair.rescue(face(disk))) != nil
+    } look: { disk, isDone, place in
+      try pair.problems(disk, isDone: isDone, "\(loss) \(place)")
     }
-    #expect(operation > 12)
-    return (cases, problems)
   }
 
-  /// Kills a repair at every operation, and cuts the power at some operations of the next one and
-  /// at its end.
-  private static func killAndCrash(
-    _ loss: Loss,
-    step: Int
-  ) throws -> (cases: Int, problems: [String]) {
-    var (operation, cases, problems) = (0, 0, [String]())
-    while true {
-      let pair = try Pair(loss)
-      pair.disk.arm(at: operation)
-      _ = try? pair.rescue(pair.disk)
-      guard pair.disk.hasCrashed else { return (cases, problems) }
-      var next = operation % step
-      var isCut = true
-      while isCut {
-        let killed = pair.disk.restarted(.killed)
-        killed.arm(at: next)
-        let isDone = (try? pair.rescue(killed)) != nil
-        isCut = killed.hasCrashed
-        let last = pair.disk.operations.last ?? ""
-        let place = "\(loss) killed at \(operation), \(last), then \(next)"
-        for survival in survivals[1...5] {
-          cases += 1
-          let disk = killed.restarted(survival)
-          problems += try pair.problems(disk, isDone: isDone, "\(place), \(survival)")
-        }
-        next += step
-      }
-      operation += 1
-    }
+  /// Tries something after each loss.
+  private static func tryAll(
+    _ trial: (StoppedChange) throws -> StoppedChange.Outcome
+  ) throws -> StoppedChange.Outcome {
+    let outcome = StoppedChange.Outcome(
+      adding: try Loss.allCases.map { try trial(Self.rescue($0)) }
+    )
+    #expect(outcome.problems.isEmpty, "\(outcome.problems.first ?? "")")
+    #expect(outcome.operationCount > 12 * Loss.allCases.count)
+    return outcome
   }
 
   @Test func `a power cut soon after a repair was killed loses nothing`() throws {
-    var (cases, lost) = (0, 0)
-    for loss in Loss.allCases {
-      let (tried, problems) = try Self.killAndCrash(loss, step: Scale.factor > 1 ? 1 : 4)
-      #expect(problems.isEmpty, "\(problems.first ?? "")")
-      (cases, lost) = (cases + tried, lost + problems.count)
-    }
-    Scale.report("power cut after kill -9 of repair of texts", cases: cases, lost: lost)
+    let step = Scale.factor > 1 ? 1 : 4
+    let outcome = try Self.tryAll { try $0.kill(step: step, Self.survivals[1...5]) }
+    outcome.report("power cut after kill -9 of repair of texts")
   }
 
   @Test func `a crash at any operation loses no text, and a second repair goes on`() throws {
-    var (cases, lost) = (0, 0)
-    for loss in Loss.allCases {
-      let (tried, problems) = try Self.crash(loss)
-      #expect(problems.isEmpty, "\(problems.first ?? "")")
-      (cases, lost) = (cases + tried, lost + problems.count)
-    }
-    Scale.report("power cut at every operation of repair of texts", cases: cases, lost: lost)
+    let outcome = try Self.tryAll { try $0.cut(Self.survivals) }
+    outcome.report("power cut at every operation of repair of texts")
   }
 
   @Test func `any operation that fails, once or for good, is survived`() throws {
-    var (cases, lost) = (0, 0)
-    for (loss, fault) in Loss.allCases.flatMap({ loss in
-      [CrashingFileSystem.Fault.error(ENOSPC), .errors(EIO), .error(EINTR)].map { (loss, $0) }
-    }) {
-      var operation = 0
-      while true {
-        let pair = try Pair(loss)
-        pair.disk.arm(at: operation, fault)
-        let isDone = (try? pair.rescue(pair.disk)) != nil
-        guard pair.disk.hasFailed else { break }
-        pair.disk.mend()
-        let place = "\(loss) failed at \(operation), \(fault)"
-        let problems = try pair.problems(pair.disk, isDone: isDone, place)
-        #expect(problems.isEmpty, "\(problems.first ?? "")")
-        (cases, lost) = (cases + 1, lost + problems.count)
-        operation += 1
-      }
-    }
-    Scale.report("k-th call of repair of texts failing", cases: cases, lost: lost)
+    let outcome = try Self.tryAll { try $0.fail() }
+    outcome.report("k-th call of repair of texts failing")
   }
 
   /// What is left out, and how the loss is told.
@@ -223,7 +163,8 @@ import Vintage
     omission: CarelessFileSystem.Omission,
     problem: String
   ) throws {
-    let (_, problems) = try Self.crash(.damaged) { CarelessFileSystem($0, without: [omission]) }
+    let rescue = try Self.rescue(.damaged) { CarelessFileSystem($0, without: [omission]) }
+    let problems = try rescue.cut(Self.survivals).problems
     #expect(problems.contains { $0.hasSuffix(problem) })
   }
 }
