@@ -194,8 +194,8 @@ extension RecordBatch {
 
   /// The batch as blocks, coded quickly on all cores.
   ///
-  /// - Parameter isStaged: Whether they wait in memory for a merge: small ones, which are coded with
-  ///   others then, stay as they are.
+  /// - Parameter isStaged: Whether they wait in memory for a merge: small ones, coded with others
+  ///   then, stay as they are.
   /// - Returns: The blocks.
   func encodedBlocks(isStaged: Bool) -> [EncodedBlock] {
     if isStaged, count > 0, bytes.count < RecordBlockSize.settled {
