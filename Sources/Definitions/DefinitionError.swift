@@ -42,7 +42,7 @@ public struct DefinitionError: Error, Hashable, Sendable {
     case lineEnd
     /// The closing quote of a string.
     case closingQuote
-    /// One of `\b \t \n \f \r \" \\ \uXXXX \UXXXXXXXX`.
+    /// One of `\b \t \n \f \r \" \\`, `\u` with four hexadecimal digits or `\U` with eight.
     case escape
     /// A visible character: control characters are written as escapes.
     case printableCharacter
