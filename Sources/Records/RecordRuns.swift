@@ -197,12 +197,6 @@ extension [Int] {
   /// - Returns: The index; that of the last number where none is above, 0 where there are none.
   /// - Complexity: O(log *n*).
   public func indexOfFirst(above number: Int) -> Int {
-    var low = 0
-    var high = count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] > number { high = middle } else { low = middle + 1 }
-    }
-    return low
+    Swift.min(index(fromWhich: { $0 > number }), Swift.max(count - 1, 0))
   }
 }

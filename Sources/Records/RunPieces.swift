@@ -72,12 +72,7 @@ public struct RunPieces: Sendable {
   private func begin(of piece: Int) -> Int { piece == 0 ? 0 : pieces[piece - 1].end }
 
   private func pieceIndex(holding place: Int) -> Int {
-    var (low, high) = (0, pieces.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if pieces[middle].end > place { high = middle } else { low = middle + 1 }
-    }
-    return low
+    pieces.index(fromWhich: { $0.end > place })
   }
 
   /// Appends other numbers to the next sequence.

@@ -1,3 +1,4 @@
+import Records
 import Times
 
 /// The releases of a store in recorded order.

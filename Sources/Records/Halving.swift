@@ -4,7 +4,7 @@ extension RandomAccessCollection where Index == Int {
   /// - Parameter holds: The test; it holds for no element before that and for all from there on.
   /// - Returns: The index; the end where it holds for none.
   /// - Complexity: O(log *n*).
-  func index(fromWhich holds: (Element) -> Bool) -> Int {
+  @inlinable public func index(fromWhich holds: (Element) -> Bool) -> Int {
     var low = startIndex
     var high = endIndex
     while low < high {
