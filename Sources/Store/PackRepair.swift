@@ -218,7 +218,7 @@ private struct Build {
   }
 
   private mutating func flush(_ batch: inout RecordBatch) {
-    for places in batch.parts(ofByteCount: RecordBlockSize.ingest) {
+    for places in batch.parts(ofByteCount: RecordBlockSize.ingest(batch.bytes.count)) {
       var part = RecordBatch()
       part.append(batch, places)
       pack.add(

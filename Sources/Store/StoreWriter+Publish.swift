@@ -8,19 +8,23 @@ import Synchronization
 
 /// How large the blocks of records are, in bytes before coding.
 enum RecordBlockSize {
-  /// At ingest: large chunks are cut so that blocks can be coded and decoded side by side.
-  static let ingest = 2 << 20
+  /// Releases and chunks of more than this are kept in many blocks of ``quick``.
+  private static let large = 8 << 20
+  /// The columns of a block of this size stay in the cache of a core while it is decoded.
+  private static let quick = 1 << 20
   /// In a merge that comes by itself, blocks of this size are left as they are.
   static let settled = 1 << 20
-
   /// No block is made larger than this, however much that would save: it is decoded as a whole.
   static let largest = 8 << 20
 
+  /// At ingest, of so many bytes at once: they are cut so that blocks can be coded and decoded
+  /// side by side.
+  static func ingest(_ byteCount: Int) -> Int { byteCount > large ? quick : 2 << 20 }
+
   /// In a merge: about as much as a release may be spread over, so that rebuilding one decodes
-  /// little more than that, but at most 4 MiB; of a release of more than 8 MiB at most 2 MiB, so
-  /// that its blocks are decoded side by side.
+  /// little more than that, but at most 4 MiB, and of a large release as at ingest.
   static func merged(releaseByteCount: Int, spread: ReleaseSpread) -> Int {
-    let largest = releaseByteCount > 8 << 20 ? 2 << 20 : 4 << 20
+    let largest = releaseByteCount > large ? quick : 4 << 20
     return min(spread.limit(releaseByteCount: releaseByteCount), largest)
   }
 }
@@ -202,7 +206,7 @@ extension RecordBatch {
       let payload = RecordBlock.stored(self)
       return [EncodedBlock(payload: payload, recordCount: count, byteCount: bytes.count)]
     }
-    let parts = parts(ofByteCount: RecordBlockSize.ingest)
+    let parts = parts(ofByteCount: RecordBlockSize.ingest(bytes.count))
     let blocks = Mutex([EncodedBlock?](repeating: nil, count: parts.count))
     DispatchQueue.concurrentPerform(iterations: parts.count) { place in
       var part = RecordBatch()
