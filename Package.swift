@@ -34,6 +34,11 @@ let package = Package(
   products: [
     .executable(name: "vintage", targets: ["VintageCLI"]),
     .library(name: "Vintage", targets: ["Vintage"]),
+    // For Tests/Benchmarks/Kernels, a package of its own.
+    .library(
+      name: "VintageLayers",
+      targets: ["Bytes", "Coding", "Deflate", "Digests", "Records", "Simulator", "Times"]
+    ),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),

@@ -50,7 +50,7 @@ where not said otherwise. Times are of this machine and this hour: ratios are wh
         parts.append("**This run was cut short: what is missing below was not reached.**\n")
     parts += [budgets(found, results, quick), sizes(found, results), throughput(found, results),
               one_release(results), diff_peers(results), growth(results), many(results),
-              large(results), failures(results), commands()]
+              large(results), hot_loops(results), failures(results), commands()]
     return "\n".join(part for part in parts if part)
 
 
@@ -158,6 +158,16 @@ def large(results):
     header = ("command", "s", "processor s", "peak MB", "peak / size")
     return (f"## A release of {size / 1e9:.2f} GB, each command once\n\n"
             + table(header, rows) + "\n")
+
+
+def hot_loops(results):
+    found = results.get("kernels")
+    if not found:
+        return ""
+    rows = [(name, f"{ms:,.1f}", f"{rate:,.0f}" if rate else NOT_MEASURED)
+            for name, ms, rate in found]
+    return ("## Hot loops of the library, by `Scripts/kernels`\n\n"
+            + table(("kernel", "ms", "MB/s"), rows) + "\n")
 
 
 def failures(results):

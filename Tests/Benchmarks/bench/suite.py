@@ -5,7 +5,7 @@ import sys
 import tarfile
 
 from . import corpora as histories
-from . import scale
+from . import kernels, scale
 from .archives import Git, Vintage
 from .process import Cost, Failed, in_turn, output, run, say
 
@@ -43,6 +43,8 @@ def run_all(tools, work, found, save, *, quick):
         growth(tools, work, (counts[0], counts[-1]), 12_000, runs)))
     attempt("data sets", lambda: results.update(
         many=scale.many(tools, work, (1, 20) if quick else (1, 200), runs)))
+    if kernels.are_here(tools.root):
+        attempt("kernels", lambda: results.update(kernels=kernels.measure(tools.root)))
     if not quick:
         attempt("1 GB", lambda: results.update(large=scale.large(tools, work)))
     results["is_whole"] = True
