@@ -37,7 +37,7 @@ let package = Package(
     // For Tests/Benchmarks/Kernels, a package of its own.
     .library(
       name: "VintageLayers",
-      targets: ["Bytes", "Coding", "Deflate", "Digests", "Records", "Simulator", "Times"]
+      targets: ["Coding", "Deflate", "Digests", "Records", "Simulator"]
     ),
   ],
   dependencies: [

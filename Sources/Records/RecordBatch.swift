@@ -71,4 +71,20 @@ public struct RecordBatch: Hashable, Sendable {
     guard withEnds else { return }
     for place in places { ends.append(other.ends[place] + shift) }
   }
+  /// The batch in parts of at most about so many bytes, cut between records.
+  ///
+  /// - Parameter limit: The size of a part in bytes; a larger record is a part by itself.
+  /// - Returns: The places of each part; the records are copied one part at a time.
+  public func parts(ofByteCount limit: Int) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var first = 0
+    while first < count {
+      let start = range(first).lowerBound
+      var end = first + 1
+      while end < count, ends[end] - start <= limit { end += 1 }
+      parts.append(first..<end)
+      first = end
+    }
+    return parts
+  }
 }

@@ -220,20 +220,4 @@ extension RecordBatch {
     }
     return blocks.withLock { $0.compactMap(\.self) }
   }
-
-  /// The batch in parts of at most about so many bytes, cut between records.
-  ///
-  /// - Returns: The places of each part; the records are copied one part at a time.
-  func parts(ofByteCount limit: Int) -> [Range<Int>] {
-    var parts: [Range<Int>] = []
-    var first = 0
-    while first < count {
-      let start = range(first).lowerBound
-      var end = first + 1
-      while end < count, ends[end] - start <= limit { end += 1 }
-      parts.append(first..<end)
-      first = end
-    }
-    return parts
-  }
 }

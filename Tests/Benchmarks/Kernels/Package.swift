@@ -1,9 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that who builds vintage needs none of the benchmark library:
-//
-//   swift package --package-path Tests/Benchmarks/Kernels benchmark
+// A package of its own, so that who builds vintage needs none of the benchmark library.
+// Scripts/kernels builds it elsewhere: the project's own checks read all that lies here.
 
 let package = Package(
   name: "kernels",

@@ -13,19 +13,12 @@ enum Material {
 
   /// Its rows in parts of 1 MiB, as large files are coded.
   static let parts: [RecordBatch] = {
-    var parts: [RecordBatch] = []
-    var ends: [Int] = []
-    var start = 0
-    for end in RecordSplitter(for: file.span).ends(in: file.span) {
-      if let last = ends.last, end - start > 1 << 20 {
-        parts.append(RecordBatch(bytes: Array(file[start..<start + last]), ends: ends))
-        start += last
-        ends = []
-      }
-      ends.append(end - start)
+    let rows = RecordBatch(bytes: file, ends: RecordSplitter(for: file.span).ends(in: file.span))
+    return rows.parts(ofByteCount: 1 << 20).map { places in
+      var part = RecordBatch()
+      part.append(rows, places)
+      return part
     }
-    parts.append(RecordBatch(bytes: Array(file[start...]), ends: ends))
-    return parts
   }()
 
   /// The parts, coded as at `add`.
