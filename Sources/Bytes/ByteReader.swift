@@ -121,6 +121,20 @@ public struct ByteReader: Sendable {
     return values
   }
 
+  /// Passes over bytes where all of them are equal.
+  ///
+  /// - Parameter count: How many there are.
+  /// - Returns: The byte that they all are; nil, and nothing is passed over, where there are none,
+  ///   where they differ, and where fewer are left.
+  public mutating func readEqualBytes(_ count: Int) -> UInt8? {
+    guard count > 0, count <= remaining else { return nil }
+    let start = offset - bytes.startIndex
+    let (all, next) = (start..<start + count - 1, start + 1..<start + count)
+    guard ByteScan.equal(bytes.span, all, bytes.span, next) else { return nil }
+    defer { offset += count }
+    return bytes[offset]
+  }
+
   /// Reads a signed integer in zigzag LEB128: 0, -1, 1, -2 are 0, 1, 2, 3.
   ///
   /// - Returns: The integer.

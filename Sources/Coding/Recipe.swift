@@ -81,7 +81,7 @@ public enum Recipe {
     count: Int
   ) throws(RecipeError) -> RecordRuns {
     var sequence = RunPieces(base ?? RecordRuns())
-    try apply(bytes, to: &sequence, firstNew: firstNew, recordLimit: recordLimit, count: count)
+    try apply(bytes[...], to: &sequence, firstNew: firstNew, recordLimit: recordLimit, count: count)
     guard let runs = sequence.runs else { throw .badStep(offset: bytes.count) }
     return runs
   }
@@ -97,13 +97,13 @@ public enum Recipe {
   ///   - count: How many numbers the sequence must have.
   /// - Throws: ``RecipeError``.
   public static func apply(
-    _ bytes: [UInt8],
+    _ bytes: ArraySlice<UInt8>,
     to sequence: inout RunPieces,
     firstNew: RecordNumber,
     recordLimit: RecordNumber,
     count: Int
   ) throws(RecipeError) {
-    var reader = ByteReader(bytes)
+    var reader = ByteReader(slice: bytes)
     var next = RunPieces.Next()
     var cursor = 0
     var expected = firstNew
@@ -140,7 +140,7 @@ public enum Recipe {
       }
     }
     guard next.count == count else { throw .wrongCount(expected: count, found: next.count) }
-    guard sequence.become(next) else { throw .badStep(offset: bytes.count) }
+    guard sequence.become(next) else { throw .badStep(offset: bytes.endIndex) }
   }
 
   private static func number<Value>(

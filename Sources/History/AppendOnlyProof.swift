@@ -44,8 +44,14 @@ public struct AppendOnlyProof: Sendable {
   /// The places of releases that could not be compared, which leaves the proof open for them.
   public private(set) var placesLeftOut: [Int] = []
 
+  /// How many changes there are in fields that no column of a header names: nobody can tell whether
+  /// they are figures, which leaves the proof open.
+  public private(set) var unnamedChangeCount = 0
+
   /// Whether no published figure was ever changed or withdrawn.
-  public var holds: Bool { counterExample == nil && placesLeftOut.isEmpty }
+  public var holds: Bool {
+    counterExample == nil && placesLeftOut.isEmpty && unnamedChangeCount == 0
+  }
 
   /// Looks at every step.
   ///
@@ -80,6 +86,7 @@ public struct AppendOnlyProof: Sendable {
     var found: CounterExample?
     var hasLayout = false
     let release = timeline.releases[place]
+    unnamedChangeCount += release.unnamedChangeCount
     for event in release.columnEvents where found == nil {
       if case .removed(let column, _) = event {
         found = .columnRemoved(place: place, column: column)
@@ -98,7 +105,7 @@ public struct AppendOnlyProof: Sendable {
       case .initial, .added, .restored: break
       }
     }
-    if found == nil { unchangedFigureStepCount += 1 }
+    if found == nil, release.unnamedChangeCount == 0 { unchangedFigureStepCount += 1 }
     if hasLayout { layoutStepCount += 1 }
     if counterExample == nil { counterExample = found }
   }

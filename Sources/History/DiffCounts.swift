@@ -26,6 +26,8 @@ public struct DiffCounts: Hashable, Sendable {
   public var surplusRows: Int
   /// Rows of the new release with more or fewer fields than its header.
   public var raggedRows: Int
+  /// Rows that differ in fields that the header names no column for.
+  public var unnamedRows: Int
 }
 
 extension TableDiff {
@@ -54,7 +56,8 @@ extension Timeline {
       columnsAdded: [],
       columnsRemoved: [],
       surplusRows: new.surplusCount,
-      raggedRows: new.raggedCount
+      raggedRows: new.raggedCount,
+      unnamedRows: new.unnamedChangeCount
     )
     for event in events[new.events] {
       switch event.kind {

@@ -103,7 +103,7 @@ extension ReleaseFacts {
     following old: Int,
     _ known: ReleaseFacts,
     in history: any RecordHistory,
-    published: [CivilTime],
+    published: some RandomAccessCollection<CivilTime>,
     schema: TableSchema
   ) throws {
     guard known.isPlain else { return nil }

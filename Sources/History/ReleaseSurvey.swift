@@ -18,7 +18,7 @@ extension ReleaseFacts {
   public init?(
     surveying place: Int,
     of history: any RecordHistory,
-    published: [CivilTime],
+    published: some RandomAccessCollection<CivilTime>,
     schema: TableSchema
   ) throws {
     var builder = TimelineBuilder(history: history, schema: schema, options: ComparisonOptions())

@@ -65,9 +65,10 @@ public struct TableDiff: Sendable {
   public var columnEvents: [ColumnEvent] { new.columnEvents }
   /// How many cells changed.
   public var revisedCellCount: Int { revised.reduce(0) { $0 + $1.columns.count } }
-  /// Whether no value, row or column differs.
+  /// Whether no value, row or column differs, nor a field that no column names.
   public var hasSameFigures: Bool {
     added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.isEmpty
+      && new.unnamedChangeCount == 0
   }
 
   /// Compares two releases.
@@ -87,7 +88,7 @@ public struct TableDiff: Sendable {
     from old: Int,
     to new: Int,
     of history: any RecordHistory,
-    published: [CivilTime],
+    published: some RandomAccessCollection<CivilTime>,
     schema: TableSchema,
     options: ComparisonOptions = ComparisonOptions(),
     reading: RowReading = .allRows

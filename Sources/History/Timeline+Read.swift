@@ -19,7 +19,7 @@ extension Timeline {
   public init(
     of history: any RecordHistory,
     releases: [Int]? = nil,
-    published: [CivilTime],
+    published: some RandomAccessCollection<CivilTime>,
     schema: TableSchema,
     options: ComparisonOptions = ComparisonOptions(),
     progress: (TimelineProgress) -> Void = { _ in }
@@ -46,7 +46,7 @@ extension Timeline {
     ofChangesFrom old: (place: Int, facts: ReleaseFacts),
     to new: (place: Int, header: [UInt8]?),
     of history: any RecordHistory,
-    published: [CivilTime],
+    published: some RandomAccessCollection<CivilTime>,
     schema: TableSchema,
     options: ComparisonOptions = ComparisonOptions()
   ) throws {

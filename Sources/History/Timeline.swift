@@ -119,6 +119,10 @@ public struct TimelineRelease: Sendable {
   public internal(set) var keyCount = 0
   /// How many rows have more or fewer fields than the header.
   public internal(set) var raggedCount = 0
+  /// How many rows differ from the release before in what is no field of a column, so that nothing
+  /// else can be told of them: fields behind the last column of the header, and parts of rows that
+  /// are too long to be one record.
+  public internal(set) var unnamedChangeCount = 0
   /// How many records before the rows are no rows: the header and blank lines before it.
   public internal(set) var headerCount = 0
   /// The header's record number; nil without a header.

@@ -44,7 +44,7 @@ struct TimelineBuilder {
   /// Reads releases one after the other.
   mutating func read(
     _ releases: [Int],
-    published: [CivilTime],
+    published: some RandomAccessCollection<CivilTime>,
     progress: (TimelineProgress) -> Void = { _ in }
   ) throws {
     guard published.count >= history.releaseCount else {
@@ -58,7 +58,8 @@ struct TimelineBuilder {
       guard (0..<history.releaseCount).contains(release) else {
         throw HistoryError.noSuchRelease(release: release, releaseCount: history.releaseCount)
       }
-      try read(release: release, published: published[release])
+      let place = published.index(published.startIndex, offsetBy: release)
+      try read(release: release, published: published[place])
     }
   }
 

@@ -23,6 +23,11 @@ struct TimelineWalk {
   private var (newFrontier, newDatesAhead): (Int, Set<Int>) = (Int.min, [])
   private var hasBaseline = false
   private var (rowCount, raggedCount) = (0, 0)
+  /// How many rows have no line end.
+  private var unfinishedCount = 0
+  /// How many rows without a line end or with more or fewer fields than the header go and come at
+  /// the step.
+  private var oddMoves = (left: 0, came: 0)
   private var previous: Int?
 
   /// Stands before the first release.
@@ -64,6 +69,8 @@ struct TimelineWalk {
     let layout = timeline.releases[place].layout
     let start = timeline.events.count
     touched.removeAll(keepingCapacity: true)
+    let unfinishedBefore = unfinishedCount
+    oddMoves = (0, 0)
     for record in step.left { move(record, layout: step.oldLayout, at: place, comes: false) }
     for record in step.came { move(record, layout: layout, at: place, comes: true) }
     for key in holders.conflicting { touch(key, at: place) }
@@ -76,6 +83,13 @@ struct TimelineWalk {
     timeline.releases[place].rowCount = rowCount
     timeline.releases[place].raggedCount = raggedCount
     timeline.releases[place].keyCount = keyCount
+    // The last row may lack its line end; more such rows are parts of long ones.
+    if place > 0, max(unfinishedBefore, unfinishedCount) > 1 {
+      timeline.releases[place].unnamedChangeCount = max(
+        timeline.releases[place].unnamedChangeCount,
+        max(oddMoves.left, oddMoves.came)
+      )
+    }
     if let previous { noteFile(place, previous) }
   }
 
@@ -88,7 +102,13 @@ struct TimelineWalk {
     touch(key, at: place)
     let sign = comes ? 1 : -1
     rowCount += sign
-    if timeline.rows.isRagged(Int(row)) { raggedCount += sign }
+    let isRagged = timeline.rows.isRagged(Int(row))
+    let isUnfinished = timeline.rows.lineEnd(Int(row)) == .none
+    if isRagged { raggedCount += sign }
+    if isUnfinished { unfinishedCount += sign }
+    if isRagged || isUnfinished {
+      if comes { oddMoves.came += 1 } else { oddMoves.left += 1 }
+    }
     if comes { holders.add(row, to: key) } else { holders.remove(row, of: key) }
   }
 
@@ -119,6 +139,7 @@ struct TimelineWalk {
       return
     }
     let layout = compare(old, new)
+    noteUnnamed(old, new, at: place)
     append(key, old, new, changed.isEmpty ? .layout : .revised, layout)
   }
 
@@ -130,6 +151,7 @@ struct TimelineWalk {
     changed.removeAll(keepingCapacity: true)
     if last >= 0 {
       let layout = compare(last, new)
+      noteUnnamed(last, new, at: place)
       append(key, last, new, .restored, layout)
     } else if !hasBaseline {
       append(key, -1, new, .initial, [])
@@ -137,6 +159,11 @@ struct TimelineWalk {
       let isBackfill = day.map { $0 <= frontier || datesAhead.contains($0) } ?? false
       append(key, -1, new, isBackfill ? .backfilled : .added, [])
     }
+  }
+
+  private mutating func noteUnnamed(_ old: Int32, _ new: Int32, at place: Int) {
+    guard timeline.rows.hasOtherUnnamedFields(Int(old), Int(new)) else { return }
+    timeline.releases[place].unnamedChangeCount += 1
   }
 
   /// Compares two rows into `changed`.

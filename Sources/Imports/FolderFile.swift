@@ -80,6 +80,8 @@ public enum FolderError: Error, Hashable, Sendable {
   case notAFolder(path: String)
   /// Folders lie in one another deeper than is followed.
   case tooDeep(path: String)
+  /// A name is no UTF-8, so that the file cannot be asked for.
+  case nameNotUTF8(path: String)
   /// The disk refused.
   case file(FileError)
 }

@@ -54,6 +54,14 @@ public struct RecordRuns: Equatable, Sendable {
   /// How many record numbers the sequence has.
   public var count: Int { ends.last ?? 0 }
 
+  /// Makes room for runs, so that appending them moves none.
+  ///
+  /// - Parameter runCount: How many runs there are going to be.
+  public mutating func reserveCapacity(_ runCount: Int) {
+    runs.reserveCapacity(runCount)
+    ends.reserveCapacity(runCount)
+  }
+
   /// Appends one number, lengthening the last run where it continues it.
   ///
   /// - Parameter number: The record number.

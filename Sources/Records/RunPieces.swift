@@ -8,8 +8,8 @@ public struct RunPieces: Sendable {
   /// A sequence of more runs or pieces is taken for hostile: 2^27 runs take 4 GiB.
   public static let maximumCount = 1 << 27
 
-  /// Of more pieces a new sequence is made.
-  private static let limit = 256
+  /// The fewest pieces of which a new sequence is made.
+  private static let leastLimit = 64
 
   /// A stretch of numbers.
   fileprivate struct Piece: Sendable {
@@ -22,12 +22,18 @@ public struct RunPieces: Sendable {
   private var origin: RecordRuns
   private var added = RecordRuns()
   private var pieces: [Piece] = []
+  /// Of more pieces a new sequence is made.
+  ///
+  /// Every step copies the pieces, and every `limit` new ones all runs are copied: the work is
+  /// least where the limit goes with the square root of the runs.
+  private let limit: Int
 
   /// Makes pieces of a sequence: one, or none where it is empty.
   ///
   /// - Parameter sequence: The sequence.
   public init(_ sequence: RecordRuns) {
     origin = sequence
+    limit = max(Self.leastLimit, 8 * Int(Double(sequence.runs.count).squareRoot()))
     if sequence.count > 0 { pieces = [Piece(start: 0, end: sequence.count)] }
   }
 
@@ -63,9 +69,11 @@ public struct RunPieces: Sendable {
     guard first < last else { return }
     // What lies between follows each other as it does here.
     let shift = next.count - pieces[first].end
-    for piece in pieces[first + 1..<last] {
-      next.pieces.append(Piece(start: piece.start, end: piece.end + shift))
-    }
+    next.pieces.append(
+      contentsOf: pieces[first + 1..<last].lazy.map { piece in
+        Piece(start: piece.start, end: piece.end + shift)
+      }
+    )
     append(pieces[last].start, range.upperBound - begin(of: last), to: &next)
   }
 
@@ -105,7 +113,7 @@ public struct RunPieces: Sendable {
   /// - Returns: Whether it has no more runs than ``maximumCount``.
   public mutating func become(_ next: Next) -> Bool {
     pieces = next.pieces
-    guard pieces.count > Self.limit else { return true }
+    guard pieces.count > limit else { return true }
     guard let runs else { return false }
     self = RunPieces(runs)
     return true
@@ -115,6 +123,7 @@ public struct RunPieces: Sendable {
   public var runs: RecordRuns? {
     if pieces.count == 1, pieces[0].start == 0, pieces[0].end == origin.count { return origin }
     var result = RecordRuns()
+    result.reserveCapacity(min(origin.runs.count + pieces.count, Self.maximumCount))
     var begin = 0
     for piece in pieces {
       let range = piece.start..<piece.start + piece.end - begin

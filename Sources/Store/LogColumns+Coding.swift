@@ -80,16 +80,17 @@ extension LogColumns {
     digests: [UInt8]
   ) throws(EntryError) -> (columns: LogColumns, recipes: [RecipePlace], sketchWords: [UInt32]) {
     var fields = Fields()
-    var (sha1s, distances, sizes, sketches): ([UInt64], [UInt64], [UInt64], [UInt64])
+    let (sha1s, distances): (NumberColumn, NumberColumn)
+    let (sizes, sketches): (NumberColumn, NumberColumn)
     do throws(ByteError) {
       fields.kinds = Array(try reader.readBytes(count))
       for _ in 0..<Fields.integerCount {
-        fields.integers.append(NumberColumn(differences: try reader.readVarints(count)))
+        fields.integers.append(try .readDifferences(&reader, count: count))
       }
-      sha1s = try reader.readVarints(count)
-      distances = try reader.readVarints(count)
-      sizes = try reader.readVarints(count)
-      sketches = try reader.readVarints(count)
+      sha1s = try .readCounts(&reader, count: count)
+      distances = try .readCounts(&reader, count: count)
+      sizes = try .readCounts(&reader, count: count)
+      sketches = try .readCounts(&reader, count: count)
       for _ in 0..<Fields.textCount {
         fields.texts.append(try TextColumn(&reader, count: count))
       }
@@ -100,7 +101,7 @@ extension LogColumns {
     var end = 0
     for index in releases {
       guard sha1s[index] == 0 || sha1s[index] == SHA1.byteCount else { throw .badField(tag: 4) }
-      guard distances[index] <= 1 << 40, sizes[index] <= UInt64(Deflate.maximumByteCount),
+      guard distances[index] <= 1 << 40, sizes[index] <= Int64(Deflate.maximumByteCount),
         sketches[index] <= Sketch.maximumCount
       else { throw .bytes(.truncated(offset: 0)) }
       end += Int(sketches[index])

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Numbers, one for each entry of a log, in as little memory as they need: in most columns all are
 /// equal or lie close together.
 struct NumberColumn: Sendable {
@@ -43,6 +45,45 @@ struct NumberColumn: Sendable {
     self.init(numbers, within: numbers.isEmpty ? 0...0 : low...high)
   }
 
+  /// Reads numbers that are each told by the difference from the one before, in zigzag.
+  ///
+  /// Where all differences but the first are equal and take a byte each, as in most columns of most
+  /// logs, they are not read one by one.
+  ///
+  /// - Parameters:
+  ///   - reader: Stands at the column; then behind it.
+  ///   - count: How many numbers it has.
+  /// - Returns: The column.
+  /// - Throws: `ByteError`.
+  static func readDifferences(
+    _ reader: inout ByteReader,
+    count: Int
+  ) throws(ByteError) -> NumberColumn {
+    var ahead = reader
+    // Further away a step might overflow.
+    let limit: Int64 = 1 << 48
+    if count > 1, let first = try? ahead.readZigzag(), (-limit...limit).contains(first),
+      let raw = ahead.readEqualBytes(count - 1), raw < 0x80, raw & 1 == 0
+    {
+      reader = ahead
+      return NumberColumn(from: first, by: Int64(raw >> 1), count: count)
+    }
+    return NumberColumn(differences: try reader.readVarints(count))
+  }
+
+  /// Reads numbers from 0 on; as ``readDifferences(_:count:)`` where all are equal.
+  static func readCounts(
+    _ reader: inout ByteReader,
+    count: Int
+  ) throws(ByteError) -> NumberColumn {
+    var ahead = reader
+    if let value = ahead.readEqualBytes(count), value < 0x80 {
+      reader = ahead
+      return NumberColumn(from: Int64(value), by: 0, count: count)
+    }
+    return NumberColumn(try reader.readVarints(count).map(Int64.init(clamping:)))
+  }
+
   /// Takes over numbers of which the bounds are known.
   private init(_ numbers: [Int64], within bounds: ClosedRange<Int64>) {
     self.bounds = bounds
@@ -68,7 +109,7 @@ struct NumberColumn: Sendable {
   ///   - count: How many there are; the last one is no larger than an `Int64`.
   init(from first: Int64, by step: Int64, count: Int) {
     bounds = first...first + step * Int64(max(count - 1, 0))
-    form = .rising(step: step)
+    form = step == 0 ? .constant : .rising(step: step)
   }
 
   subscript(index: Int) -> Int64 {

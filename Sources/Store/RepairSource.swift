@@ -70,6 +70,6 @@ struct RepairSource {
     let (distance, sketch) = (contents.recipes[index].baseDistance, contents.sketch(index))
     // One that does not give the file back is worth nothing.
     guard (try? snapshot.file(ofLogged: place)) != nil else { return (distance, sketch, nil) }
-    return (distance, sketch, try? snapshot.recipe(ofLogged: place))
+    return (distance, sketch, (try? snapshot.recipe(ofLogged: place)).map { Array($0) })
   }
 }

@@ -80,13 +80,13 @@ extension StoreSnapshot {
   }
 
   /// The bytes of a release's recipe.
-  func recipe(ofLogged release: Int) throws(StoreError) -> [UInt8] {
+  func recipe(ofLogged release: Int) throws(StoreError) -> ArraySlice<UInt8> {
     let location = location(ofLogged: release)
     if let block = cache.withLock({ $0.recipeBlock(pack: location.pack, block: location.block) }) {
-      return Array(block[location.range])
+      return block[location.range]
     }
     let block = try packs[location.pack].recipeBlock(location.block)
     cache.withLock { $0.keep(block, pack: location.pack, block: location.block) }
-    return Array(block[location.range])
+    return block[location.range]
   }
 }

@@ -65,12 +65,10 @@ final class TextColumn: Sendable {
       (shared, added, addedBytes) = (NumberColumn([]), NumberColumn([]), [])
       return
     }
-    let shared = try reader.readVarints(count)
-    let added = try reader.readVarints(count)
-    let byteCount = try Self.check(shared, added, in: reader)
+    shared = try .readCounts(&reader, count: count)
+    added = try .readCounts(&reader, count: count)
+    let byteCount = try Self.check(shared, added, count: count, in: reader)
     self.count = count
-    self.shared = NumberColumn(shared.map(Int64.init))
-    self.added = NumberColumn(added.map(Int64.init))
     addedBytes = Array(try reader.readBytes(byteCount))
   }
 
@@ -78,13 +76,14 @@ final class TextColumn: Sendable {
   ///
   /// - Returns: How many bytes are added.
   private static func check(
-    _ shared: [UInt64],
-    _ added: [UInt64],
+    _ shared: NumberColumn,
+    _ added: NumberColumn,
+    count: Int,
     in reader: ByteReader
   ) throws(ByteError) -> Int {
-    var (total, sum, last) = (0, UInt64(0), UInt64(0))
-    let remaining = UInt64(reader.remaining)
-    for index in shared.indices {
+    var (total, sum, last) = (Int64(0), Int64(0), Int64(0))
+    let remaining = Int64(reader.remaining)
+    for index in 0..<count {
       let (shared, added) = (shared[index], added[index])
       guard shared <= last, added <= remaining - sum else {
         throw .truncated(offset: reader.offset)
@@ -92,9 +91,13 @@ final class TextColumn: Sendable {
       sum += added
       last = shared + added
       // A text that only repeats takes nothing.
-      total += added == 0 ? 0 : Int(last)
+      total += added == 0 ? 0 : last
       guard total <= maximumByteCount, last <= LogEntry.maximumByteCount else {
-        throw .countTooLarge(offset: reader.offset, count: last, limit: maximumByteCount)
+        throw .countTooLarge(
+          offset: reader.offset,
+          count: UInt64(last),
+          limit: maximumByteCount
+        )
       }
     }
     return Int(sum)

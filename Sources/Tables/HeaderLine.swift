@@ -39,11 +39,12 @@ public enum HeaderLine {
   /// - Returns: The column of each field, none of them twice.
   public static func columns(_ names: [String], _ space: inout ColumnSpace) -> [Int] {
     var taken: Set<String> = []
+    var copies: [String: Int] = [:]
     return names.map { name in
       var unique = name
-      var copy = 1
       while !taken.insert(unique).inserted {
-        copy += 1
+        let copy = copies[name, default: 1] + 1
+        copies[name] = copy
         unique = "\(name) (\(copy))"
       }
       return space.number(adding: unique)

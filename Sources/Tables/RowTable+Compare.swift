@@ -126,6 +126,31 @@ extension RowTable {
     return layout
   }
 
+  /// Whether two rows differ in fields that stand behind the columns of their header: no column
+  /// names them, so that ``compare(_:_:_:scratch:changed:)`` does not look at them.
+  ///
+  /// - Parameters:
+  ///   - old: The old row.
+  ///   - new: The new row.
+  /// - Returns: Whether one has such a field that the other does not have, or has with other bytes.
+  public func hasOtherUnnamedFields(_ old: Int, _ new: Int) -> Bool {
+    let (oldFields, newFields) = (unnamedFields(old), unnamedFields(new))
+    guard oldFields.count == newFields.count else { return true }
+    let span = bytes.span
+    for (left, right) in zip(oldFields, newFields) {
+      let (left, right) = (range(fields[left], old), range(fields[right], new))
+      if !ByteScan.equal(span, left, span, right) { return true }
+    }
+    return false
+  }
+
+  /// The fields of a row that stand behind the columns of its header.
+  private func unnamedFields(_ row: Int) -> Range<Int> {
+    let end = fieldStarts[row + 1]
+    let start = fieldStarts[row] + layouts[layout(row)].columns.count
+    return min(start, end)..<end
+  }
+
   /// Whether `count` bytes at two places are equal; fields are short, so a plain loop wins.
   @inline(__always)
   private func equal(_ span: Span<UInt8>, _ left: Int, _ right: Int, _ count: Int) -> Bool {

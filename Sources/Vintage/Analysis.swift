@@ -3,7 +3,7 @@ public import History
 internal import Records
 internal import Store
 public import Tables
-public import Times
+internal import Times
 
 /// The releases of a data set as tables: what its definition says of rows, applied to its store.
 public struct Analysis: Sendable {
@@ -15,7 +15,7 @@ public struct Analysis: Sendable {
   /// its values suggest.
   public let inferredKinds: [InferredKind]
   /// When each release was published, on the clock of the data set's zone.
-  public let published: [CivilTime]
+  public let published: PublishedTimes
   /// What earlier runs kept; nil where there is no folder for that.
   let derived: DerivedFacts?
 
@@ -36,9 +36,7 @@ public struct Analysis: Sendable {
     let definition = releases.dataSet.definition
     self.releases = releases
     releases.snapshot.keepBlocks(upTo: Self.keptByteCountOfPair)
-    published = (0..<releases.count).map {
-      releases.dataSet.zone.civilTime(of: releases.release($0).published)
-    }
+    published = PublishedTimes(releases)
     derived = releases.dataSet.derivedFacts(of: releases)
     // Any page of what was kept says the kinds of columns.
     let first = releases.count > 0 ? releases.release(pair.first ?? releases.count - 1) : nil
@@ -55,7 +53,8 @@ public struct Analysis: Sendable {
   private static func decodeAhead(_ pair: [Int], of releases: Releases) throws {
     var sequences = try pair.map { try releases.snapshot.runs(ofRelease: $0) }
     var header = RecordRuns()
-    header.append(try releases.snapshot.runs(ofRelease: 0), 0..<1)
+    let first = try releases.snapshot.runs(ofRelease: 0)
+    header.append(first, 0..<min(1, first.count))
     sequences.append(header)
     try releases.snapshot.decodeAhead(sequences)
   }

@@ -194,7 +194,7 @@ public struct Archive: Sendable {
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in
       try DataSetDefinition.describing(
-        kinds.map { ($0.column, $0.kind.definitionKind) },
+        kinds.map { ($0.column, $0.kind.definitionKind, $0.hasDecimalComma) },
         text: text,
         fileName: path
       )

@@ -41,7 +41,7 @@ final class DerivedFacts: Sendable {
   /// So many entries of the log share a page.
   private static let entriesOfPage = 64
   /// To be raised whenever rows are compared, counted or labelled in another way.
-  private static let version = 2
+  private static let version = 3
   private static let magic = "vintage facts\n"
   private static let limit = 1 << 24
   private static let stepsName = "steps"
@@ -154,6 +154,7 @@ final class DerivedFacts: Sendable {
     for kind in kinds {
       bytes.writeBlob(kind.column.utf8)
       bytes.writeBlob(kind.kind.rawValue.utf8)
+      bytes.append(kind.hasDecimalComma ? 1 : 0)
     }
     return bytes
   }
@@ -168,7 +169,10 @@ final class DerivedFacts: Sendable {
       let name = String(decoding: try reader.readBlob(atMost: Self.limit), as: UTF8.self)
       let word = String(decoding: try reader.readBlob(atMost: Self.limit), as: UTF8.self)
       guard let kind = ColumnKind(rawValue: word) else { return false }
-      kinds.append(InferredKind(column: name, kind: kind))
+      let hasDecimalComma = try reader.readCount(atMost: 1) == 1
+      kinds.append(
+        InferredKind(column: name, kind: kind, hasDecimalComma: hasDecimalComma)
+      )
     }
     let found = kinds
     pages.withLock { $0.kinds = found }

@@ -9,6 +9,8 @@ public struct InferredKind: Hashable, Sendable {
   public let column: String
   /// The kind of its values in the first release.
   public let kind: ColumnKind
+  /// Whether its decimals are written with a comma.
+  public let hasDecimalComma: Bool
 
   /// Of a release that is larger, the first so many bytes are looked at.
   private static let sampleByteCount = 64 << 20
@@ -43,7 +45,13 @@ public struct InferredKind: Hashable, Sendable {
     guard dialect.hasHeader else { return [] }
     return try TableSchema.inferKinds(release: sample, dialect: dialect)
       .filter { definition.column(named: $0.column) == nil }
-      .map { InferredKind(column: $0.column, kind: $0.kind) }
+      .map { column, kind in
+        InferredKind(
+          column: column,
+          kind: kind,
+          hasDecimalComma: kind == .decimal && dialect.decimalComma
+        )
+      }
   }
 }
 
@@ -62,6 +70,7 @@ extension DataSetDefinition {
       referenceColumn: referenceDateColumn.isEmpty ? nil : referenceDateColumn,
       kinds: kinds,
       decimalComma: columns.contains { $0.hasDecimalComma }
+        || inferred.contains { $0.hasDecimalComma }
     )
   }
 }

@@ -102,6 +102,15 @@ import Testing
     #expect(throws: ByteError.truncated(offset: 0)) { try none.readVarints(-1) }
   }
 
+  @Test func `equal bytes are passed over together, others not at all`() {
+    var reader = ByteReader(slice: [9, 5, 5, 5, 6, 5][1..<5])
+    #expect(reader.readEqualBytes(4) == nil && reader.offset == 1)
+    #expect(reader.readEqualBytes(5) == nil && reader.readEqualBytes(0) == nil)
+    #expect(reader.readEqualBytes(3) == 5 && reader.offset == 4)
+    #expect(reader.readEqualBytes(1) == 6 && reader.isAtEnd)
+    #expect(reader.readEqualBytes(1) == nil)
+  }
+
   @Test func `random bytes never trap`() {
     var random = SeededRandom(1)
     for _ in 0..<2000 {

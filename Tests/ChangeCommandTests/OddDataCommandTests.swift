@@ -8,6 +8,77 @@ struct OddDataCommandTests {
   static let kinds = ["dep=code", "jour=date", "n=integer"]
   static let plain = "dep;jour;n\n01;2020-03-30;5\n02;2020-03-30;7\n"
 
+  @Test func `a changed field that no column names is told, and no proof holds`() throws {
+    let archive = try SmallArchive([
+      "dep;jour;n;m\n01;2020-03-30;5;1;8\n",
+      "dep;jour;n;m\n01;2020-03-30;5;1;9\n",
+    ])
+    let diff = try archive.run("diff", "t@#1", "@#2")
+    #expect(diff.status == 1)
+    #expect(diff.output.contains("unnamed  1 row with changes that belong to no column"))
+    #expect(!diff.output.contains("no figure differs"))
+    let proof = try archive.run("prove", "append-only", "t")
+    #expect(proof.status == 1)
+    #expect(proof.output.contains("not proved: there are changes that belong to no column"))
+  }
+
+  @Test func `a row over 64 KiB that changed is told, and no proof holds`() throws {
+    let shape = (0..<8000).map { "\($0) \($0 * 7)" }.joined(separator: ",")
+    let files = [10, 99].map { "dep;jour;shape;n\n01;2020-03-30;\"\(shape)\";\($0)\n" }
+    for files in [files, files.map { $0.replacing("\"", with: "") }] {
+      let archive = try SmallArchive(files)
+      let diff = try archive.run("diff", "t@#1", "@#2", "--format", "json")
+      #expect(diff.status == 1)
+      let counts = try #require(try diff.object()["counts"] as? [String: Any])
+      #expect(try #require(counts["unnamed_rows"] as? Int) > 0)
+      #expect(try archive.run("prove", "append-only", "t").status == 1)
+      try FileManager.default.removeItem(atPath: archive.directory)
+    }
+  }
+
+  @Test func `a decimal comma is inferred, read and written into the definition`() throws {
+    let first = "dep;jour;n;m\n01;2020-03-30;1,50;1\n02;2020-03-30;2,25;2\n"
+    let second = "dep;jour;n;m\n01;2020-03-30;1.5;1\n02;2020-03-30;2,75;2\n"
+    let archive = try SmallArchive([first, second])
+    let diff = try archive.run("diff", "t@#1", "@#2", "--format", "jsonl")
+    #expect(diff.lines.count == 1)
+    #expect(diff.output.contains(#""difference":0.5"#))
+    _ = try archive.run("dataset", "infer", "t")
+    let shown = try archive.run("dataset", "show", "t")
+    #expect(shown.output.contains("decimal_comma = true"))
+  }
+
+  @Test func `long values are cut where they do not fit, and no column is left out`() throws {
+    let files = ["h", "i"].map {
+      "dep;jour;n\n01;2020-03-30;\(String(repeating: "abcdefg\($0)", count: 9))\n"
+    }
+    let archive = try SmallArchive(files)
+    let diff = try archive.run("diff", "t@#1", "@#2")
+    #expect(diff.lines.contains { $0.contains("old") && $0.contains("new") })
+    #expect(
+      diff.lines.contains { $0.hasPrefix("~") && $0.contains("abcdefgh") && $0.contains("…") }
+    )
+    #expect(diff.lines.allSatisfy { $0.count <= 80 })
+    #expect(!diff.output.contains("too wide"))
+  }
+
+  @Test func `a period that ends before it starts is refused`() throws {
+    let archive = try SmallArchive(["dep;jour;n\n01;2020-03-30;1\n"])
+    let run = try archive.run("corrections", "t", "--since", "2020-06-01", "--until", "2020-04-01")
+    #expect(run.status == 2 && run.output.isEmpty)
+    #expect(run.messages.contains("--until 2020-04-01 is before --since 2020-06-01"))
+  }
+
+  @Test func `an empty first release is compared with the next one`() throws {
+    let archive = try SmallArchive(["", "dep;jour;n;m\n01;2020-03-30;5;1\n"])
+    let diff = try archive.run("diff", "t@latest", "--format", "json")
+    #expect(diff.status == 1)
+    let counts = try #require(try diff.object()["counts"] as? [String: Any])
+    #expect(counts["added"] as? Int == 1)
+    let first = try archive.run("diff", "t@#2", "@#1")
+    #expect(first.status == 1)
+  }
+
   @Test func `without a key lines are compared, and what needs a key is refused`() throws {
     let archive = try SmallArchive(
       key: "",

@@ -135,6 +135,34 @@ struct TimelineTests {
     }
   }
 
+  @Test func `a change behind the last column is no figure, and leaves a proof open`() throws {
+    let header = "dep;jour;n\n"
+    let long = header + "01;2019-04-14;5;8\n"
+    let others = [
+      header + "01;2019-04-14;5;9\n", header + "01;2019-04-14;5\n",
+      header + "01;2019-04-14;5;8;9\n",
+    ]
+    for other in others {
+      for files in [[long, other], [other, long]] {
+        let (timeline, memory) = try Self.timeline(files)
+        #expect(timeline.corrections().isEmpty)
+        let proof = try AppendOnlyProof(timeline, memory)
+        #expect(proof.unnamedChangeCount == 1 && proof.unchangedFigureStepCount == 0)
+        #expect(!proof.holds && proof.counterExample == nil)
+        let diff = try TableDiff(
+          from: 0,
+          to: 1,
+          of: memory,
+          published: CivilTime.days(2),
+          schema: Self.schema
+        )
+        #expect(diff.counts.unnamedRows == 1 && !diff.hasSameFigures)
+      }
+    }
+    let (same, memory) = try Self.timeline([long, long + "02;2019-04-14;7;1\n"])
+    #expect(try AppendOnlyProof(same, memory).holds)
+  }
+
   @Test func `the same row under another header says something else`() throws {
     let swapped = "dep;jour;a;b\n01;2019-04-14;5;6\n"
     let (timeline, _) = try Self.timeline(["dep;jour;b;a\n01;2019-04-14;5;6\n", swapped])

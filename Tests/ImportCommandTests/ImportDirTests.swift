@@ -40,6 +40,21 @@ import Testing
     #expect(again.messages.contains("one: nothing new in 2 files"))
   }
 
+  @Test func `a file whose name is not UTF-8 is refused, not passed over`() throws {
+    try fill()
+    let name = Array("\(folder)/in/one-2020-04-17".utf8CString.dropLast()) + [-23, 0]
+    let descriptor = open(name, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      print("skipped: this file system takes no such name")
+      return
+    }
+    close(descriptor)
+    let outcome = try vintage("-C a import dir in")
+    #expect(outcome.status == 3)
+    #expect(outcome.messages.contains { $0.contains("the name is not UTF-8") })
+    #expect(try vintage("-C a cat one@2020-04-15").text == "1;2\n")
+  }
+
   @Test func `a dry run shows the plan and does nothing`() throws {
     try fill()
     let outcome = try vintage("-C a import dir in --dry-run")

@@ -134,7 +134,12 @@ import Times
 
   @Test func `numbers are the same however narrow they are kept`() throws {
     let wide: [Int64] = [.min, 0, .max, 5]
-    for numbers in [[], [7, 7, 7], [-3, 4, 1 << 31], wide, [4, 0, 0], [0, 0, 4]] as [[Int64]] {
+    let long = (0..<300).map { Int64($0 * 60 - 9) }
+    let lists: [[Int64]] = [
+      [], [7, 7, 7], [-3, 4, 1 << 31], wide, [4, 0, 0], [0, 0, 4], long, long.reversed(),
+      [1 << 50, 1 << 50], [5], [9, 69, 129, 128],
+    ]
+    for numbers in lists {
       let column = NumberColumn(numbers)
       #expect(numbers.indices.map { column[$0] } == numbers)
       #expect(column.bounds == (numbers.min() ?? 0)...(numbers.max() ?? 0))
@@ -147,7 +152,26 @@ import Times
       var reader = ByteReader(bytes)
       let told = NumberColumn(differences: try reader.readVarints(numbers.count))
       #expect(numbers.indices.map { told[$0] } == numbers)
+      var behind = ByteReader(bytes + [0])
+      let read = try NumberColumn.readDifferences(&behind, count: numbers.count)
+      #expect(numbers.indices.map { read[$0] } == numbers && read.bounds == column.bounds)
+      #expect(behind.remaining == 1)
     }
+  }
+
+  @Test func `counts are read alike whether all are equal or not`() throws {
+    for counts in [[], [3, 3, 3], [127, 127], [128, 128], [1, 2], [0, 0, 300]] as [[UInt64]] {
+      var bytes: [UInt8] = []
+      for count in counts { bytes.writeVarint(count) }
+      var reader = ByteReader(bytes + [0])
+      let column = try NumberColumn.readCounts(&reader, count: counts.count)
+      #expect(counts.indices.map { column[$0] } == counts.map(Int64.init))
+      #expect(reader.remaining == 1)
+    }
+    var large = ByteReader([UInt8](repeating: 0xFF, count: 9) + [1])
+    #expect(try NumberColumn.readCounts(&large, count: 1)[0] == .max)
+    var short = ByteReader([3, 3])
+    #expect(throws: ByteError.self) { try NumberColumn.readCounts(&short, count: 3) }
   }
 
   @Test func `a column of equal steps has its bounds`() {

@@ -49,9 +49,7 @@ struct ColumnReader {
         mapCount: state.frame.maps.count
       )
       let differences = try IntegerStream.read(codedRows.count, from: &reader)
-      guard
-        plan.add(formula, codedRows, differences, isOnly: classes.rows.count == 1, &state)
-      else { throw reader.failure }
+      guard plan.add(formula, codedRows, differences, &state) else { throw reader.failure }
     }
     column.values = plan.resolve(coded: coded, carry: carry)
     state.setValues(column.values, of: number)

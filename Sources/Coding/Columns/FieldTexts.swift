@@ -1,17 +1,42 @@
 internal import Times
 
-/// The texts that the fields of a block are made of.
-///
-/// Texts of up to 15 bytes lie in 16 bytes each, the length in the last one: such a text is written
-/// with one load and one store. Longer ones lie end to end.
+/// A text of up to 15 bytes in two words, the first byte lowest, the length in the last byte: it is
+/// written with one load and one store.
+struct ShortText {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  /// The longest such text, in bytes.
+  static let maximumByteCount = 15
+
+  /// The length in bytes.
+  var count: Int { Int(truncatingIfNeeded: high >> 56) }
+
+  /// Appends up to eight bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, the first one lowest, and zeros.
+  ///   - length: How many; the text then has 15 at most.
+  mutating func append(_ bytes: UInt64, _ length: Int) {
+    let place = UInt64(8 * count)
+    // Shifts by 64 and more give 0.
+    low |= bytes << place
+    high |= place < 64 ? bytes >> (64 - place) : bytes << (place - 64)
+    high += UInt64(length) << 56
+  }
+
+  /// Makes a text of bytes, at most 15.
+  init(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { append(UInt64(byte), 1) }
+  }
+}
+
+/// The texts that the fields of a block are made of: short ones, and longer ones end to end.
 struct FieldTexts {
   /// Texts of up to 15 bytes.
-  private(set) var short: [SIMD16<UInt8>] = []
+  private(set) var short: [ShortText] = []
   /// All others.
   private(set) var long = TextList()
-
-  /// The longest text that is short.
-  static let shortByteCount = 15
 
   /// Texts that follow each other, all short or all long.
   struct Place {
@@ -24,13 +49,13 @@ struct FieldTexts {
   mutating func add(_ texts: TextList) -> Place {
     var longest = 0
     for index in 0..<texts.count { longest = max(longest, texts.range(index).count) }
-    guard longest <= Self.shortByteCount else {
+    guard longest <= ShortText.maximumByteCount else {
       let place = Place(isShort: false, first: long.count, count: texts.count)
       for index in 0..<texts.count { long.add(texts.bytes[texts.range(index)]) }
       return place
     }
     let place = Place(isShort: true, first: short.count, count: texts.count)
-    for index in 0..<texts.count { short.append(Self.packed(texts.bytes[texts.range(index)])) }
+    for index in 0..<texts.count { short.append(ShortText(texts.bytes[texts.range(index)])) }
     return place
   }
 
@@ -46,27 +71,29 @@ struct FieldTexts {
   /// - Parameters:
   ///   - day: Days since 1970-01-01; brought into the years 0 to 9999.
   ///   - isISO: Which of the two.
-  /// - Returns: Ten characters, packed like a short text.
-  static func spelled(_ day: Int, isISO: Bool) -> SIMD16<UInt8> {
+  /// - Returns: Ten characters.
+  static func spelled(_ day: Int, isISO: Bool) -> ShortText {
     let parts = CivilDate(dayNumber: min(max(day, -719_528), 2_932_896)).components
-    let (yearAt, monthAt, dayAt) = isISO ? (0, 5, 8) : (6, 3, 0)
-    var text = SIMD16<UInt8>(repeating: isISO ? UInt8(ascii: "-") : UInt8(ascii: "/"))
-    func place(_ value: Int, _ start: Int) {
-      text[start] = UInt8(truncatingIfNeeded: 48 + value / 10)
-      text[start + 1] = UInt8(truncatingIfNeeded: 48 + value % 10)
+    var text = ShortText([])
+    func append(_ value: Int) {
+      text.append(UInt64(48 + value / 10) | UInt64(48 + value % 10) << 8, 2)
     }
-    place(parts.year / 100, yearAt)
-    place(parts.year % 100, yearAt + 2)
-    place(parts.month, monthAt)
-    place(parts.day, dayAt)
-    text[shortByteCount] = 10
+    func append(_ mark: Unicode.Scalar) { text.append(UInt64(UInt8(ascii: mark)), 1) }
+    if isISO {
+      append(parts.year / 100)
+      append(parts.year % 100)
+      append("-")
+      append(parts.month)
+      append("-")
+      append(parts.day)
+    } else {
+      append(parts.day)
+      append("/")
+      append(parts.month)
+      append("/")
+      append(parts.year / 100)
+      append(parts.year % 100)
+    }
     return text
-  }
-
-  private static func packed(_ text: ArraySlice<UInt8>) -> SIMD16<UInt8> {
-    var packed = SIMD16<UInt8>()
-    for (place, byte) in text.enumerated() { packed[place] = byte }
-    packed[shortByteCount] = UInt8(truncatingIfNeeded: text.count)
-    return packed
   }
 }

@@ -3,40 +3,39 @@
 struct PredictionPlan {
   private let column: Int
   private let rowCount: Int
-  /// Difference plus terms over other columns, a number a row.
-  private var sums: [Int64]
-  /// The row whose number is added, or -1.
-  private var bases: [Int32] = []
-  /// Pairs of rows whose numbers are added and subtracted, or -1.
-  private var pairs: [(plus: [Int32], minus: [Int32])] = []
+  /// Difference plus terms over other columns, a number a row; empty where no class was added.
+  private var sums: [Int64] = []
+  /// The row whose number is added.
+  private var bases = RowChoice()
+  /// Pairs of rows whose numbers are added and subtracted.
+  private var pairs: [(plus: RowChoice, minus: RowChoice)] = []
 
   init(column: Int, rowCount: Int) {
     self.column = column
     self.rowCount = rowCount
-    sums = [Int64](repeating: 0, count: rowCount)
   }
 
   /// Adds the rows of one class.
   ///
   /// - Parameters:
   ///   - formula: How they are predicted.
-  ///   - rows: The rows with a difference.
+  ///   - rows: The rows with a difference; no other class has any of them.
   ///   - differences: One for each of `rows`.
-  ///   - isOnly: Whether there is no other class.
   ///   - state: What is known of the block.
   /// - Returns: Whether everything that the formula names is known.
   mutating func add(
     _ formula: Formula,
     _ rows: [Int32],
-    _ differences: [Int64],
-    isOnly: Bool,
+    _ differences: consuming [Int64],
     _ state: inout BlockState
   ) -> Bool {
     guard state.prepare(formula.maps) else { return false }
+    let isFirst = sums.isEmpty
     scatter(differences, rows)
-    if let base = formula.base {
-      merge(state.table[base], rows, isOnly: isOnly, into: &bases)
+    func choose(_ map: Int?, _ choice: inout RowChoice) {
+      choice.take(map, for: rows, isFirst: isFirst, from: state.table)
     }
+    choose(formula.base, &bases)
     var pairCount = 0
     for term in formula.terms {
       guard term.column == column else {
@@ -46,34 +45,22 @@ struct PredictionPlan {
       }
       // Numbers of this column are known for earlier rows only, and taken in pairs.
       guard term.plus > 0, let minus = term.minus, minus > 0 else { return false }
-      if pairCount == pairs.count { pairs.append(([], [])) }
+      if pairCount == pairs.count { pairs.append((RowChoice(), RowChoice())) }
       let (first, second) = term.isNegative ? (minus, term.plus) : (term.plus, minus)
-      merge(state.table[first], rows, isOnly: isOnly, into: &pairs[pairCount].plus)
-      merge(state.table[second], rows, isOnly: isOnly, into: &pairs[pairCount].minus)
+      choose(first, &pairs[pairCount].plus)
+      choose(second, &pairs[pairCount].minus)
       pairCount += 1
     }
+    for place in pairCount..<pairs.count { choose(nil, &pairs[place].plus) }
     return true
   }
 
-  private func merge(_ map: [Int32], _ rows: [Int32], isOnly: Bool, into target: inout [Int32]) {
-    if isOnly {
-      target = map
-      return
-    }
-    if target.isEmpty { target = [Int32](repeating: -1, count: rowCount) }
-    var output = target.mutableSpan
-    let (places, sources) = (rows.span, map.span)
-    for place in places.indices {
-      let row = Int(places[place])
-      output[row] = sources[row]
-    }
-  }
-
-  private mutating func scatter(_ differences: [Int64], _ rows: [Int32]) {
+  private mutating func scatter(_ differences: consuming [Int64], _ rows: [Int32]) {
     if rows.count == rowCount {
       sums = differences
       return
     }
+    if sums.isEmpty { sums = [Int64](repeating: 0, count: rowCount) }
     var output = sums.mutableSpan
     let (places, numbers) = (rows.span, differences.span)
     for place in places.indices { output[Int(places[place])] = numbers[place] }
@@ -86,11 +73,12 @@ struct PredictionPlan {
   ///   - carry: Where the others take their number from.
   /// - Returns: A number a row.
   mutating func resolve(coded: [Bool]?, carry: Carry) -> [Int64] {
-    if bases.isEmpty { bases = [Int32](repeating: -1, count: rowCount) }
-    while pairs.count < 2 { pairs.append(([], [])) }
     var sums: [Int64] = []
     swap(&sums, &self.sums)
-    let (bases, pairs) = (self.bases, self.pairs)
+    if sums.isEmpty { sums = [Int64](repeating: 0, count: rowCount) }
+    let bases = bases.rows ?? [Int32](repeating: -1, count: rowCount)
+    var pairs = self.pairs.map { (plus: $0.plus.rows ?? [], minus: $0.minus.rows ?? []) }
+    while pairs.count < 2 { pairs.append(([], [])) }
     let (heldFlags, heldVersions) = (coded ?? [], carry.versions ?? [])
     var numbers = sums.mutableSpan
     let (baseRows, flags, versions) = (bases.span, heldFlags.span, heldVersions.span)
@@ -128,5 +116,46 @@ struct PredictionPlan {
     let (first, second) = (Int(plus[row]), Int(minus[row]))
     guard first >= 0, second >= 0 else { return 0 }
     return numbers[first] &- numbers[second]
+  }
+}
+
+/// For each row of a column another one that is named by a map, or -1: the maps may differ from
+/// class to class.
+private struct RowChoice {
+  /// The map of the first class.
+  private var map: Int?
+  /// The rows, which mean nothing for those that are in no class; nil where no class has any.
+  private(set) var rows: [Int32]?
+
+  /// Takes the rows of one class from a map.
+  ///
+  /// - Parameters:
+  ///   - map: The map; nil for no rows.
+  ///   - members: The rows of the class; no other class has any of them.
+  ///   - isFirst: Whether no class was taken before.
+  ///   - table: Has the map.
+  mutating func take(
+    _ map: Int?,
+    for members: [Int32],
+    isFirst: Bool,
+    from table: RowMapTable
+  ) {
+    if isFirst {
+      // Mostly all classes have the same map, which then is not copied.
+      self.map = map
+      rows = map.map { table[$0] }
+      return
+    }
+    guard map != self.map else { return }
+    var chosen = rows ?? [Int32](repeating: -1, count: table.rowCount)
+    rows = nil
+    let named = map.map { table[$0] } ?? []
+    var output = chosen.mutableSpan
+    let (places, sources) = (members.span, named.span)
+    for place in places.indices {
+      let row = Int(places[place])
+      output[row] = sources.isEmpty ? -1 : sources[row]
+    }
+    rows = chosen
   }
 }

@@ -12,10 +12,12 @@ struct RowBuilder {
     var hasOneRule: Bool
     /// What follows the field: a closing quote, a delimiter and an opening quote, or a line end.
     var glue: Glue
+    /// The texts of most numbers of the field with what follows, where it has such.
+    var whole = WholeFields.Place()
   }
 
   /// Up to four bytes, the first one lowest.
-  struct Glue {
+  struct Glue: Hashable {
     var bytes: UInt32 = 0
     var count = 0
 
@@ -39,6 +41,7 @@ struct RowBuilder {
   private(set) var steps: [Step] = []
   private(set) var rules: [FieldRule] = []
   private(set) var texts = FieldTexts()
+  private(set) var wholeFields = WholeFields()
   /// The columns by number.
   let columns: [Column]
 
@@ -72,14 +75,16 @@ struct RowBuilder {
       } else {
         for byte in template.lineEnd { glue.append(byte) }
       }
-      steps.append(
-        Step(
-          column: column,
-          firstRule: firstRules[column],
-          hasOneRule: columns[column].formats.count == 1,
-          glue: glue
-        )
+      var step = Step(
+        column: column,
+        firstRule: firstRules[column],
+        hasOneRule: columns[column].formats.count == 1,
+        glue: glue
       )
+      if step.hasOneRule {
+        step.whole = wholeFields.add(rules[step.firstRule], texts, glue, rowCount: rowCount)
+      }
+      steps.append(step)
     }
     var start = Glue()
     if template.columns.isEmpty {

@@ -24,7 +24,11 @@ struct RowClasses {
   ///   - classValues: The numbers with a class of their own.
   init(rowCount: Int, versions: [Int32]?, classNumbers: [Int64]?, classValues: [Int64]) {
     guard versions != nil || classNumbers != nil else {
-      rows = [Array(0..<Int32(rowCount))]
+      rows = [
+        [Int32](capacity: rowCount) { output in
+          for row in 0..<rowCount { output.append(Int32(truncatingIfNeeded: row)) }
+        }
+      ]
       return
     }
     let groupCount = classNumbers == nil ? 1 : classValues.count + 1
@@ -33,6 +37,7 @@ struct RowClasses {
     var classSpan = classOf.mutableSpan
     let (held, heldVersions) = (classNumbers ?? [], versions ?? [])
     let (numbers, versionRows) = (held.span, heldVersions.span)
+    var countSpan = counts.mutableSpan
     for row in 0..<rowCount {
       var group = 0
       if !numbers.isEmpty {
@@ -41,15 +46,21 @@ struct RowClasses {
       }
       let index = 2 * group + (!versionRows.isEmpty && versionRows[row] >= 0 ? 1 : 0)
       classSpan[row] = UInt8(truncatingIfNeeded: index)
-      counts[index] += 1
+      countSpan[index] += 1
     }
+    var starts = [0]
+    for count in counts { starts.append(starts[starts.count - 1] + count) }
+    var ordered = [Int32](repeating: 0, count: rowCount)
+    var places = starts
     let members = classOf.span
-    var rows = [[Int32]](repeating: [], count: counts.count)
-    for index in counts.indices where counts[index] > 0 {
-      rows[index] = [Int32](capacity: counts[index]) { output in
-        for row in 0..<rowCount where Int(members[row]) == index { output.append(Int32(row)) }
-      }
+    var output = ordered.mutableSpan
+    var next = places.mutableSpan
+    for row in members.indices {
+      let index = Int(members[row])
+      output[next[index]] = Int32(truncatingIfNeeded: row)
+      next[index] += 1
     }
+    let rows = counts.indices.map { Array(ordered[starts[$0]..<starts[$0 + 1]]) }
     self.rows = rows
   }
 

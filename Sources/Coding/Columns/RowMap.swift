@@ -97,15 +97,25 @@ struct RowMapTable {
     guard rows[map - 1].isEmpty, rowCount > 0 else { return true }
     switch maps[map - 1] {
     case .above(let distance):
-      rows[map - 1] = (0..<rowCount).map { Int32(max($0 - distance, -1)) }
+      rows[map - 1] = [Int32](capacity: rowCount) { output in
+        for row in 0..<rowCount {
+          output.append(Int32(truncatingIfNeeded: max(row - distance, -1)))
+        }
+      }
     case .lookup(let columns, let shift):
       guard columns.allSatisfy({ !values[$0].isEmpty }) else { return false }
       rows[map - 1] = KeyIndex.lookUp(columns.map { values[$0] }, shift: shift)
     case .chain(let first, let second):
       // Chains name maps known before them, so this ends.
       guard prepare(first, values: values), prepare(second, values: values) else { return false }
-      let outer = rows[second - 1]
-      rows[map - 1] = rows[first - 1].map { $0 < 0 ? -1 : outer[Int($0)] }
+      let (inner, outer) = (rows[first - 1], rows[second - 1])
+      let (between, last) = (inner.span, outer.span)
+      rows[map - 1] = [Int32](capacity: rowCount) { output in
+        for row in between.indices {
+          let next = Int(between[row])
+          output.append(next < 0 ? -1 : last[next])
+        }
+      }
     }
     return true
   }

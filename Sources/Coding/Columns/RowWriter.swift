@@ -22,11 +22,23 @@ internal import Records
     var formats: UnsafePointer<UInt8>
   }
 
+  /// A field of a layout: its numbers, and the texts with what follows that most of them have.
+  @unsafe private struct Field {
+    var numbers: UnsafePointer<Int64>
+    var texts: UnsafePointer<ShortText>
+    var textCount: UInt64
+    var firstNumber: Int64
+    var mask: Int64
+    /// All others are written by the step.
+    var step: UnsafePointer<RowBuilder.Step>
+  }
+
   private let rows: RowBuilder
   private let cells: UnsafePointer<Cells>
-  private let steps: UnsafePointer<RowBuilder.Step>
+  /// The fields of all layouts.
+  private let fields: UnsafePointer<Field>
   private let rules: UnsafePointer<FieldRule>
-  private let shortTexts: UnsafePointer<SIMD16<UInt8>>
+  private let shortTexts: UnsafePointer<ShortText>
   private let digits: Digits
   /// Where the rows must have ended.
   private let limit: Place
@@ -62,24 +74,53 @@ internal import Records
       unsafe rows.steps.withUnsafeBufferPointer { steps in
         unsafe rows.rules.withUnsafeBufferPointer { rules in
           unsafe rows.texts.short.withUnsafeBufferPointer { shortTexts in
-            unsafe Digits.withTables { digits in
-              // A table without entries is never asked.
-              unsafe body(
-                RowWriter(
-                  rows: rows,
-                  cells: cells.baseAddress ?? absent(),
-                  steps: steps.baseAddress ?? absent(),
-                  rules: rules.baseAddress ?? absent(),
-                  shortTexts: shortTexts.baseAddress ?? absent(),
-                  digits: digits,
-                  limit: limit
-                )
-              )
+            unsafe rows.wholeFields.texts.withUnsafeBufferPointer { wholeTexts in
+              let fields = unsafe fields(rows, cells, steps, wholeTexts.baseAddress ?? absent())
+              unsafe fields.withUnsafeBufferPointer { fields in
+                unsafe Digits.withTables { digits in
+                  // A table without entries is never asked.
+                  unsafe body(
+                    RowWriter(
+                      rows: rows,
+                      cells: cells.baseAddress ?? absent(),
+                      fields: fields.baseAddress ?? absent(),
+                      rules: rules.baseAddress ?? absent(),
+                      shortTexts: shortTexts.baseAddress ?? absent(),
+                      digits: digits,
+                      limit: limit
+                    )
+                  )
+                }
+              }
             }
           }
         }
       }
     }
+  }
+
+  /// What the fields of all layouts are written from, one for each step.
+  private static func fields(
+    _ rows: RowBuilder,
+    _ cells: UnsafeBufferPointer<Cells>,
+    _ steps: UnsafeBufferPointer<RowBuilder.Step>,
+    _ wholeTexts: UnsafePointer<ShortText>
+  ) -> [Field] {
+    var fields: [Field] = unsafe []
+    guard let first = steps.baseAddress else { return unsafe fields }
+    for (index, step) in rows.steps.enumerated() {
+      unsafe fields.append(
+        Field(
+          numbers: cells[step.column].numbers,
+          texts: wholeTexts + step.whole.first,
+          textCount: UInt64(step.whole.count),
+          firstNumber: step.whole.firstNumber,
+          mask: step.whole.mask,
+          step: first + index
+        )
+      )
+    }
+    return unsafe fields
   }
 
   private static func absent<Entry>() -> UnsafePointer<Entry> {
@@ -159,7 +200,7 @@ internal import Records
         let plan = plans[template - 1]
         unsafe position = append(plan.start, position)
         for place in plan.steps {
-          guard let next = unsafe append(row, steps + place, position) else { return }
+          guard let next = unsafe append(row, fields + place, position) else { return }
           unsafe position = next
         }
       }
@@ -170,13 +211,26 @@ internal import Records
 
   /// Appends a field and what follows it; nil where a long text goes beyond the limit.
   @inline(__always)
+  private func append(_ row: Int, _ field: UnsafePointer<Field>, _ position: Place) -> Place? {
+    let number = unsafe field.pointee.numbers[row]
+    let index = unsafe (number &- field.pointee.firstNumber) & field.pointee.mask
+    guard unsafe UInt64(bitPattern: index) < field.pointee.textCount else {
+      return unsafe append(number, row, field.pointee.step, position)
+    }
+    let text = unsafe field.pointee.texts + Int(truncatingIfNeeded: index)
+    unsafe position.storeBytes(of: text.pointee, as: ShortText.self)
+    return unsafe position + text.pointee.count
+  }
+
+  /// Appends a field and what follows it by the rule of its format.
+  @inline(__always)
   private func append(
+    _ number: Int64,
     _ row: Int,
     _ step: UnsafePointer<RowBuilder.Step>,
     _ position: Place
   ) -> Place? {
     let column = unsafe cells + step.pointee.column
-    let number = unsafe column.pointee.numbers[row]
     var rule = unsafe rules + step.pointee.firstRule
     if unsafe !step.pointee.hasOneRule { unsafe rule += Int(column.pointee.formats[row]) }
     switch unsafe rule.pointee.kind {
@@ -190,13 +244,8 @@ internal import Records
         return unsafe append(step.pointee.glue, position)
       }
       let text = unsafe shortTexts + index
-      unsafe position.storeBytes(of: text.pointee, as: SIMD16<UInt8>.self)
-      // Read from the table and not from the vector, which would go through memory for it.
-      let count = unsafe UnsafeRawPointer(text).load(
-        fromByteOffset: FieldTexts.shortByteCount,
-        as: UInt8.self
-      )
-      return unsafe append(step.pointee.glue, position + Int(count))
+      unsafe position.storeBytes(of: text.pointee, as: ShortText.self)
+      return unsafe append(step.pointee.glue, position + text.pointee.count)
     default:
       guard let next = unsafe appendRare(number, rule, position) else { return nil }
       return unsafe append(step.pointee.glue, next)
@@ -284,112 +333,7 @@ internal import Records
   private func appendDate(_ value: Int64, isISO: Bool, _ position: Place) -> Place {
     let day = Int(min(max(value, -1_000_000), 3_000_000))
     let text = FieldTexts.spelled(day, isISO: isISO)
-    unsafe position.storeBytes(of: text, as: SIMD16<UInt8>.self)
-    return unsafe position + Int(text[FieldTexts.shortByteCount])
-  }
-}
-
-/// Writes decimal digits, three at a time.
-@unsafe private struct Digits {
-  typealias Place = UnsafeMutableRawPointer
-
-  /// The digits of 0 to 999 without zeros in front; the highest byte says how many there are.
-  let plain: UnsafePointer<UInt32>
-  /// Always three of them.
-  private let padded: UnsafePointer<UInt32>
-
-  /// Calls `body` with tables that stay where they are meanwhile.
-  static func withTables(_ body: (Digits) -> Void) {
-    unsafe SmallDigits.plain.withUnsafeBufferPointer { plain in
-      unsafe SmallDigits.padded.withUnsafeBufferPointer { padded in
-        guard let plain = plain.baseAddress, let padded = padded.baseAddress else { return }
-        unsafe body(Digits(plain: plain, padded: padded))
-      }
-    }
-  }
-
-  /// Appends an integer, sign first.
-  func append(_ value: Int64, _ position: Place) -> Place {
-    let start = unsafe value < 0 ? append("-", position) : position
-    return unsafe append(value.magnitude, width: 1, start)
-  }
-
-  /// Appends an integer with so many of its digits behind a point.
-  func append(_ value: Int64, _ places: Int, _ point: UInt8, _ position: Place) -> Place {
-    guard places > 0 else { return unsafe append(value, position) }
-    var position = unsafe value < 0 ? append("-", position) : position
-    let power = FieldFormat.powersOfTen[places].magnitude
-    let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: power)
-    unsafe position = append(whole, width: 1, position)
-    unsafe position.storeBytes(of: point, as: UInt8.self)
-    return unsafe append(rest, width: places, position + 1)
-  }
-
-  private func append(_ sign: Unicode.Scalar, _ position: Place) -> Place {
-    unsafe position.storeBytes(of: UInt8(ascii: sign), as: UInt8.self)
-    return unsafe position + 1
-  }
-
-  /// Appends digits, zeros in front up to `width`.
-  func append(_ value: UInt64, width: Int, _ position: Place) -> Place {
-    if value < 1000, width <= 1 {
-      let text = unsafe plain[Int(value)]
-      unsafe position.storeBytes(of: text, as: UInt32.self)
-      return unsafe position + Int(text >> 24)
-    }
-    guard value < 1_000_000, width <= 1 else {
-      return unsafe appendMany(value, width: width, position)
-    }
-    let (high, low) = value.quotientAndRemainder(dividingBy: 1000)
-    let text = unsafe plain[Int(high)]
-    unsafe position.storeBytes(of: text, as: UInt32.self)
-    let next = unsafe position + Int(text >> 24)
-    unsafe next.storeBytes(of: padded[Int(low)], as: UInt32.self)
-    return unsafe next + 3
-  }
-
-  private func appendMany(_ value: UInt64, width: Int, _ position: Place) -> Place {
-    var count = 1
-    var power: UInt64 = 10
-    while value >= power, count < 20 {
-      count += 1
-      let (next, isOver) = power.multipliedReportingOverflow(by: 10)
-      if isOver { break }
-      power = next
-    }
-    count = max(count, width)
-    var rest = value
-    for place in (0..<count).reversed() {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      unsafe position.storeBytes(
-        of: UInt8(truncatingIfNeeded: 48 &+ digit),
-        toByteOffset: place,
-        as: UInt8.self
-      )
-      rest = quotient
-    }
-    return unsafe position + count
-  }
-}
-
-/// The digits of 0 to 999, the first one in the lowest byte.
-private enum SmallDigits {
-  /// Without zeros in front; the highest byte says how many digits there are.
-  static let plain: [UInt32] = (0..<1000).map { value in
-    let count = value < 10 ? 1 : value < 100 ? 2 : 3
-    return digits(value, count) | UInt32(count) << 24
-  }
-
-  /// Always three of them.
-  static let padded: [UInt32] = (0..<1000).map { digits($0, 3) }
-
-  private static func digits(_ value: Int, _ count: Int) -> UInt32 {
-    var packed: UInt32 = 0
-    var rest = value
-    for _ in 0..<count {
-      packed = packed << 8 | UInt32(48 + rest % 10)
-      rest /= 10
-    }
-    return packed
+    unsafe position.storeBytes(of: text, as: ShortText.self)
+    return unsafe position + text.count
   }
 }

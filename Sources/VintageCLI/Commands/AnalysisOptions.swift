@@ -46,6 +46,16 @@ struct PeriodOptions: ParsableArguments {
     try until.map { try Self.time($0, analysis, atEnd: true) }
   }
 
+  /// Refuses a period that ends before it starts, in which nothing could ever be found.
+  ///
+  /// - Throws: `ValidationError`.
+  func check(_ analysis: Analysis) throws {
+    guard let since, let until, let first = try start(analysis), let last = try end(analysis),
+      last < first
+    else { return }
+    throw ValidationError("--until \(until) is before --since \(since)")
+  }
+
   /// A date or time; everything else is looked up as a reference to a release.
   static func time(
     _ text: String,

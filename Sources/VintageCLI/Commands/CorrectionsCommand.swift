@@ -49,6 +49,7 @@ struct CorrectionsCommand: AnalysisCommand {
   func run() throws {
     let analysis = try openAnalysis()
     try analysis.requireKey()
+    try period.check(analysis)
     let timeline = try readTimeline(analysis)
     let filter = CellFilter(
       since: try period.start(analysis),

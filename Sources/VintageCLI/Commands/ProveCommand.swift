@@ -28,7 +28,8 @@ struct ProveAppendOnlyCommand: AnalysisCommand {
     discussion: """
       Every row of every release is looked for in the next release, by its key; all its values \
       have to stand there. Another order, another spelling of the same value and new columns \
-      change no figure. Rows that repeat a key with equal values are counted.
+      change no figure. Rows that repeat a key with equal values are counted. A change of what \
+      belongs to no column leaves the claim unproved: nobody can tell whether it is a figure.
 
       EXAMPLES:
         vintage prove append-only hospital
@@ -88,6 +89,9 @@ private struct ProofReport {
       page.line(Colour.red("\(name): does not hold. The first of its counter-examples:"))
       for line in words(example) { page.line("  " + line) }
       page.line("Of \(steps)\(period),")
+    } else if proof.unnamedChangeCount > 0 {
+      page.line(Colour.red("\(name): not proved: there are changes that belong to no column."))
+      page.line("Of \(steps)\(period),")
     } else {
       page.line(Colour.red("\(name): not proved: some releases cannot be compared."))
       page.line("Of \(steps)\(period),")
@@ -110,6 +114,14 @@ private struct ProofReport {
       page.paragraph(
         "\(padded(proof.daysInOtherStyle.count)) \(noun) of which rows are written in another "
           + "date style: \(days)\(more)",
+        indent: 8
+      )
+    }
+    if proof.unnamedChangeCount > 0 {
+      page.paragraph(
+        "\(padded(proof.unnamedChangeCount)) changes that belong to no column: fields behind "
+          + "the last one of the header, or parts of rows over 64 KiB. What they say cannot be "
+          + "compared",
         indent: 8
       )
     }
@@ -188,6 +200,7 @@ private struct ProofReport {
         "days_in_other_style",
         .array(proof.daysInOtherStyle.map { .string($0.description) })
       ),
+      ("unnamed_changes", .integer(proof.unnamedChangeCount)),
       ("left_out", .array(proof.placesLeftOut.map { ledger.releaseField($0).json })),
       ("counter_example", proof.counterExample.map(json) ?? .null),
     ])
@@ -204,6 +217,7 @@ private struct ProofReport {
       ("backfilled_keys", .integer(proof.backfilledKeyCount)),
       ("surplus_rows", .integer(proof.surplus.reduce(0) { $0 + $1.rowCount })),
       ("days_in_other_style", .integer(proof.daysInOtherStyle.count)),
+      ("unnamed_changes", .integer(proof.unnamedChangeCount)),
       ("releases_left_out", .integer(proof.placesLeftOut.count)),
     ]
     let example = ["kind", "release", "key", "column", "old", "new", "difference", "lag"]

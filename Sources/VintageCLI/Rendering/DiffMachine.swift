@@ -56,6 +56,7 @@ struct DiffMachine {
           ("layout_rows", .integer(report.diff.layoutRowCount)),
           ("surplus_rows", .integer(counts.surplusRows)),
           ("ragged_rows", .integer(counts.raggedRows)),
+          ("unnamed_rows", .integer(counts.unnamedRows)),
           ("tolerated_cells", .integer(report.toleratedCount)),
         ])
       ),

@@ -130,6 +130,7 @@ struct DiffReport {
   /// Whether nothing that was asked for differs; layout is no difference.
   var isSame: Bool {
     added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.isEmpty
+      && diff.new.unnamedChangeCount == 0
   }
 
   /// Whether what was chosen is less than what differs.

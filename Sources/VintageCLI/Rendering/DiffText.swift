@@ -84,6 +84,14 @@ struct DiffText {
           + " the header"
       )
     }
+    if counts.unnamedRows > 0 {
+      page.paragraph(
+        "unnamed  \(NumberText.counted(counts.unnamedRows, "row")) with changes that belong to no "
+          + "column: fields behind the last one of the header, or parts of rows over 64 KiB. "
+          + "What they say cannot be compared",
+        indent: 9
+      )
+    }
     if report.toleratedCount > 0 {
       page.line("within   \(NumberText.counted(report.toleratedCount, "cell")) in the tolerance")
     }

@@ -31,15 +31,26 @@ struct ResultTable {
   ///
   /// - Parameters:
   ///   - limit: The most rows that are shown; nil for all.
-  ///   - width: Columns that go beyond this are left out, and a line says which; nil keeps all.
+  ///   - width: Where all columns do not fit in this, long texts are cut; columns that still go
+  ///     beyond it are left out, and a line says which. nil keeps all.
   /// - Returns: The lines.
   func text(limit: Int? = nil, width: Int? = nil) -> String {
     let shown = limit.map { Array(rows.prefix($0)) } ?? rows
-    let texts = shown.map { $0.map(\.shown) }
+    var texts = shown.map { $0.map(\.shown) }
     // Counting characters is the most of the work, so it is done once.
-    let lengths = texts.map { $0.map(\.count) }
-    let widths = columns.indices.map { index in
+    var lengths = texts.map { $0.map(\.count) }
+    var widths = columns.indices.map { index in
       lengths.reduce(columns[index].name.count) { max($0, $1[index]) }
+    }
+    if let width, let longest = Self.longestText(widths, in: width) {
+      for (row, column) in texts.indices.flatMap({ row in columns.indices.map { (row, $0) } })
+      where lengths[row][column] > longest {
+        texts[row][column] = texts[row][column].prefix(longest - 1) + "…"
+        lengths[row][column] = longest
+      }
+      for index in widths.indices {
+        widths[index] = min(widths[index], max(longest, columns[index].name.count))
+      }
     }
     var (kept, used) = (0, -2)
     while kept < columns.count, width.map({ used + 2 + widths[kept] <= $0 }) ?? true {
@@ -68,6 +79,22 @@ struct ResultTable {
     }
     if kept < columns.count { result += Self.note(of: columns[kept...].map(\.name), width) + "\n" }
     return result
+  }
+
+  /// The fewest characters that a text is cut to.
+  private static let shortestCut = 16
+
+  /// How many characters of a text are shown so that all columns fit; nil where they fit uncut or
+  /// none is long.
+  private static func longestText(_ widths: [Int], in width: Int) -> Int? {
+    let room = width - 2 * (widths.count - 1)
+    guard widths.reduce(0, +) > room, let widest = widths.max(), widest > shortestCut else {
+      return nil
+    }
+    let fitting = stride(from: min(widest, room), through: shortestCut, by: -1).first { longest in
+      widths.reduce(0) { $0 + min($1, longest) } <= room
+    }
+    return fitting ?? shortestCut
   }
 
   /// The line that says which columns are not shown, as many names as fit.
