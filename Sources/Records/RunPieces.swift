@@ -69,11 +69,12 @@ public struct RunPieces: Sendable {
     guard first < last else { return }
     // What lies between follows each other as it does here.
     let shift = next.count - pieces[first].end
-    next.pieces.append(
-      contentsOf: pieces[first + 1..<last].lazy.map { piece in
-        Piece(start: piece.start, end: piece.end + shift)
-      }
-    )
+    let place = next.pieces.count
+    next.pieces += pieces[first + 1..<last]
+    if shift != 0 {
+      var moved = next.pieces.mutableSpan
+      for index in place..<moved.count { moved[index].end += shift }
+    }
     append(pieces[last].start, range.upperBound - begin(of: last), to: &next)
   }
 
