@@ -49,11 +49,6 @@ extension StoreWriter {
   ) throws(StoreError) {
     guard let snapshot, !range.isEmpty else { return }
     let old = Array(snapshot.packs[range])
-    var builder = PackBuilder(
-      firstEntry: old[0].contents.firstEntry,
-      previousHead: old[0].contents.previousHead,
-      firstRecord: old[0].contents.firstRecord
-    )
     let plan = MergePlan(snapshot, old)
     let newest = snapshot.logged.last?.byteCount ?? 0
     let size = RecordBlockSize.merged(releaseByteCount: newest, spread: spread)
@@ -61,16 +56,34 @@ extension StoreWriter {
       everyBlock
       ? plan.cuts(limit: try plan.worthwhileLimit(from: size))
       : plan.joins(limit: size, settled: min(size, RecordBlockSize.settled))
-    for piece in pieces {
-      progress(try add(piece, plan, to: &builder, effort: effort, everyBlock: everyBlock))
+    func build(
+      _ pieces: [MergePlan.Piece],
+      everyBlock: Bool,
+      _ tell: (Int) -> Void
+    ) throws(StoreError) -> [[UInt8]] {
+      var builder = PackBuilder(
+        firstEntry: old[0].contents.firstEntry,
+        previousHead: old[0].contents.previousHead,
+        firstRecord: old[0].contents.firstRecord
+      )
+      for piece in pieces {
+        let size = try add(piece, plan, to: &builder, effort: effort, everyBlock: everyBlock)
+        tell(size)
+      }
+      for pack in old { try Self.addLog(of: pack, to: &builder) }
+      return builder.finish()
     }
-    for pack in old { try Self.addLog(of: pack, to: &builder) }
+    var parts = try build(pieces, everyBlock: everyBlock, progress)
+    let before = old.reduce(0) { $0 + $1.byteCount }
+    if everyBlock, parts.reduce(0, { $0 + $1.count }) > before {
+      // The blocks lay better as they were.
+      parts = try build(plan.joins(limit: 0, settled: 0), everyBlock: false) { _ in }
+    }
     let name = PackName(
       firstEntry: old[0].name.firstEntry,
       lastEntry: old[old.count - 1].name.lastEntry,
       generation: old.count == 1 && unstoredCount == 0 ? old[0].name.generation + 1 : 0
     )
-    let parts = builder.finish()
     let path = "\(store.directory)/\(name.text)"
     let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: parts))
     guard trial.contents.head == old[old.count - 1].contents.head else {
