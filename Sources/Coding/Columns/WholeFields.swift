@@ -8,6 +8,9 @@ struct WholeFields {
 
   /// Integers from 0 to this one, without it, have texts.
   private static let integerCount = 1000
+  /// The most texts of a block, 4 MiB: a column may stand in many layouts, with other texts in
+  /// each.
+  private static let maximumCount = 1 << 18
 
   /// Where the texts of a field are: that of number *n* is at `first` + ((*n* - `firstNumber`) &
   /// `mask`), where that is less than `count`.
@@ -33,17 +36,20 @@ struct WholeFields {
     rowCount: Int
   ) -> Place {
     let first = texts.count
+    let room = min(rowCount, Self.maximumCount - first)
+    if rule.kind == .integer, let first = integers[glue] {
+      return Place(first: first, count: Self.integerCount)
+    }
     switch rule.kind {
-    case .integer where rowCount >= Self.integerCount:
-      if let first = integers[glue] { return Place(first: first, count: Self.integerCount) }
+    case .integer where room >= Self.integerCount:
       integers[glue] = first
       for number in 0..<Self.integerCount {
         append(SmallDigits.text(number), glue)
       }
-    case .shortText where rowCount >= rule.textCount:
+    case .shortText where room >= rule.textCount:
       let own = known.short[rule.firstText..<rule.firstText + rule.textCount]
-      let room = ShortText.maximumByteCount - glue.count
-      guard own.allSatisfy({ $0.count <= room }) else { return Place() }
+      let longest = ShortText.maximumByteCount - glue.count
+      guard own.allSatisfy({ $0.count <= longest }) else { return Place() }
       for text in own { append(text, glue) }
     default: return Place()
     }
