@@ -44,8 +44,8 @@ public struct AppendOnlyProof: Sendable {
   /// The places of releases that could not be compared, which leaves the proof open for them.
   public private(set) var placesLeftOut: [Int] = []
 
-  /// How many changes there are in fields that no column of a header names: nobody can tell whether
-  /// they are figures, which leaves the proof open.
+  /// How many changes belong to no column, as ``TimelineRelease/unnamedChangeCount`` has them:
+  /// nobody can tell whether they are figures, which leaves the proof open.
   public private(set) var unnamedChangeCount = 0
 
   /// Whether no published figure was ever changed or withdrawn.

@@ -26,7 +26,7 @@ public struct DiffCounts: Hashable, Sendable {
   public var surplusRows: Int
   /// Rows of the new release with more or fewer fields than its header.
   public var raggedRows: Int
-  /// Rows that differ in fields that the header names no column for.
+  /// Rows with changes that belong to no column; see ``TimelineRelease/unnamedChangeCount``.
   public var unnamedRows: Int
 }
 

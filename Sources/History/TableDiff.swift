@@ -65,7 +65,7 @@ public struct TableDiff: Sendable {
   public var columnEvents: [ColumnEvent] { new.columnEvents }
   /// How many cells changed.
   public var revisedCellCount: Int { revised.reduce(0) { $0 + $1.columns.count } }
-  /// Whether no value, row or column differs, nor a field that no column names.
+  /// Whether no value, row or column differs, nor anything that belongs to no column.
   public var hasSameFigures: Bool {
     added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.isEmpty
       && new.unnamedChangeCount == 0

@@ -27,6 +27,17 @@ struct TimelineTests {
     return (timeline, memory)
   }
 
+  /// What differs between the first two releases.
+  static func diff(_ memory: MemoryHistory) throws -> TableDiff {
+    try TableDiff(
+      from: 0,
+      to: 1,
+      of: memory,
+      published: CivilTime.days(memory.releaseCount),
+      schema: schema
+    )
+  }
+
   static func labels(_ texts: [String]) throws -> [[StepLabel]] {
     let (timeline, memory) = try timeline(texts, ComparisonOptions(duplicates: .last))
     return try timeline.classify(memory).map(\.labels)
@@ -125,13 +136,7 @@ struct TimelineTests {
     #expect(timeline.corrections().map(\.place) == [2])
     #expect(try !AppendOnlyProof(timeline, memory).holds)
     #expect(throws: HistoryError.keyColumnMissing(release: 1, column: "dep")) {
-      try TableDiff(
-        from: 0,
-        to: 1,
-        of: memory,
-        published: CivilTime.days(3),
-        schema: Self.schema
-      )
+      try Self.diff(memory)
     }
   }
 
@@ -149,13 +154,7 @@ struct TimelineTests {
         let proof = try AppendOnlyProof(timeline, memory)
         #expect(proof.unnamedChangeCount == 1 && proof.unchangedFigureStepCount == 0)
         #expect(!proof.holds && proof.counterExample == nil)
-        let diff = try TableDiff(
-          from: 0,
-          to: 1,
-          of: memory,
-          published: CivilTime.days(2),
-          schema: Self.schema
-        )
+        let diff = try Self.diff(memory)
         #expect(diff.counts.unnamedRows == 1 && !diff.hasSameFigures)
       }
     }
@@ -227,13 +226,7 @@ struct TimelineTests {
       "dep;jour;n;m\n01;2019-04-14;100;1.50\n02;2019-04-14;7;NA\n",
       "dep;jour;n;m\n01;2019-04-14;104;1.75\n02;2019-04-14;9;2\n",
     ])
-    let diff = try TableDiff(
-      from: 0,
-      to: 1,
-      of: memory,
-      published: CivilTime.days(2),
-      schema: Self.schema
-    )
+    let diff = try Self.diff(memory)
     let five = try #require(ExactDecimal("0.05"))
     let quarter = try #require(ExactDecimal("0.25"))
     func columns(_ filter: DiffFilter) -> [[Int]] { diff.rows(filter).revised.map(\.columns) }

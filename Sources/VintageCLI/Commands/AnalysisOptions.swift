@@ -36,24 +36,19 @@ struct PeriodOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only releases up to this date, time or REF.", valueName: "ref"))
   var until: String?
 
-  /// The first moment that counts.
-  func start(_ analysis: Analysis) throws -> CivilTime? {
-    try since.map { try Self.time($0, analysis, atEnd: false) }
-  }
-
-  /// The last moment that counts.
-  func end(_ analysis: Analysis) throws -> CivilTime? {
-    try until.map { try Self.time($0, analysis, atEnd: true) }
-  }
-
-  /// Refuses a period that ends before it starts, in which nothing could ever be found.
+  /// The first and the last moment that count.
   ///
-  /// - Throws: `ValidationError`.
-  func check(_ analysis: Analysis) throws {
-    guard let since, let until, let first = try start(analysis), let last = try end(analysis),
-      last < first
-    else { return }
-    throw ValidationError("--until \(until) is before --since \(since)")
+  /// - Parameter analysis: Knows what a reference means.
+  /// - Returns: Both; nil where none was given.
+  /// - Throws: `ValidationError` for a period that ends before it starts, in which nothing could
+  ///   ever be found; what a reference that means no release throws.
+  func bounds(_ analysis: Analysis) throws -> (first: CivilTime?, last: CivilTime?) {
+    let first = try since.map { try Self.time($0, analysis, atEnd: false) }
+    let last = try until.map { try Self.time($0, analysis, atEnd: true) }
+    if let since, let until, let first, let last, last < first {
+      throw ValidationError("--until \(until) is before --since \(since)")
+    }
+    return (first, last)
   }
 
   /// A date or time; everything else is looked up as a reference to a release.

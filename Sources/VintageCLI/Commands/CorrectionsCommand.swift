@@ -49,11 +49,11 @@ struct CorrectionsCommand: AnalysisCommand {
   func run() throws {
     let analysis = try openAnalysis()
     try analysis.requireKey()
-    try period.check(analysis)
+    let bounds = try period.bounds(analysis)
     let timeline = try readTimeline(analysis)
     let filter = CellFilter(
-      since: try period.start(analysis),
-      until: try period.end(analysis),
+      since: bounds.first,
+      until: bounds.last,
       columns: try selection.columnSet(in: timeline, of: analysis),
       lagOver: lagOver?.days
     )

@@ -118,10 +118,10 @@ private struct ProofReport {
       )
     }
     if proof.unnamedChangeCount > 0 {
+      let noun = proof.unnamedChangeCount == 1 ? "change that belongs" : "changes that belong"
       page.paragraph(
-        "\(padded(proof.unnamedChangeCount)) changes that belong to no column: fields behind "
-          + "the last one of the header, or parts of rows over 64 KiB. What they say cannot be "
-          + "compared",
+        "\(padded(proof.unnamedChangeCount)) \(noun) to no column: fields behind the last one of "
+          + "the header, or parts of rows over 64 KiB. What they say cannot be compared",
         indent: 8
       )
     }

@@ -43,10 +43,11 @@ struct ResultTable {
       lengths.reduce(columns[index].name.count) { max($0, $1[index]) }
     }
     if let width, let longest = Self.longestText(widths, in: width) {
-      for (row, column) in texts.indices.flatMap({ row in columns.indices.map { (row, $0) } })
-      where lengths[row][column] > longest {
-        texts[row][column] = texts[row][column].prefix(longest - 1) + "…"
-        lengths[row][column] = longest
+      for row in texts.indices {
+        for column in columns.indices where lengths[row][column] > longest {
+          texts[row][column] = texts[row][column].prefix(longest - 1) + "…"
+          lengths[row][column] = longest
+        }
       }
       for index in widths.indices {
         widths[index] = min(widths[index], max(longest, columns[index].name.count))
