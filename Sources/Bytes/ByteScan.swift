@@ -87,6 +87,59 @@ public enum ByteScan {
     }
   }
 
+  /// Copies bytes from one place to another.
+  ///
+  /// - Parameters:
+  ///   - bytes: Where they are.
+  ///   - range: The part of `bytes` that is copied.
+  ///   - output: Receives them; it has room for them at `place`.
+  ///   - place: Where the first one goes.
+  /// - Complexity: O(*n*), as fast as memory.
+  public static func copy(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    into output: inout MutableSpan<UInt8>,
+    at place: Int
+  ) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    precondition(place >= 0 && range.count <= output.count - place)
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe output.withUnsafeMutableBytes { target in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        unsafe memcpy(to + place, from + range.lowerBound, range.count)
+      }
+    }
+  }
+
+  /// Repeats what stands some way before a place, byte after byte: with a distance of 1 the byte
+  /// before it, again and again.
+  ///
+  /// - Parameters:
+  ///   - bytes: Where they are and go.
+  ///   - place: Where the first one goes.
+  ///   - count: How many are written.
+  ///   - distance: How far before `place` they start, from 1 up to `place`.
+  /// - Complexity: O(*n*), as fast as memory where the distance is long.
+  public static func repeatBytes(
+    in bytes: inout MutableSpan<UInt8>,
+    at place: Int,
+    count: Int,
+    distance: Int
+  ) {
+    precondition(distance > 0 && distance <= place)
+    precondition(count >= 0 && count <= bytes.count - place)
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      guard let start = buffer.baseAddress else { return }
+      var done = 0
+      while done < count {
+        // What is written already repeats, too, so that each step may be twice as long.
+        let step = min(count - done, distance + done)
+        unsafe memcpy(start + place + done, start + place - distance, step)
+        done += step
+      }
+    }
+  }
+
   /// Whether two ranges hold the same bytes.
   ///
   /// - Parameters:

@@ -17,6 +17,8 @@ public enum RecordBlock {
     case text = 1
     /// Coded by column.
     case columns = 2
+    /// Coded by column, or without columns, texts folded.
+    case folded = 3
   }
 
   /// Codes records in the fewest bytes that the effort finds.
@@ -35,20 +37,28 @@ public enum RecordBlock {
     chunkEnds: [Int] = [],
     effort: Effort
   ) -> [UInt8] {
-    let columns = ColumnCodec.encode(batch, chunkEnds: chunkEnds, effort: effort)
-      .flatMap { holds(batch, $0, .columns) ? $0 : nil }
-    // Deflated rows hardly ever get smaller than that, and trying costs time.
-    if let columns, columns.count * (effort == .quick ? 6 : 12) < batch.bytes.count {
-      return [Codec.columns.rawValue] + columns
-    }
-    let text = TextCodec.encode(batch, effort: effort)
     var best = stored(batch)
-    if text.count + 1 < best.count, holds(batch, text, .text) {
-      best = [Codec.text.rawValue] + text
+    func offer(_ codec: Codec, _ data: [UInt8]) {
+      guard data.count + 1 < best.count, holds(batch, data, codec) else { return }
+      best = [codec.rawValue] + data
     }
-    if let columns, columns.count + 1 < best.count { best = [Codec.columns.rawValue] + columns }
+    func isSmall(_ factor: Int) -> Bool { best.count * factor < batch.bytes.count }
+    if batch.bytes.count <= largestInColumns,
+      let columns = ColumnCodec.write(batch, chunkEnds: chunkEnds, effort: effort)
+    {
+      offer(columns.codec, columns.finish())
+    }
+    // Text hardly ever gets smaller than that, and trying costs time.
+    if isSmall(effort == .quick ? 6 : 40) { return best }
+    offer(.folded, ColumnCodec.writeText(batch, effort: effort).finish())
+    if isSmall(effort == .quick ? 6 : 12) { return best }
+    offer(.text, TextCodec.encode(batch, effort: effort))
     return best
   }
+
+  /// Records of more bytes than these are not split into columns, which takes several times their
+  /// memory.
+  private static let largestInColumns = 8 << 20
 
   /// The records as they are: for blocks that live in memory until they are coded with others.
   ///
@@ -89,8 +99,13 @@ public enum RecordBlock {
       return try StoredCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
     case .text:
       return try TextCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
-    case .columns:
-      return try ColumnCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
+    case .columns, .folded:
+      return try ColumnCodec.decode(
+        data,
+        byteCount: byteCount,
+        recordCount: recordCount,
+        foldsTexts: codec == .folded
+      )
     }
   }
 

@@ -1,7 +1,7 @@
 internal import Records
 
-/// Codec 2: rows split into fields, each column coded on its own, every field as the difference
-/// from a prediction.
+/// Codecs 2 and 3: rows split into fields, each column coded on its own, every field as the
+/// difference from a prediction; in codec 3 texts are folded (``FoldedText``).
 enum ColumnCodec {
   /// Decodes records.
   ///
@@ -9,17 +9,23 @@ enum ColumnCodec {
   ///   - data: What ``encode(_:chunkEnds:effort:)`` returned.
   ///   - byteCount: The size of the records together, in bytes.
   ///   - recordCount: How many there are.
+  ///   - foldsTexts: Whether it is codec 3.
   /// - Returns: The records.
   /// - Throws: ``CodingError`` where the block is damaged or does not hold exactly that.
   static func decode(
     _ data: ArraySlice<UInt8>,
     byteCount: Int,
-    recordCount: Int
+    recordCount: Int,
+    foldsTexts: Bool
   ) throws(CodingError) -> RecordBatch {
     guard recordCount <= Int(Int32.max) / 2 else {
       throw .wrongSize(byteCount: byteCount, recordCount: recordCount)
     }
-    var reader = try PartReader(data, headLimit: byteCount * 2 + 65_536)
+    var reader = try PartReader(
+      data,
+      headLimit: byteCount * 2 + 65_536,
+      foldsTexts: foldsTexts
+    )
     let frame = try BlockFrame.read(
       from: &reader,
       byteCount: byteCount,
@@ -32,6 +38,10 @@ enum ColumnCodec {
       ? TextList()
       : try TextList.read(from: &reader, countLimit: textRowCount, byteLimit: byteCount)
     guard textRows.count == textRowCount else { throw reader.failure }
+    if frame.columnCount == 0, textRowCount == recordCount {
+      try reader.finish()
+      return try textRows.records(byteCount: byteCount)
+    }
 
     var state = BlockState(rowCount: recordCount, frame: frame, templateOf: templateOf)
     var columns = [Column?](repeating: nil, count: frame.columnCount)

@@ -11,12 +11,8 @@ extension ColumnCodec {
   ///   - chunkEnds: Where the records of each release end, rising, in records; may be empty. It
   ///     helps to tell the key of a row; the decoder does not need it.
   ///   - effort: How long to look.
-  /// - Returns: The block; nil where it would not pay to try, or where the decoder would refuse.
-  static func encode(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> [UInt8]? {
-    write(batch, chunkEnds: chunkEnds, effort: effort)?.finish()
-  }
-
-  /// Head and body of the block, not put together yet.
+  /// - Returns: Head and body of the block, not put together yet; nil where it would not pay to
+  ///   try, or where the decoder would refuse.
   static func write(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> PartWriter? {
     guard batch.count > 1, batch.bytes.count <= Int(Int32.max) / 2 else { return nil }
     let grid = FieldGrid(batch)
@@ -38,9 +34,11 @@ extension ColumnCodec {
     }
     guard state.prepare(Array(1...choice.maps.count)) else { return nil }
 
-    var writer = PartWriter(effort: effort)
+    let textRows = grid.textRows
+    let longestTexts = columns.reduce(textRows.bytes.count) { max($0, $1.dictionary.bytes.count) }
+    var writer = PartWriter(effort: effort, foldsTexts: longestTexts >= foldedByteCount)
     frame.write(to: &writer.head)
-    writeRows(grid, to: &writer)
+    writeRows(grid, textRows, to: &writer)
     var helpers: [Int] = []
     var writers: [ColumnWriter] = []
     for number in key.key + columns.indices.filter({ !key.key.contains($0) }) {
@@ -50,7 +48,24 @@ extension ColumnCodec {
       )
       if !isKey, columns[number].isHelper { helpers.append(number) }
     }
-    for part in parts(writers, columns, state, effort) { writer.append(part) }
+    for part in parts(writers, columns, state, writer) { writer.append(part) }
+    return writer
+  }
+
+  /// Texts of fewer bytes than zlib sees at once are left to it.
+  private static let foldedByteCount = 32 << 10
+
+  /// Keeps records as folded text, without a column.
+  ///
+  /// - Parameters:
+  ///   - batch: The records.
+  ///   - effort: How long zlib looks.
+  /// - Returns: Head and body of the block.
+  static func writeText(_ batch: RecordBatch, effort: Effort) -> PartWriter {
+    var writer = PartWriter(effort: effort, foldsTexts: true)
+    BlockFrame().write(to: &writer.head)
+    IntegerStream.write([Int64](repeating: 0, count: batch.count), to: &writer)
+    if batch.count > 0 { TextList(batch).write(to: &writer) }
     return writer
   }
 
@@ -65,15 +80,16 @@ extension ColumnCodec {
     _ writers: [ColumnWriter],
     _ columns: [Column],
     _ state: BlockState,
-    _ effort: Effort
+    _ whole: PartWriter
   ) -> [PartWriter] {
-    let parts = Mutex([PartWriter](repeating: PartWriter(effort: effort), count: writers.count))
+    let empty = PartWriter(effort: whole.effort, foldsTexts: whole.foldsTexts)
+    let parts = Mutex([PartWriter](repeating: empty, count: writers.count))
     var state = state
     state.prepareClasses()
     let prepared = state
     let code = { @Sendable (place: Int) in
       let column = writers[place]
-      var part = PartWriter(effort: effort)
+      var part = empty
       part.head.writeCount(column.number)
       column.write(columns[column.number], to: &part, prepared)
       parts.withLock { [part] in $0[place] = part }
@@ -136,7 +152,11 @@ extension ColumnCodec {
     return values.sorted()
   }
 
-  private static func writeRows(_ grid: FieldGrid, to writer: inout PartWriter) {
+  private static func writeRows(
+    _ grid: FieldGrid,
+    _ textRows: TextList,
+    to writer: inout PartWriter
+  ) {
     var previous: Int64 = 0
     var steps: [Int64] = []
     steps.reserveCapacity(grid.templateOf.count)
@@ -145,7 +165,6 @@ extension ColumnCodec {
       previous = Int64(template)
     }
     IntegerStream.write(steps, to: &writer)
-    let textRows = grid.textRows
     if textRows.count > 0 { textRows.write(to: &writer) }
   }
 }

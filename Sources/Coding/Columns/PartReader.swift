@@ -9,14 +9,22 @@ struct PartReader {
   private let data: ArraySlice<UInt8>
   /// Where the next stream starts in `data`.
   private var bodyOffset: Int
+  /// Whether texts are folded (``FoldedText``).
+  let foldsTexts: Bool
 
   /// Opens a block.
   ///
   /// - Parameters:
   ///   - data: The block, codec number left out.
   ///   - headLimit: The largest head allowed, in bytes.
+  ///   - foldsTexts: Whether texts are folded, as in codec 3.
   /// - Throws: ``CodingError`` where the head does not open.
-  init(_ data: ArraySlice<UInt8>, headLimit: Int) throws(CodingError) {
+  init(
+    _ data: ArraySlice<UInt8>,
+    headLimit: Int,
+    foldsTexts: Bool = false
+  ) throws(CodingError) {
+    self.foldsTexts = foldsTexts
     var sizes = ByteReader(Array(data.prefix(20)))
     let byteCount: Int
     let packedCount: Int

@@ -12,10 +12,19 @@ struct PartWriter {
   private(set) var body: [UInt8] = []
   /// How long zlib looks.
   let effort: Effort
+  /// Whether texts are folded (``FoldedText``), which codec 3 does and codec 2 does not.
+  let foldsTexts: Bool
 
-  init(effort: Effort) {
+  init(effort: Effort, foldsTexts: Bool = false) {
     self.effort = effort
+    self.foldsTexts = foldsTexts
   }
+
+  /// The codec of a block that is written so.
+  var codec: RecordBlock.Codec { foldsTexts ? .folded : .columns }
+
+  /// How many bytes there are so far, the head not packed.
+  var byteCount: Int { head.count + body.count }
 
   /// Appends a stream of bytes, deflated where that is smaller.
   mutating func writeStream(_ bytes: [UInt8]) {

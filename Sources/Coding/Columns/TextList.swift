@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Records
 
 /// Texts laid end to end: the dictionary of a column.
 struct TextList {
@@ -6,6 +7,12 @@ struct TextList {
   private(set) var bytes: [UInt8] = []
   /// Where each text ends.
   private(set) var ends: [Int] = []
+
+  /// Makes an empty list.
+  init() {}
+
+  /// Makes a list of the records of a batch.
+  init(_ batch: RecordBatch) { (bytes, ends) = (batch.bytes, batch.ends) }
 
   /// How many texts there are.
   var count: Int { ends.count }
@@ -20,10 +27,32 @@ struct TextList {
   }
 
   /// Appends the list to a block: count, lengths, one stream of bytes.
+  ///
+  /// Where texts are folded and each ends at its only LF, their size together stands for the
+  /// lengths.
   func write(to writer: inout PartWriter) {
     writer.head.writeCount(count)
+    if writer.foldsTexts {
+      let areLines = RecordLengths.lineEnds(bytes, recordCount: count) == ends
+      writer.head.writeCount(areLines ? bytes.count : 0)
+      if areLines { return FoldedText.write(bytes, to: &writer) }
+    }
     IntegerStream.write((0..<count).map { Int64(range($0).count) }, to: &writer)
-    writer.writeStream(bytes)
+    if writer.foldsTexts {
+      FoldedText.write(bytes, to: &writer)
+    } else {
+      writer.writeStream(bytes)
+    }
+  }
+
+  /// The texts as records.
+  ///
+  /// - Throws: ``CodingError`` where they are not of `byteCount` bytes together, or one is empty.
+  consuming func records(byteCount: Int) throws(CodingError) -> RecordBatch {
+    guard bytes.count == byteCount, !zip([0] + ends, ends).contains(where: ==) else {
+      throw .wrongSize(byteCount: bytes.count, recordCount: count)
+    }
+    return RecordBatch(bytes: bytes, ends: ends)
   }
 
   /// Reads a list.
@@ -40,17 +69,28 @@ struct TextList {
     byteLimit: Int
   ) throws(CodingError) -> TextList {
     let count = try reader.readCount(atMost: countLimit)
-    let lengths = try IntegerStream.read(count, from: &reader)
     var list = TextList()
-    list.bytes = try reader.readStream(atMost: byteLimit)
+    let lineByteCount = reader.foldsTexts ? try reader.readCount(atMost: byteLimit) : 0
+    if lineByteCount > 0 {
+      list.bytes = try FoldedText.read(lineByteCount, from: &reader)
+      guard let ends = RecordLengths.lineEnds(list.bytes, recordCount: count) else {
+        throw reader.failure
+      }
+      list.ends = ends
+      return list
+    }
     list.ends.reserveCapacity(count)
     var end = 0
-    for length in lengths {
-      guard length >= 0, length <= Int64(list.bytes.count - end) else { throw reader.failure }
+    for length in try IntegerStream.read(count, from: &reader) {
+      guard length >= 0, length <= Int64(byteLimit - end) else { throw reader.failure }
       end += Int(length)
       list.ends.append(end)
     }
-    guard end == list.bytes.count else { throw reader.failure }
+    list.bytes =
+      reader.foldsTexts
+      ? try FoldedText.read(end, from: &reader)
+      : try reader.readStream(atMost: end)
+    guard list.bytes.count == end else { throw reader.failure }
     return list
   }
 }

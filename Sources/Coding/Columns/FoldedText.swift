@@ -1,0 +1,91 @@
+internal import Bytes
+
+/// Bytes of which long stretches repeat each other at any distance: copies, and what lies between.
+///
+/// ```
+/// ┌────────────┬──────────────────┬───────────────────┬────────────────────┬──────────┐
+/// │ copy count │ integers: bytes  │ integers: bytes   │ integers: steps of │ stream:  │
+/// │ LEB128     │ before each copy │ of each, less 4   │ the distance       │ the rest │
+/// └────────────┴──────────────────┴───────────────────┴────────────────────┴──────────┘
+///                └──────── nothing where there are no copies ────────────┘
+/// ```
+///
+/// The stream has the bytes before each copy, end to end, and those behind the last one. A distance
+/// is that of the copy before (0 before the first) plus its step. See docs/format-blocks.md.
+enum FoldedText {
+  /// No copy is shorter, so there are at most a quarter as many as bytes.
+  static let shortestCopy = 4
+
+  /// Appends bytes, folded where that is smaller.
+  static func write(_ bytes: [UInt8], to writer: inout PartWriter) {
+    var plain = PartWriter(effort: writer.effort)
+    plain.head.writeCount(0)
+    plain.writeStream(bytes)
+    let copies = CopySearch.copies(in: bytes)
+    guard !copies.isEmpty else { return writer.append(plain) }
+    var folded = PartWriter(effort: writer.effort)
+    folded.head.writeCount(copies.count)
+    IntegerStream.write(copies.map { Int64($0.literalCount) }, to: &folded)
+    IntegerStream.write(copies.map { Int64($0.count - shortestCopy) }, to: &folded)
+    var distance = 0
+    let steps = copies.map { copy in
+      defer { distance = copy.distance }
+      return Int64(copy.distance - distance)
+    }
+    IntegerStream.write(steps, to: &folded)
+    folded.writeStream(literals(bytes, copies))
+    writer.append(folded.byteCount < plain.byteCount ? folded : plain)
+  }
+
+  private static func literals(_ bytes: [UInt8], _ copies: [Copy]) -> [UInt8] {
+    var literals: [UInt8] = []
+    var place = 0
+    for copy in copies {
+      literals += bytes[place..<place + copy.literalCount]
+      place += copy.literalCount + copy.count
+    }
+    return literals + bytes[place...]
+  }
+
+  /// Reads bytes.
+  ///
+  /// - Parameters:
+  ///   - reader: Where they start.
+  ///   - byteCount: How many they are; bounds every allocation.
+  /// - Returns: Exactly so many bytes.
+  /// - Throws: ``CodingError`` where there are more or fewer, or a copy reaches before the first.
+  static func read(_ byteCount: Int, from reader: inout PartReader) throws(CodingError) -> [UInt8] {
+    let count = try reader.readCount(atMost: byteCount / shortestCopy)
+    let befores = try IntegerStream.read(count, from: &reader)
+    let lengths = try IntegerStream.read(count, from: &reader)
+    let steps = try IntegerStream.read(count, from: &reader)
+    let literals = try reader.readStream(atMost: byteCount)
+    guard count > 0 else {
+      guard literals.count == byteCount else { throw reader.failure }
+      return literals
+    }
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    var output = bytes.mutableSpan
+    var (place, literal, distance) = (0, 0, 0)
+    for index in 0..<count {
+      let (before, length) = (befores[index], lengths[index])
+      guard before >= 0, length >= 0, before <= Int64(literals.count - literal),
+        before <= Int64(byteCount - place), length <= Int64(byteCount - place) - before
+      else { throw reader.failure }
+      ByteScan.copy(literals.span, literal..<literal + Int(before), into: &output, at: place)
+      literal += Int(before)
+      place += Int(before)
+      let next = Int64(distance).addingReportingOverflow(steps[index])
+      let copied = Int(length) + shortestCopy
+      guard !next.overflow, next.partialValue > 0, next.partialValue <= Int64(place),
+        copied <= byteCount - place
+      else { throw reader.failure }
+      distance = Int(next.partialValue)
+      ByteScan.repeatBytes(in: &output, at: place, count: copied, distance: distance)
+      place += copied
+    }
+    guard literals.count - literal == byteCount - place else { throw reader.failure }
+    ByteScan.copy(literals.span, literal..<literals.count, into: &output, at: place)
+    return bytes
+  }
+}
