@@ -48,10 +48,11 @@ public enum RecordBlock {
     {
       offer(columns.codec, columns.finish())
     }
-    // Text hardly ever gets smaller than that, and trying costs time.
-    if isSmall(effort == .quick ? 6 : 40) { return best }
+    // Text hardly ever gets smaller than that, and trying costs time. Of what has long texts in its
+    // columns one cannot know.
+    if best[0] != Codec.folded.rawValue, isSmall(effort == .quick ? 6 : 100) { return best }
     offer(.folded, ColumnCodec.writeText(batch, effort: effort).finish())
-    if isSmall(effort == .quick ? 6 : 12) { return best }
+    if best[0] == Codec.folded.rawValue || isSmall(effort == .quick ? 6 : 12) { return best }
     offer(.text, TextCodec.encode(batch, effort: effort))
     return best
   }

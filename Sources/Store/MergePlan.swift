@@ -55,6 +55,15 @@ struct MergePlan {
     hasLostBlocks = blocks.contains { $0.place.isLost }
   }
 
+  /// Whether most releases share no record with the one before, so that larger blocks may be worth
+  /// their work.
+  var isMostlyWhole: Bool {
+    guard let first = blocks.first, let last = blocks.last else { return false }
+    let all = first.records.lowerBound..<last.records.upperBound
+    let inside = snapshot.logged.filter { !$0.newRecords.clamped(to: all).isEmpty }
+    return inside.count { $0.isWhole } * 4 > inside.count * 3
+  }
+
   /// Joins small blocks to pieces of at most `limit` bytes.
   ///
   /// Blocks of at least `settled` bytes stay alone. What opens a whole release opens a piece,

@@ -52,10 +52,10 @@ extension StoreWriter {
     let plan = MergePlan(snapshot, old)
     let newest = snapshot.logged.last?.byteCount ?? 0
     let size = RecordBlockSize.merged(releaseByteCount: newest, spread: spread)
+    let limit = everyBlock || plan.isMostlyWhole ? try plan.worthwhileLimit(from: size) : size
+    let settled = limit > size ? limit / 2 : min(size, RecordBlockSize.settled)
     let pieces =
-      everyBlock
-      ? plan.cuts(limit: try plan.worthwhileLimit(from: size))
-      : plan.joins(limit: size, settled: min(size, RecordBlockSize.settled))
+      everyBlock ? plan.cuts(limit: limit) : plan.joins(limit: limit, settled: settled)
     func build(
       _ pieces: [MergePlan.Piece],
       everyBlock: Bool,

@@ -15,7 +15,7 @@ enum RecordBlockSize {
   /// In a merge that comes by itself, blocks of this size are left as they are.
   static let settled = 1 << 20
   /// No block is made larger than this, however much that would save: it is decoded as a whole.
-  static let largest = 8 << 20
+  static let largest = 32 << 20
 
   /// At ingest, of so many bytes at once: they are cut so that blocks can be coded and decoded
   /// side by side.

@@ -18,11 +18,16 @@ enum FoldedText {
 
   /// Appends bytes, folded where that is smaller.
   static func write(_ bytes: [UInt8], to writer: inout PartWriter) {
-    var plain = PartWriter(effort: writer.effort)
-    plain.head.writeCount(0)
-    plain.writeStream(bytes)
     let copies = CopySearch.copies(in: bytes)
-    guard !copies.isEmpty else { return writer.append(plain) }
+    let rest = literals(bytes, copies)
+    var plain = PartWriter(effort: writer.effort)
+    // zlib alone takes long, and never gets near where most bytes are copies.
+    let isMostlyCopies = rest.count * 2 < bytes.count
+    if !isMostlyCopies {
+      plain.head.writeCount(0)
+      plain.writeStream(bytes)
+      if copies.isEmpty { return writer.append(plain) }
+    }
     var folded = PartWriter(effort: writer.effort)
     folded.head.writeCount(copies.count)
     IntegerStream.write(copies.map { Int64($0.literalCount) }, to: &folded)
@@ -33,8 +38,8 @@ enum FoldedText {
       return Int64(copy.distance - distance)
     }
     IntegerStream.write(steps, to: &folded)
-    folded.writeStream(literals(bytes, copies))
-    writer.append(folded.byteCount < plain.byteCount ? folded : plain)
+    folded.writeStream(rest)
+    writer.append(isMostlyCopies || folded.byteCount < plain.byteCount ? folded : plain)
   }
 
   private static func literals(_ bytes: [UInt8], _ copies: [Copy]) -> [UInt8] {
