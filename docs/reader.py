@@ -106,16 +106,18 @@ def spell(value, scale, texts, kind, *given):
 
 
 class Columns(Cursor):
-    """Codec 2: rows as columns of numbers, kept as differences from what is predicted for them.
+    """Codecs 2 and 3: rows as columns of numbers, kept as differences from what is predicted.
 
     The cursor goes through the head. Rows go by their places, and -1 is no row: a list with
     something for each row has one element more, which is what no row has, 0 or -1.
     """
 
-    def __init__(self, body, count, size):
-        need(count <= size <= 2**24, "more bytes in columns than this reader takes memory for")
+    def __init__(self, body, count, size, folds):
+        need(count <= size <= 2**26, "more bytes in columns than this reader takes memory for")
         super().__init__(body.unpack(body))
         self.body, self.rows, self.values, columns = body, range(count), {}, self.count(4096)
+        need(size <= 2**24 or not columns, "more bytes in columns than this reader takes memory for")
+        self.size, self.folds = size, folds
         need(columns * count <= 4 * size + 65536, "more cells than a block may have")
         maps = self.each(self.read_map, self.count(48))
         self.maps = [(0, self.rows, 0), *maps, (0, [count] * count, 0)]
@@ -145,7 +147,7 @@ class Columns(Cursor):
         return values
 
     def integers(self, count):
-        need(count <= len(self.rows), "more integers than rows")
+        need(count <= max(len(self.rows), self.size // 4), "more integers than there can be")
         form = self.byte() if count else 0
         if form < 2:
             return [self.zigzag() if form else 0] * count
@@ -161,8 +163,34 @@ class Columns(Cursor):
         return [z >> 1 ^ -(z & 1) for z in raw]
 
     def texts(self):
-        lengths = self.integers(self.count())
-        return cut(self.unpack(self.body), lengths)
+        count = self.count(self.size)
+        size = self.count(self.size) if self.folds else 0
+        if size:
+            lines = io.BytesIO(self.folded(size)).readlines()
+            need(len(lines) == count, "lines of another number")
+            return lines
+        lengths = self.integers(count)
+        return cut(self.folded(sum(lengths)) if self.folds else self.unpack(self.body), lengths)
+
+    def folded(self, size):
+        """Bytes, of which many are copies of what stands before them."""
+        need(0 <= size <= self.size, "more text than records")
+        count, text, distance = self.count(size // 4), bytearray(), 0
+        numbers = zip(*[self.integers(count) for _ in range(3)])
+        rest = Cursor(self.unpack(self.body))
+        for before, more, step in numbers:
+            need(before >= 0 <= more, "a copy of less than nothing")
+            text += rest.take(before)
+            distance, left = distance + step, more + 4
+            need(0 < distance <= len(text) <= size - left, "a copy of what is not there")
+            while left:
+                start = len(text) - distance
+                part = text[start : start + left]
+                text += part
+                left -= len(part)
+        text += rest.read()
+        need(len(text) == size, "text of another size")
+        return bytes(text)
 
     def layout(self):
         """What the fields of a row are put into, and the columns that they come from."""
@@ -278,9 +306,9 @@ class Block:
         return records
 
     def records(self, c, codec):
-        need(codec <= 2, "unknown codec %d" % codec)
-        if codec == 2:
-            return Columns(c, self.items, self.size).records
+        need(codec <= 3, "unknown codec %d" % codec)
+        if codec >= 2:
+            return Columns(c, self.items, self.size, codec == 3).records
         plain = c.count() if codec == 1 else 0
         if codec == 1 and not plain:
             return io.BytesIO(inflate(c.read(), self.size)).readlines()

@@ -48,10 +48,13 @@ public enum RecordBlock {
     {
       offer(columns.codec, columns.finish())
     }
-    // Text hardly ever gets smaller than that, and trying costs time. Of what has long texts in its
-    // columns one cannot know.
-    if best[0] != Codec.folded.rawValue, isSmall(effort == .quick ? 6 : 100) { return best }
-    offer(.folded, ColumnCodec.writeText(batch, effort: effort).finish())
+    // Short rows hardly ever get smaller than that as text, and trying costs time. Of long texts one
+    // cannot know.
+    let isLong = best[0] == Codec.folded.rawValue || batch.bytes.count > batch.count * longRecord
+    if !isLong, isSmall(effort == .quick ? 6 : 12) { return best }
+    if let text = ColumnCodec.writeText(batch, effort: effort, limit: best.count) {
+      offer(.folded, text.finish())
+    }
     if best[0] == Codec.folded.rawValue || isSmall(effort == .quick ? 6 : 12) { return best }
     offer(.text, TextCodec.encode(batch, effort: effort))
     return best
@@ -60,6 +63,9 @@ public enum RecordBlock {
   /// Records of more bytes than these are not split into columns, which takes several times their
   /// memory.
   private static let largestInColumns = 8 << 20
+
+  /// Records of more bytes than this on the average may well be smaller as text than in columns.
+  private static let longRecord = 512
 
   /// The records as they are: for blocks that live in memory until they are coded with others.
   ///

@@ -60,12 +60,15 @@ extension ColumnCodec {
   /// - Parameters:
   ///   - batch: The records.
   ///   - effort: How long zlib looks.
-  /// - Returns: Head and body of the block.
-  static func writeText(_ batch: RecordBatch, effort: Effort) -> PartWriter {
+  ///   - limit: What it must be smaller than, in bytes.
+  /// - Returns: Head and body of the block; nil where it would be no smaller than the limit.
+  static func writeText(_ batch: RecordBatch, effort: Effort, limit: Int) -> PartWriter? {
+    let folded = FoldedText(batch.bytes)
+    guard folded.leastByteCount < limit else { return nil }
     var writer = PartWriter(effort: effort, foldsTexts: true)
     BlockFrame().write(to: &writer.head)
     IntegerStream.write([Int64](repeating: 0, count: batch.count), to: &writer)
-    if batch.count > 0 { TextList(batch).write(to: &writer) }
+    if batch.count > 0 { TextList(batch).write(to: &writer, folded: folded) }
     return writer
   }
 

@@ -12,14 +12,34 @@ internal import Bytes
 ///
 /// The stream has the bytes before each copy, end to end, and those behind the last one. A distance
 /// is that of the copy before (0 before the first) plus its step. See docs/format-blocks.md.
-enum FoldedText {
+struct FoldedText {
   /// No copy is shorter, so there are at most a quarter as many as bytes.
   static let shortestCopy = 4
 
-  /// Appends bytes, folded where that is smaller.
-  static func write(_ bytes: [UInt8], to writer: inout PartWriter) {
-    let copies = CopySearch.copies(in: bytes)
-    let rest = literals(bytes, copies)
+  private let bytes: [UInt8]
+  private let copies: [Copy]
+  /// What is no copy.
+  private let rest: [UInt8]
+
+  /// Finds the copies in bytes.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    copies = CopySearch.copies(in: bytes)
+    var rest: [UInt8] = []
+    var place = 0
+    for copy in copies {
+      rest += bytes[place..<place + copy.literalCount]
+      place += copy.literalCount + copy.count
+    }
+    self.rest = rest + bytes[place...]
+  }
+
+  /// About as few bytes as they may come to: texts of figures are deflated to an eighth at best,
+  /// and no copy was ever cheaper than a byte.
+  var leastByteCount: Int { rest.count / 8 + copies.count }
+
+  /// Appends the bytes, folded where that is smaller.
+  func write(to writer: inout PartWriter) {
     var plain = PartWriter(effort: writer.effort)
     // zlib alone takes long, and never gets near where most bytes are copies.
     let isMostlyCopies = rest.count * 2 < bytes.count
@@ -31,7 +51,7 @@ enum FoldedText {
     var folded = PartWriter(effort: writer.effort)
     folded.head.writeCount(copies.count)
     IntegerStream.write(copies.map { Int64($0.literalCount) }, to: &folded)
-    IntegerStream.write(copies.map { Int64($0.count - shortestCopy) }, to: &folded)
+    IntegerStream.write(copies.map { Int64($0.count - Self.shortestCopy) }, to: &folded)
     var distance = 0
     let steps = copies.map { copy in
       defer { distance = copy.distance }
@@ -40,16 +60,6 @@ enum FoldedText {
     IntegerStream.write(steps, to: &folded)
     folded.writeStream(rest)
     writer.append(isMostlyCopies || folded.byteCount < plain.byteCount ? folded : plain)
-  }
-
-  private static func literals(_ bytes: [UInt8], _ copies: [Copy]) -> [UInt8] {
-    var literals: [UInt8] = []
-    var place = 0
-    for copy in copies {
-      literals += bytes[place..<place + copy.literalCount]
-      place += copy.literalCount + copy.count
-    }
-    return literals + bytes[place...]
   }
 
   /// Reads bytes.

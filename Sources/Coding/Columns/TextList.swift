@@ -30,16 +30,20 @@ struct TextList {
   ///
   /// Where texts are folded and each ends at its only LF, their size together stands for the
   /// lengths.
-  func write(to writer: inout PartWriter) {
+  ///
+  /// - Parameters:
+  ///   - writer: The block.
+  ///   - folded: The bytes, where the copies in them are known already.
+  func write(to writer: inout PartWriter, folded: FoldedText? = nil) {
     writer.head.writeCount(count)
-    if writer.foldsTexts {
-      let areLines = RecordLengths.lineEnds(bytes, recordCount: count) == ends
-      writer.head.writeCount(areLines ? bytes.count : 0)
-      if areLines { return FoldedText.write(bytes, to: &writer) }
+    let areLines =
+      writer.foldsTexts && RecordLengths.lineEnds(bytes, recordCount: count) == ends
+    if writer.foldsTexts { writer.head.writeCount(areLines ? bytes.count : 0) }
+    if !areLines {
+      IntegerStream.write((0..<count).map { Int64(range($0).count) }, to: &writer)
     }
-    IntegerStream.write((0..<count).map { Int64(range($0).count) }, to: &writer)
     if writer.foldsTexts {
-      FoldedText.write(bytes, to: &writer)
+      (folded ?? FoldedText(bytes)).write(to: &writer)
     } else {
       writer.writeStream(bytes)
     }
