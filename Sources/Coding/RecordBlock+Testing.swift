@@ -26,8 +26,18 @@ extension RecordBlock {
     return (writer.head, writer.body)
   }
 
-  /// A payload of codec 2 with a given head.
-  package static func columns(head: [UInt8], body: [UInt8]) -> [UInt8] {
-    [Codec.columns.rawValue] + PartWriter.payload(head: head, body: body, effort: .quick)
+  /// A payload of codec 2, or of codec 3, with a given head.
+  package static func columns(
+    head: [UInt8],
+    body: [UInt8],
+    codec: Codec = .columns
+  ) -> [UInt8] {
+    [codec.rawValue] + PartWriter.payload(head: head, body: body, effort: .quick)
+  }
+
+  /// A payload of codec 3 without columns, also where another one is smaller.
+  package static func folded(_ batch: RecordBatch, effort: Effort) -> [UInt8] {
+    let parts = ColumnCodec.writeText(batch, effort: effort, limit: .max)
+    return [Codec.folded.rawValue] + (parts?.finish() ?? [])
   }
 }

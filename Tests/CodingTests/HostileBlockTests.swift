@@ -15,6 +15,7 @@ import Testing
       (RecordBlock.encode(batch, chunkEnds: ends, effort: .quick), batch),
       (RecordBlock.encode(batch, chunkEnds: ends, effort: .best), batch),
       (RecordBlock.encode(small, effort: .quick), small),
+      (RecordBlock.folded(batch, effort: .quick), batch),
     ]
   }
 

@@ -70,6 +70,32 @@ import Vintage
     #expect(read(directory).text == sound)
   }
 
+  @Test(.temporaryDirectory) func `texts that are folded are read`() throws {
+    let directory = "\(TemporaryDirectoryTrait.current)/archive"
+    let archive = try Archive.create(at: directory)
+    try archive.add(DataSetDefinition(name: try #require(DataSetName("d"))))
+    let writer = StoreWriter(try archive.dataSet(named: "d").store)
+    var items = (0..<12_000).map { "\(UInt32($0) &* 2_654_435_761)" }
+    for day in 0..<4 {
+      items[day * 1_000] = "changed \(day)"
+      _ = try writer.add(
+        IncomingFile(
+          bytes: Array("[\(items.joined(separator: ", "))]".utf8),
+          published: Instant(seconds: Int64(day) * 86_400),
+          provenance: Provenance(fileName: "")
+        ),
+        recorded: Instant(seconds: 0)
+      )
+    }
+    _ = try writer.pack()
+    let pack = try #require(writer.store.snapshot().packs.first)
+    #expect(try pack.recordPayload(0).first == 3)
+    let sound = "4 releases rebuilt and verified, 0 problems\n"
+    #expect(read(directory).text.hasSuffix(sound))
+    let last = read(directory, "--extract d@#4").text
+    #expect(last == "[\(items.joined(separator: ", "))]")
+  }
+
   @Test(.temporaryDirectory) func `damage is told with status 1, wrong calls with 2`() throws {
     let directory = "\(TemporaryDirectoryTrait.current)/example"
     try ExampleArchive.make(in: directory)

@@ -96,6 +96,11 @@ struct Seeds {
       try write("RecordBlock", "stored-\(number)", sizes + [0] + StoredCodec.encode(batch))
       try write(
         "RecordBlock",
+        "folded-\(number)",
+        sizes + RecordBlock.folded(batch, effort: .quick)
+      )
+      try write(
+        "RecordBlock",
         "text-\(number)",
         sizes + [1] + TextCodec.encode(batch, effort: .quick)
       )

@@ -65,8 +65,8 @@ struct FoldedText {
   /// Reads bytes.
   ///
   /// - Parameters:
-  ///   - reader: Where they start.
   ///   - byteCount: How many they are; bounds every allocation.
+  ///   - reader: Where they start.
   /// - Returns: Exactly so many bytes.
   /// - Throws: ``CodingError`` where there are more or fewer, or a copy reaches before the first.
   static func read(_ byteCount: Int, from reader: inout PartReader) throws(CodingError) -> [UInt8] {

@@ -12,14 +12,17 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let recordCount = reader.integer(atMost: 1 << 16)
   let headCount = min(reader.integer(atMost: 1 << 16), reader.remaining)
   guard let head = try? reader.readBytes(headCount) else { return 0 }
-  let payload = RecordBlock.columns(head: Array(head), body: reader.rest())
-  let batch = try? RecordBlock.decode(
-    payload[...],
-    byteCount: byteCount,
-    recordCount: recordCount
-  )
-  guard let batch else { return 0 }
-  demand(batch.bytes.count == byteCount, "a block has the bytes that its table says")
-  demand(batch.count == recordCount, "a block has the records that its table says")
+  let body = reader.rest()
+  for codec in [RecordBlock.Codec.columns, .folded] {
+    let payload = RecordBlock.columns(head: Array(head), body: body, codec: codec)
+    let batch = try? RecordBlock.decode(
+      payload[...],
+      byteCount: byteCount,
+      recordCount: recordCount
+    )
+    guard let batch else { continue }
+    demand(batch.bytes.count == byteCount, "a block has the bytes that its table says")
+    demand(batch.count == recordCount, "a block has the records that its table says")
+  }
   return 0
 }
