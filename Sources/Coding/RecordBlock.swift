@@ -48,8 +48,8 @@ public enum RecordBlock {
     {
       offer(columns.codec, columns.finish())
     }
-    // Short rows hardly ever get smaller than that as text, and trying costs time. Of long texts one
-    // cannot know.
+    // Short rows hardly ever get smaller than that as text, and trying costs time. Of long texts
+    // one cannot know.
     let isLong = best[0] == Codec.folded.rawValue || batch.bytes.count > batch.count * longRecord
     if !isLong, isSmall(effort == .quick ? 6 : 12) { return best }
     if let text = ColumnCodec.writeText(batch, effort: effort, limit: best.count) {
