@@ -1,3 +1,4 @@
+internal import Records
 public import Store
 public import Times
 
@@ -47,6 +48,11 @@ public struct Releases: Sendable {
     try inStore { () throws(StoreError) in
       try snapshot.file(ofLogged: snapshot.timeline[place])
     }
+  }
+
+  /// The history, one release of it seen as rows where it is stored in pieces.
+  func rows(ofRelease place: Int) throws -> any RecordHistory {
+    RowHistory(snapshot, try RecutRows(of: snapshot, releases: [place], among: [place]))
   }
 
   /// Finds the release that a reference means.
