@@ -216,7 +216,10 @@ extension RowTable {
     switch rule {
     case .kind(.date): change.insert(.dateStyle)
     case .kind(.code):
-      change.insert(WindowsText.isASCII(span, oldRange) ? .padding : .encoding)
+      let isDay = DateText.day(span, oldRange) != nil
+      change.insert(
+        isDay ? .dateStyle : WindowsText.isASCII(span, oldRange) ? .padding : .encoding
+      )
     case .kind(.text): change.insert(.encoding)
     case .exact: break
     case .undeclared, .kind:

@@ -22,6 +22,18 @@ struct OddDataCommandTests {
     #expect(proof.output.contains("not proved: there are changes that belong to no column"))
   }
 
+  @Test func `a date in the key is a date, whichever it is and however it is written`() throws {
+    let file = "dep;jour;semaine;n\n01;2020-03-30;2020-04-05;5\n02;2020-03-30;2020-04-05;7\n"
+    let archive = try SmallArchive(
+      key: "dep,jour,semaine",
+      [file, file.replacing("2020-04-05", with: "05/04/2020").replacing(";7", with: ";8")]
+    )
+    let diff = try archive.run("diff", "t@#1", "@#2", "--format", "json")
+    let counts = try #require(try diff.object()["counts"] as? [String: Int])
+    #expect(counts["changed"] == 1 && counts["added"] == 0 && counts["removed"] == 0)
+    #expect(try archive.run("diff", "t@#1", "@#2").output.contains("date style"))
+  }
+
   @Test func `a decimal comma is inferred, read and written into the definition`() throws {
     let first = "dep;jour;n;m\n01;2020-03-30;1,50;1\n02;2020-03-30;2,25;2\n"
     let second = "dep;jour;n;m\n01;2020-03-30;1.5;1\n02;2020-03-30;2,75;2\n"
