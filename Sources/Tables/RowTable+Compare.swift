@@ -223,8 +223,11 @@ extension RowTable {
     case .kind(.text): change.insert(.encoding)
     case .exact: break
     case .undeclared, .kind:
-      let isText = !WindowsText.isASCII(span, oldRange) || !WindowsText.isASCII(span, newRange)
-      change.insert(isText ? .encoding : .numberStyle)
+      // A number may have no-break spaces in it; what else is not ASCII is text.
+      let isNumber =
+        NumberText.parts(span, oldRange, decimalComma: plan.decimalComma) != nil
+        || WindowsText.isASCII(span, oldRange) && WindowsText.isASCII(span, newRange)
+      change.insert(isNumber ? .numberStyle : .encoding)
     }
     return change
   }

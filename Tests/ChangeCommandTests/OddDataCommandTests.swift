@@ -34,6 +34,18 @@ struct OddDataCommandTests {
     #expect(try archive.run("diff", "t@#1", "@#2").output.contains("date style"))
   }
 
+  @Test func `spaces between groups of digits are layout in a column of numbers only`() throws {
+    let first = "dep;jour;n;note\n01;2020-03-30;1 234;1 234\n02;2020-03-30;12\u{202F}345;a\n"
+    let second = "dep;jour;n;note\n01;2020-03-30;1234;1234\n02;2020-03-30;12\u{A0}346;a\n"
+    let archive = try SmallArchive([first, second])
+    #expect(try archive.run("dataset", "show", "t").output.contains("\"n\"\nkind = \"integer\""))
+    let diff = try archive.run("diff", "t@#1", "@#2", "--format", "jsonl")
+    #expect(diff.lines.count == 2)
+    #expect(diff.lines.contains { $0.contains(#""column":"note""#) })
+    #expect(diff.output.contains(#""old":12345,"new":12346,"difference":1"#))
+    #expect(try archive.run("diff", "t@#1", "@#2").output.contains("number style"))
+  }
+
   @Test func `a decimal comma is inferred, read and written into the definition`() throws {
     let first = "dep;jour;n;m\n01;2020-03-30;1,50;1\n02;2020-03-30;2,25;2\n"
     let second = "dep;jour;n;m\n01;2020-03-30;1.5;1\n02;2020-03-30;2,75;2\n"
