@@ -121,8 +121,11 @@ public struct Releases: Sendable {
     }
     for place in idMatches(text) { found.append(("the id \(release(place).id.hex)", place)) }
     var tooEarly = false
+    var stated: StatedTime?
     do throws(TimeTextError) {
-      let end = try TimeText.parse(text).endOfPeriod(in: dataSet.zone)
+      let time = try TimeText.parse(text)
+      stated = time
+      let end = time.endOfPeriod(in: dataSet.zone)
       if let place = place(asOf: end, by: by) {
         found.append(("the release of \(published(place))", place))
       } else {
@@ -131,6 +134,7 @@ public struct Releases: Sendable {
     } catch .impossible where found.isEmpty {
       throw .badTime(text)
     } catch {}
+    if let stated { try dataSet.requireOneMeaning(of: stated, text) }
     if let first = found.first, found.allSatisfy({ $0.place == first.place }) { return first.place }
     if found.count > 1 {
       throw .ambiguousReference(

@@ -115,8 +115,14 @@ extension Failure {
       )
     case .ambiguousPublishedTime(let path, let times):
       self.init(
-        "\(path): the name says \(Self.list(times, "and"))",
-        hint: "say when it was published with --published 2020-04-15T19:00"
+        "\(path): the name may mean \(Self.list(times, "or"))",
+        hint: "say when it was published with --published \(times[0].replacing(" ", with: "T"))"
+      )
+    case .unclearTime(let text, let zone, let meanings, let isShown):
+      let fault = isShown ? "the clock showed it twice" : "the clock skipped it"
+      self.init(
+        "\(Self.quoted(text)) is not one time in \(zone): \(fault)",
+        hint: "write \(Self.list(meanings, "or"))"
       )
     case .badTime(let text):
       self.init("\(Self.quoted(text)) is not a date or time", hint: "write 2020-04-15T19:00")

@@ -59,6 +59,7 @@ struct PeriodOptions: ParsableArguments {
   ) throws -> CivilTime {
     let zone = analysis.dataSet.zone
     if let stated = try? TimeText.parse(text) {
+      try analysis.dataSet.requireOneMeaning(of: stated, text)
       return zone.civilTime(of: atEnd ? stated.endOfPeriod(in: zone) : stated.instant(in: zone))
     }
     let reference = text.hasPrefix("@") ? String(text.dropFirst()) : text
