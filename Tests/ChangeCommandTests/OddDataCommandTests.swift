@@ -72,6 +72,34 @@ struct OddDataCommandTests {
     #expect(!diff.output.contains("too wide"))
   }
 
+  @Test func `a period without a release is said to be one, in one line`() throws {
+    let archive = try SmallArchive([Self.plain, Self.plain.replacing(";7", with: ";8")])
+    let (last, first) = ("the last is of 2020-04-02 12:00", "the first is of 2020-04-01 12:00")
+    for (arguments, note) in [
+      (["corrections", "t", "--since", "2021"], nil),
+      (["corrections", "t", "--since", "2021-01-01"], "came after --since 2021-01-01: \(last)"),
+      (["corrections", "t", "--until", "2020-03-01"], "came by --until 2020-03-01: \(first)"),
+      (
+        ["corrections", "t", "--since", "2020-04-01T13:00", "--until", "2020-04-01T14:00"],
+        "note: no release of t is in this period"
+      ),
+      (["changes", "t", "--since", "@latest"], "came after --since @latest: \(last)"),
+      (["changes", "t", "--until", "2020-03-01", "--net"], "came by --until 2020-03-01: \(first)"),
+      (["corrections", "t", "--since", "2020-04-02"], ""),
+      (["changes", "t", "--since", "2020-04-01"], ""),
+    ] {
+      let run = try VintageRun(["-C", archive.directory] + arguments + ["--format", "csv"])
+      guard let note else {
+        #expect(run.status == 2)
+        continue
+      }
+      #expect(run.status == 0)
+      let notes = run.messages.split(separator: "\n")
+      #expect(note.isEmpty ? notes.isEmpty : notes.count == 1, "\(arguments): \(notes)")
+      #expect(note.isEmpty || notes.first?.contains(note) ?? false, "\(arguments): \(notes)")
+    }
+  }
+
   @Test func `a period that ends before it starts is refused`() throws {
     let archive = try SmallArchive(["dep;jour;n\n01;2020-03-30;1\n"])
     let run = try archive.run("corrections", "t", "--since", "2020-06-01", "--until", "2020-04-01")
