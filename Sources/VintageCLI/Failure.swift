@@ -43,7 +43,8 @@ struct Failure: Error {
 
   /// Prints the message with the hint.
   func report() {
-    Output.message("vintage: \(message)\(hint.map { " (\($0))" } ?? "")")
+    let hint = hint.map { " (\(SafeText.line($0)))" } ?? ""
+    Output.message("vintage: \(SafeText.line(message))\(hint)")
   }
 }
 
@@ -194,7 +195,7 @@ extension Failure {
   }
 
   static func quoted(_ text: String) -> String {
-    "\"\(text.count > 60 ? text.prefix(60) + "..." : text[...])\""
+    "\"\(SafeText.short(text))\""
   }
 
   private static func list(_ items: [String], _ word: String = "and") -> String {
