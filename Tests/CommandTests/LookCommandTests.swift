@@ -115,6 +115,7 @@ import Testing
     let array = try JSON.objects(box.run("-C a log hospital --format json"))
     #expect(array.count == 3)
     #expect(try JSON.lines(box.run("-C a log hospital --format jsonl --limit 1")).count == 1)
+    #expect(try JSON.lines(box.run("-C a log hospital --format jsonl --limit 0")).count == 3)
   }
 
   @Test func `the log of an empty data set says what to do, and is an empty list for machines`()
