@@ -72,6 +72,21 @@ struct OddDataCommandTests {
     #expect(!diff.output.contains("too wide"))
   }
 
+  @Test func `a header without names, or with endless ones, makes no endless message`() throws {
+    let long = String(repeating: "x", count: 100_000)
+    for (number, header) in [";;", "\(long);\(long)y;z", "a;b;c"].enumerated() {
+      let files = ["\(header)\n1;2;3\n", "\(header)\n1;2;4\n"]
+      let archive = try SmallArchive(at: "a\(number)", files)
+      for arguments in [["diff", "t@#1", "@#2"], ["corrections", "t"], ["history", "t", long]] {
+        let run = try VintageRun(["-C", archive.directory] + arguments)
+        #expect(run.status == 2)
+        let lines = run.messages.split(separator: "\n")
+        #expect(lines.count <= 2 && lines.allSatisfy { $0.count < 2100 })
+        #expect(!run.messages.contains("did you mean ?"))
+      }
+    }
+  }
+
   @Test func `a period without a release is said to be one, in one line`() throws {
     let archive = try SmallArchive([Self.plain, Self.plain.replacing(";7", with: ";8")])
     let (last, first) = ("the last is of 2020-04-02 12:00", "the first is of 2020-04-01 12:00")

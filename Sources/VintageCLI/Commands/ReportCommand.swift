@@ -33,7 +33,10 @@ struct ReportCommand: AnalysisCommand {
   @OptionGroup var place: ArchiveOption
   @Argument(help: "The data set.")
   var name: String
-  @Option(name: [.short, .long], help: ArgumentHelp("The page; - is standard output.", valueName: "file"))
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The page; - is standard output.", valueName: "file")
+  )
   var output: String
   @Option(help: "The column of the figure.")
   var column: String?

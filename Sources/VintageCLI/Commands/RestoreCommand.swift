@@ -22,7 +22,10 @@ struct RestoreCommand: ArchiveCommand {
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
   @OptionGroup var choice: ReleaseChoice
-  @Option(name: [.short, .long], help: ArgumentHelp("The file; - is standard output.", valueName: "file"))
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The file; - is standard output.", valueName: "file")
+  )
   var output: String
   @Flag(help: "Replace a file that is there.")
   var force = false

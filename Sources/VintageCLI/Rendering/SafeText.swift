@@ -30,7 +30,7 @@ enum SafeText {
     text.utf8.count > 60 && text.count > 60 ? text.prefix(60) + "..." : text
   }
 
-  /// A message whose lines are not longer than a screen: 1,000 characters each.
+  /// A message whose lines are not longer than a screen: 2,000 characters each.
   static func bounded(_ text: String) -> String {
     guard text.utf8.count > longestLine else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -38,7 +38,7 @@ enum SafeText {
     }.joined(separator: "\n")
   }
 
-  private static let longestLine = 1000
+  private static let longestLine = 2000
 
   private static func escaped(_ text: String, keeping keeps: (Unicode.Scalar) -> Bool) -> String {
     // Nearly every text is plain: the bytes tell, as what else is shown starts with one of two.
