@@ -31,7 +31,8 @@ public struct PublishedTime: Hashable, Sendable {
   ///
   /// The patterns are tried first, in order; the first that fits the whole name decides. Then the
   /// forms of ``DatedName`` are looked for anywhere in the name. The same day told twice, once with
-  /// a time, is one time; different days or times are ambiguous.
+  /// a time, is one time; different days or times are ambiguous, and so is a time that the zone's
+  /// clock showed twice, or skipped.
   ///
   /// - Parameters:
   ///   - fileName: The name; of the folders before it only those that a pattern has are looked at.
@@ -56,7 +57,11 @@ public struct PublishedTime: Hashable, Sendable {
     var times: Set<PublishedTime> = []
     for var stated in fitting ?? (isStrict ? [] : DatedName.readings(of: name(folders: 0))) {
       if stated.precision == .day { stated.civilTime.secondOfDay = defaultTime }
-      times.insert(Self(instant: stated.instant(in: zone), precision: stated.precision))
+      // A default time is nobody's statement: of a doubled hour the earlier one is as good.
+      let isStated = stated.precision != .day
+      for instant in isStated ? stated.meanings(in: zone).instants : [stated.instant(in: zone)] {
+        times.insert(Self(instant: instant, precision: stated.precision))
+      }
     }
     let sorted = times.sorted { ($0.instant, $0.precision) < ($1.instant, $1.precision) }
     guard let first = sorted.first else { return .none }

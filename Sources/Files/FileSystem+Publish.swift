@@ -24,6 +24,8 @@ extension FileSystem {
   ///   - name: The file's name.
   ///   - directory: The folder.
   ///   - mode: The permission bits, before the process's mask; nobody may write by default.
+  ///   - temporaries: The folder of the temporary file, where somebody sweeps; nil for `directory`,
+  ///     which is taken too where the other one is on another disk.
   /// - Throws: ``FileError/alreadyExists(path:)`` where somebody else was first (nothing is left
   ///   behind); any other ``FileError``. After an error of the last `fsync` the file may be there.
   /// - Durability: When this returns, the file and its name are durable.
@@ -31,14 +33,16 @@ extension FileSystem {
     _ parts: [[UInt8]],
     as name: String,
     in directory: String,
-    mode: UInt32 = 0o444
+    mode: UInt32 = 0o444,
+    temporaries: String? = nil
   ) throws(FileError) {
-    let temporary = try writeTemporary(parts, in: directory, mode: mode)
+    let temporary = try writeTemporary(parts, in: temporaries ?? directory, mode: mode)
     do {
       try link(temporary, to: "\(directory)/\(name)")
     } catch {
       try? remove(temporary)
-      throw error
+      guard temporaries != nil, case .system(_, _, EXDEV) = error else { throw error }
+      return try publish(parts, as: name, in: directory, mode: mode)
     }
     try synchronizeDirectory(directory)
     try? remove(temporary)
@@ -50,16 +54,24 @@ extension FileSystem {
   ///   - path: The file.
   ///   - bytes: The content.
   ///   - mode: The permission bits, before the process's mask.
+  ///   - temporaries: The folder of the temporary file, as in
+  ///     ``publish(_:as:in:mode:temporaries:)``.
   /// - Throws: ``FileError``; the old content is then still there.
   /// - Durability: When this returns, the new content is durable.
-  public func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(FileError) {
+  public func replace(
+    _ path: String,
+    with bytes: [UInt8],
+    mode: UInt32 = 0o644,
+    temporaries: String? = nil
+  ) throws(FileError) {
     let directory = Path.parent(of: path)
-    let temporary = try writeTemporary([bytes], in: directory, mode: mode)
+    let temporary = try writeTemporary([bytes], in: temporaries ?? directory, mode: mode)
     do {
       try rename(temporary, to: path)
     } catch {
       try? remove(temporary)
-      throw error
+      guard temporaries != nil, case .system(_, _, EXDEV) = error else { throw error }
+      return try replace(path, with: bytes, mode: mode)
     }
     try synchronizeDirectory(directory)
   }
@@ -121,16 +133,28 @@ extension FileSystem {
   /// Where a folder cannot be locked (some network file systems) or may not be read, nothing is
   /// swept and nobody waits: what is written stays whole or absent without that.
   ///
-  /// - Parameter directory: The folder; all who publish or replace files in it call this first.
+  /// - Parameters:
+  ///   - directory: The folder; all who publish or replace files in it call this first.
+  ///   - other: Another folder whose temporary files are here: what a writer that died published
+  ///     there is made durable too.
   /// - Returns: The lock; nil where there is none to be had.
   /// - Throws: ``FileError``.
-  public func lockSwept(_ directory: String) throws(FileError) -> (any FileLock)? {
+  public func lockSwept(
+    _ directory: String,
+    for other: String? = nil
+  ) throws(FileError) -> (any FileLock)? {
     guard try status(directory)?.kind == .directory else { return nil }
     let lock: any FileLock
     do throws(FileError) { lock = try self.lock(directory) } catch .system(_, _, let code)
       where cannotLock.contains(code)
     { return nil }
-    do throws(FileError) { try sweepTemporaries(list(directory), in: directory) } catch {
+    do throws(FileError) {
+      let names = try list(directory)
+      if let other, names.contains(where: { $0.hasPrefix(Self.temporaryPrefix) }) {
+        try synchronizeDirectory(other)
+      }
+      try sweepTemporaries(names, in: directory)
+    } catch {
       lock.unlock()
       throw error
     }

@@ -26,6 +26,14 @@ public struct LineDiff: Sendable {
   /// - Throws: What `history` throws.
   /// - Complexity: Proportional to the runs and to the lines that differ.
   public init(from old: Int, to new: Int, of history: any RecordHistory) throws {
+    let inPieces = try Self.releasesInPieces(old, new, history)
+    let history: any RecordHistory =
+      inPieces.isEmpty
+      ? history
+      : RowHistory(
+        history,
+        try RecutRows(of: history, releases: inPieces, among: [old, new])
+      )
     let (oldRuns, newRuns) = (try history.runs(ofRelease: old), try history.runs(ofRelease: new))
     oldLineCount = oldRuns.count
     newLineCount = newRuns.count
@@ -41,6 +49,31 @@ public struct LineDiff: Sendable {
     layoutLineCount = difference.left.count - removed.count
     added.sort { $0.lexicographicallyPrecedes($1) }
     removed.sort { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Which of two releases differ in records that are no lines.
+  private static func releasesInPieces(
+    _ old: Int,
+    _ new: Int,
+    _ history: any RecordHistory
+  ) throws -> Set<Int> {
+    let (oldRuns, newRuns) = (try history.runs(ofRelease: old), try history.runs(ofRelease: new))
+    let difference = RunDifference(old: oldRuns, new: newRuns)
+    let sides = [(old, oldRuns, difference.left), (new, newRuns, difference.came)]
+    var result: Set<Int> = []
+    for (release, runs, numbers) in sides where runs.count > 0 {
+      let distinct = Set(numbers).sorted()
+      var shapes: [RecordNumber: OddShape] = [:]
+      for (index, shape) in try history.records(distinct).oddShapes() {
+        shapes[distinct[index]] = shape
+      }
+      let last = runs[runs.count - 1]
+      let isOdd = shapes.contains { number, shape in
+        number != last || shape.holdsSeveral || runs.count == 1 && shape.hasOnlyReturns
+      }
+      if isOdd { result.insert(release) }
+    }
+    return result
   }
 
   /// The lines of records, as often as their numbers are given.

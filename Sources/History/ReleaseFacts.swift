@@ -12,7 +12,8 @@ public struct ReleaseFacts: Hashable, Sendable {
   public var keyCount = 0
   /// How many rows have more or fewer fields than the header.
   public var raggedCount = 0
-  /// Whether one header and then nothing but rows make up the file: no blank lines.
+  /// Whether one header and then nothing but rows make up the file, each of them one record: no
+  /// blank lines, no pieces.
   public var hasOnlyRows = false
   /// The latest reference date up to the day of publication, as a day number.
   public var latestDay: Int?
@@ -74,6 +75,7 @@ extension Timeline {
     facts.hasOnlyRows =
       release.headerCount == 1 && release.header != nil
       && release.recordCount == release.rowCount + 1
+      && !(recut?.releases.contains(release.release) ?? false)
     let published = release.published.date.dayNumber
     for (day, count) in rowsOfDay where count > 0 {
       if day > published {
@@ -128,7 +130,8 @@ extension Timeline {
   /// - Parameter old: The facts of the first release, which are plain.
   /// - Returns: The facts, which are plain; nil where that does not follow for certain.
   func facts(following old: ReleaseFacts) -> ReleaseFacts? {
-    guard releases.count == 2, releases.allSatisfy({ $0.problem == nil }) else { return nil }
+    guard releases.count == 2, !readEveryRow, releases.allSatisfy({ $0.problem == nil })
+    else { return nil }
     let new = releases[1]
     let published = new.published.date.dayNumber
     guard new.duplicates.isEmpty, releases[0].published.date.dayNumber <= published,

@@ -38,6 +38,7 @@ extension TimelineBuilder {
     // Two rows of the same bytes are one record.
     let numbers = steps[0].came.map(Int.init).sorted()
     guard release.problem == nil, release.headerCount == 1, let header = release.header,
+      oddHeaders.isEmpty,
       zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
     else { return nil }
     var facts = ReleaseFacts()
@@ -45,13 +46,18 @@ extension TimelineBuilder {
     facts.hasOnlyRows = true
     (facts.rowCount, facts.keyCount) = (numbers.count, numbers.count)
     let published = release.published.date.dayNumber
+    let last = try history.runs(ofRelease: release.release)[release.recordCount - 1]
     var keys: [UInt64] = []
     keys.reserveCapacity(numbers.count)
     for start in stride(from: 0, to: numbers.count, by: Self.surveyBatch) {
       let part = Array(numbers[start..<min(start + Self.surveyBatch, numbers.count)])
       var rows = RowTable()
       let layout = rows.append(timeline.rows.layouts[release.layout])
-      try rows.append(history.records(part), numbers: part, layout: layout)
+      let batch = try history.records(part)
+      guard batch.oddShapes().allSatisfy({ part[$0] == last && !$1.holdsSeveral }) else {
+        return nil
+      }
+      try rows.append(batch, numbers: part, layout: layout)
       guard let latest = note(rows, &keys) else { return nil }
       guard latest <= published else { return nil }
       if latest > Int.min { facts.latestDay = max(facts.latestDay ?? latest, latest) }

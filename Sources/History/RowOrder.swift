@@ -8,7 +8,7 @@ struct RowOrder {
 
   init(_ timeline: Timeline, _ history: any RecordHistory) {
     self.timeline = timeline
-    self.history = history
+    self.history = timeline.seen(history)
   }
 
   /// Whether the file of one release starts with all bytes of the file of another.

@@ -15,7 +15,9 @@ extension Timeline {
   ///   - options: How rows are compared.
   ///   - progress: Is told before every release and every large batch of rows.
   /// - Throws: ``HistoryError``; `TableError`; what `history` throws.
-  /// - Complexity: Each record is taken apart once; the rest is proportional to runs and changes.
+  /// - Complexity: Each record is taken apart once, and once more where some releases are stored in
+  ///   pieces, which are put together and cut into rows; the rest is proportional to runs and
+  ///   changes.
   public init(
     of history: any RecordHistory,
     releases: [Int]? = nil,
@@ -24,15 +26,31 @@ extension Timeline {
     options: ComparisonOptions = ComparisonOptions(),
     progress: (TimelineProgress) -> Void = { _ in }
   ) throws {
-    var builder = TimelineBuilder(history: history, schema: schema, options: options)
     let places = releases ?? Array(0..<history.releaseCount)
-    try builder.read(places, published: published, progress: progress)
-    try builder.readRows(progress: progress)
-    var walk = TimelineWalk(builder)
-    self = try walk.run(progress: progress)
+    var recut: RecutRows?
+    while true {
+      var builder = TimelineBuilder(
+        history: history,
+        recut: recut,
+        schema: schema,
+        options: options
+      )
+      try builder.read(places, published: published, progress: progress)
+      // A header that is part of a piece tells before all rows are read.
+      let known = recut?.releases ?? []
+      if builder.oddHeaders.isSubset(of: known) { try builder.readRows(progress: progress) }
+      let inPieces = try builder.releasesInPieces()
+      guard inPieces.isSubset(of: known) else {
+        recut = try RecutRows(of: history, releases: inPieces.union(known), among: places)
+        continue
+      }
+      var walk = TimelineWalk(builder)
+      self = try walk.run(progress: progress)
+      return
+    }
   }
 
-  /// Reads the rows that differ between two releases.
+  /// Reads the rows that differ between two releases; all rows, where some records are no rows.
   ///
   /// - Parameters:
   ///   - old: The place of the first release, with its facts, which are plain.
@@ -56,6 +74,16 @@ extension Timeline {
     builder.readOnlyChanges(headers: headers)
     try builder.read([old.place, new.place], published: published)
     try builder.readRows()
+    guard try builder.releasesInPieces().isEmpty else {
+      try self.init(
+        of: history,
+        releases: [old.place, new.place],
+        published: published,
+        schema: schema,
+        options: options
+      )
+      return
+    }
     var walk = TimelineWalk(builder, latestDay: old.facts.latestDay)
     self = try walk.run()
   }

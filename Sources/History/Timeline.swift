@@ -121,7 +121,7 @@ public struct TimelineRelease: Sendable {
   public internal(set) var raggedCount = 0
   /// How many rows differ from the release before in what is no field of a column, so that nothing
   /// else can be told of them: fields behind the last column of the header, and parts of rows that
-  /// are too long to be one record.
+  /// are too long to be put together.
   public internal(set) var unnamedChangeCount = 0
   /// How many records before the rows are no rows: the header and blank lines before it.
   public internal(set) var headerCount = 0
@@ -174,12 +174,19 @@ public struct Timeline: Sendable {
   var headers: [RecordNumber: [UInt8]] = [:]
   /// Whether every row was read; else those that both releases hold were not.
   public internal(set) var readEveryRow = true
+  /// The rows of releases that are stored in pieces.
+  var recut: RecutRows?
   /// The options it was made with.
   public let options: ComparisonOptions
 
   init(columns: ColumnSpace, options: ComparisonOptions) {
     self.columns = columns
     self.options = options
+  }
+
+  /// A history as this timeline saw it: releases that are stored in pieces as rows.
+  func seen(_ history: any RecordHistory) -> any RecordHistory {
+    recut.map { RowHistory(history, $0) } ?? history
   }
 
   /// The columns that changed in an event.

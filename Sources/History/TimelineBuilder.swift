@@ -28,17 +28,30 @@ struct TimelineBuilder {
   /// How many rows are read at once where there are more.
   private static let leastBatch = 250_000
   private var previous: (place: Int, runs: RecordRuns, body: RecordRuns)?
+  /// What was read of records that are not one row with its line feed.
+  private var shapes: [RecordNumber: OddShape] = [:]
+  /// The releases whose header is no row.
+  private(set) var oddHeaders: Set<Int> = []
 
+  /// Stands before the first release.
+  ///
+  /// - Parameters:
+  ///   - history: The history as it is stored.
+  ///   - recut: The rows of releases that are stored in pieces.
+  ///   - schema: What the definition says of the rows.
+  ///   - options: How rows are compared.
   init(
     history: any RecordHistory,
+    recut: RecutRows? = nil,
     schema: TableSchema,
     options: ComparisonOptions
   ) {
-    self.history = history
+    self.history = recut.map { RowHistory(history, $0) } ?? history
     timeline = Timeline(
       columns: ColumnSpace(schema: schema, isRaw: options.isRaw),
       options: options
     )
+    timeline.recut = recut
   }
 
   /// Reads releases one after the other.
@@ -85,6 +98,7 @@ struct TimelineBuilder {
     var record: [UInt8] = []
     while place < min(runs.count, 64) {
       record = try firstRecord(runs[place])
+      if shapes.isOdd(runs[place], at: place, of: runs.count) { oddHeaders.insert(entry.release) }
       if LineEnd.find(record.span, 0..<record.count).1 > 0 { break }
       place += 1
     }
@@ -114,7 +128,9 @@ struct TimelineBuilder {
 
   private mutating func firstRecord(_ number: RecordNumber) throws -> [UInt8] {
     if let known = firstRecords[number] { return known }
-    let record = Array(try history.records([number]).record(0))
+    let batch = try history.records([number])
+    for shape in batch.oddShapes().values { shapes[number] = shape }
+    let record = Array(batch.record(0))
     firstRecords[number] = record
     return record
   }
@@ -195,7 +211,9 @@ struct TimelineBuilder {
       for start in stride(from: 0, to: numbers.count, by: batch) {
         progress(.init(phase: .readingRows, done: timeline.rows.count, total: total))
         let part = Array(numbers[start..<min(start + batch, numbers.count)])
-        try timeline.rows.append(history.records(part), numbers: part, layout: layout)
+        let batch = try history.records(part)
+        for (index, shape) in batch.oddShapes() { shapes[part[index]] = shape }
+        try timeline.rows.append(batch, numbers: part, layout: layout)
       }
     }
     wanted = []
@@ -217,6 +235,24 @@ struct TimelineBuilder {
 }
 
 extension TimelineBuilder {
+  /// The releases that were read and hold records that are no rows, as places in the history.
+  ///
+  /// - Complexity: Nothing where no such record was read; else O(changes).
+  func releasesInPieces() throws -> Set<Int> {
+    guard !shapes.isEmpty else { return oddHeaders }
+    var result = oddHeaders
+    var count = 0
+    for (release, step) in zip(timeline.releases, steps) where release.problem == nil {
+      count -= step.left.count { shapes[Int($0)] != nil }
+      count += step.came.count { shapes[Int($0)] != nil }
+      guard count > 0, release.recordCount > release.headerCount else { continue }
+      let last = try history.runs(ofRelease: release.release)[release.recordCount - 1]
+      let isRow = shapes[last].map { !$0.holdsSeveral } ?? false
+      if count > (isRow ? 1 : 0) { result.insert(release.release) }
+    }
+    return result
+  }
+
   /// Leaves the rows that both of two releases hold unread; call it before reading.
   ///
   /// - Parameter headers: The first record of each release.

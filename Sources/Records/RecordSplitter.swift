@@ -52,7 +52,32 @@ public struct RecordSplitter: Sendable {
     let lineEnd = lineFeed + 1
     let quotes = ByteScan.count(of: Ascii.quote, in: file, start..<lineEnd)
     guard !quotes.isMultiple(of: 2) else { return lineEnd }
-    return quotedRowEnd(from: start, upTo: limit, in: file) ?? lineEnd
+    return Self.quotedRowEnd(from: start, upTo: limit, in: file) ?? lineEnd
+  }
+
+  /// Finds the end of a row, however long it is, where the bytes are known to be rows.
+  ///
+  /// Up to ``maximumByteCount`` it is where ``end(ofRecordAt:in:)`` cuts rows. A quoted field of a
+  /// longer line has to close within as many bytes after the line.
+  ///
+  /// - Parameters:
+  ///   - start: Where the row starts; less than `end`.
+  ///   - end: Where the bytes end that are looked at; at most `bytes.count`.
+  ///   - bytes: Bytes that hold the row.
+  ///   - lineEnd: The byte that ends a row: a line feed, or in old files a carriage return.
+  /// - Returns: The place after its last byte; more than `start`.
+  public static func end(
+    ofRowAt start: Int,
+    upTo end: Int,
+    in bytes: Span<UInt8>,
+    lineEnd: UInt8 = Ascii.lineFeed
+  ) -> Int {
+    guard let last = ByteScan.firstIndex(of: lineEnd, in: bytes, start..<end) else { return end }
+    let quotes = ByteScan.count(of: Ascii.quote, in: bytes, start..<last)
+    guard !quotes.isMultiple(of: 2) else { return last + 1 }
+    let reach = last + 1 - start > maximumByteCount ? last + 1 : start
+    let limit = min(end, reach + maximumByteCount)
+    return quotedRowEnd(from: start, upTo: limit, in: bytes, lineEnd: lineEnd) ?? last + 1
   }
 
   /// Cuts a whole file.
@@ -69,10 +94,15 @@ public struct RecordSplitter: Sendable {
     return ends
   }
 
-  /// Follows the quotes of a row (RFC 4180) to the first line feed outside of them.
+  /// Follows the quotes of a row (RFC 4180) to the first line end outside of them.
   ///
-  /// - Returns: The place after that line feed, or nil where a quote stays open up to `limit`.
-  private func quotedRowEnd(from start: Int, upTo limit: Int, in file: Span<UInt8>) -> Int? {
+  /// - Returns: The place after that line end, or nil where a quote stays open up to `limit`.
+  private static func quotedRowEnd(
+    from start: Int,
+    upTo limit: Int,
+    in file: Span<UInt8>,
+    lineEnd: UInt8 = Ascii.lineFeed
+  ) -> Int? {
     var inQuotes = false
     var atFieldStart = true
     for place in start..<limit {
@@ -82,7 +112,7 @@ public struct RecordSplitter: Sendable {
         if byte == Ascii.quote { inQuotes = false }
       } else if byte == Ascii.quote, atFieldStart || file[place - 1] == Ascii.quote {
         inQuotes = true
-      } else if byte == Ascii.lineFeed {
+      } else if byte == lineEnd {
         return place + 1
       }
       atFieldStart = !inQuotes && Ascii.isDelimiter(byte)
@@ -92,8 +122,11 @@ public struct RecordSplitter: Sendable {
 }
 
 /// The bytes that shape a table.
-enum Ascii {
-  static let lineFeed = UInt8(ascii: "\n")
+public enum Ascii {
+  /// Ends a row.
+  public static let lineFeed = UInt8(ascii: "\n")
+  /// Stands before a line feed, or ends a row by itself.
+  public static let carriageReturn = UInt8(ascii: "\r")
   static let quote = UInt8(ascii: "\"")
 
   /// Whether a byte parts fields in any of the usual dialects.

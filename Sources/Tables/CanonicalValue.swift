@@ -84,6 +84,8 @@ public enum CanonicalValue {
     var isAllDigits = !range.isEmpty
     for index in range where bytes[index] &- 0x30 > 9 { isAllDigits = false }
     guard isAllDigits else {
+      // A key column is taken for a code until somebody says more, and may hold days.
+      if DateText.day(bytes, range) != nil { return appendDate(bytes, range, &result) }
       WindowsText.appendUTF8(bytes, range, into: &result)
       return
     }

@@ -2,7 +2,8 @@
 public enum ColumnKind: String, Hashable, Sendable, CaseIterable {
   /// Any text; equal where the characters are, in UTF-8 or in Windows-1252.
   case text
-  /// A code of a classification; leading zeros of codes of digits only are padding: `01` = `1`.
+  /// A code of a classification; leading zeros of codes of digits only are padding: `01` = `1`. One
+  /// that reads as a day is that day, in every style.
   case code
   /// A whole number: `1e+05` = `100000`.
   case integer

@@ -45,12 +45,15 @@ public struct ExactDecimal: Hashable, Sendable {
     guard let parts = NumberText.parts(bytes, range, decimalComma: decimalComma) else { return nil }
     var digits: [UInt8] = []
     digits.reserveCapacity(parts.whole.count + parts.fraction.count)
-    for index in parts.whole { digits.append(bytes[index] - 0x30) }
+    for index in parts.whole where !parts.isGrouped || bytes[index] &- 0x30 < 10 {
+      digits.append(bytes[index] - 0x30)
+    }
+    let wholeCount = digits.count
     for index in parts.fraction { digits.append(bytes[index] - 0x30) }
     self.init(
       isNegative: parts.isNegative,
       digits: digits,
-      exponent: parts.whole.count + parts.exponent
+      exponent: wholeCount + parts.exponent
     )
   }
 

@@ -1,13 +1,16 @@
 /// Reads decimal numbers as people and programs write them.
 ///
 /// Sign, digits, a point (or a comma, where the column has decimal commas), an exponent: `-1`,
-/// `+1498.00`, `.5`, `1e+05`, `1,34`. Spaces around are left out. Nothing is rounded.
+/// `+1498.00`, `.5`, `1e+05`, `1,34`. Spaces around are left out. Digits before the mark may stand
+/// in groups, as the French write them: `1 234 567`. Nothing is rounded.
 enum NumberText {
   /// The parts of a number in its written form.
   struct Parts {
     var isNegative: Bool
-    /// Where the digits before the mark lie.
+    /// Where the digits before the mark lie, with the spaces between groups of them.
     var whole: Range<Int>
+    /// Whether there are such spaces.
+    var isGrouped: Bool
     /// Where the digits after the mark lie.
     var fraction: Range<Int>
     /// The power of ten that is written, at most nine digits long.
@@ -35,7 +38,8 @@ enum NumberText {
       isNegative = bytes[position] == 0x2D
       position += 1
     }
-    let whole = digits(bytes, position, end)
+    let first = digits(bytes, position, end)
+    let whole = grouped(bytes, first, end)
     position = whole.upperBound
     var fraction = position..<position
     if position < end, bytes[position] == 0x2E || (decimalComma && bytes[position] == 0x2C) {
@@ -44,7 +48,48 @@ enum NumberText {
     }
     guard whole.count + fraction.count > 0 else { return nil }
     guard let exponent = exponent(bytes, position, end) else { return nil }
-    return Parts(isNegative: isNegative, whole: whole, fraction: fraction, exponent: exponent)
+    return Parts(
+      isNegative: isNegative,
+      whole: whole,
+      isGrouped: whole.count > first.count,
+      fraction: fraction,
+      exponent: exponent
+    )
+  }
+
+  /// Follows groups of three digits with one kind of space before each.
+  ///
+  /// - Parameters:
+  ///   - bytes: Bytes that hold the number.
+  ///   - first: Its first digits: one to three without a leading zero, where groups follow.
+  ///   - end: Where the value ends.
+  /// - Returns: All digits with the spaces between them; `first` where no groups follow.
+  private static func grouped(_ bytes: Span<UInt8>, _ first: Range<Int>, _ end: Int) -> Range<Int> {
+    let space = spaceCount(bytes, first.upperBound, end)
+    guard space > 0, (1...3).contains(first.count), bytes[first.lowerBound] != 0x30 else {
+      return first
+    }
+    var position = first.upperBound
+    while position < end, spaceCount(bytes, position, end) == space {
+      let group = digits(bytes, position + space, end)
+      // The bytes of the space are those of the first one: its length tells the kinds apart.
+      guard group.count == 3, bytes[position] == bytes[first.upperBound] else { return first }
+      position = group.upperBound
+    }
+    return first.lowerBound..<position
+  }
+
+  /// How many bytes a space between groups has at a place: 1 for a space, and for a no-break space
+  /// of Windows-1252; 2 for that in UTF-8; 3 for the narrow no-break space; 0 where there is none.
+  private static func spaceCount(_ bytes: Span<UInt8>, _ place: Int, _ end: Int) -> Int {
+    guard place < end else { return 0 }
+    switch bytes[place] {
+    case 0x20, 0xA0: return 1
+    case 0xC2 where place + 1 < end && bytes[place + 1] == 0xA0: return 2
+    case 0xE2 where place + 2 < end && bytes[place + 1] == 0x80 && bytes[place + 2] == 0xAF:
+      return 3
+    default: return 0
+    }
   }
 
   /// A range without the spaces and tabs at its ends.

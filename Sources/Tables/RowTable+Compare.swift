@@ -216,12 +216,18 @@ extension RowTable {
     switch rule {
     case .kind(.date): change.insert(.dateStyle)
     case .kind(.code):
-      change.insert(WindowsText.isASCII(span, oldRange) ? .padding : .encoding)
+      let isDay = DateText.day(span, oldRange) != nil
+      change.insert(
+        isDay ? .dateStyle : WindowsText.isASCII(span, oldRange) ? .padding : .encoding
+      )
     case .kind(.text): change.insert(.encoding)
     case .exact: break
     case .undeclared, .kind:
-      let isText = !WindowsText.isASCII(span, oldRange) || !WindowsText.isASCII(span, newRange)
-      change.insert(isText ? .encoding : .numberStyle)
+      // A number may have no-break spaces in it; what else is not ASCII is text.
+      let isNumber =
+        NumberText.parts(span, oldRange, decimalComma: plan.decimalComma) != nil
+        || WindowsText.isASCII(span, oldRange) && WindowsText.isASCII(span, newRange)
+      change.insert(isNumber ? .numberStyle : .encoding)
     }
     return change
   }

@@ -32,7 +32,9 @@ extension RowTable {
         continue
       }
       result.append(2)
-      let isDate = rule == .kind(.date)
+      let isDate =
+        rule == .kind(.date)
+        || rule == .kind(.code) && DateText.day(bytes.span, range(field, row)) != nil
       appendCanonical(
         field,
         row,

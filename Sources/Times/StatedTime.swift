@@ -38,6 +38,16 @@ public struct StatedTime: Hashable, Sendable {
     resolved(civilTime, in: zone)
   }
 
+  /// All first instants that the text can mean.
+  ///
+  /// - Parameter zone: The zone that counts where the text has no offset of its own.
+  /// - Returns: One as a rule, and where the text has an offset or is a date alone; else what
+  ///   ``TimeZoneRules/meanings(of:)`` says, with whether the clock shows the time at them.
+  public func meanings(in zone: TimeZoneRules) -> (instants: [Instant], isShown: Bool) {
+    guard offset == nil, precision != .day else { return ([instant(in: zone)], true) }
+    return zone.meanings(of: civilTime)
+  }
+
   /// The last instant that the text covers, in whole seconds.
   ///
   /// - Parameter zone: The zone that counts where the text has no offset of its own.

@@ -107,6 +107,20 @@ extension TimeText {
     return "\(local)\(sign)\(Digits.padded(size / 60, 2)):\(Digits.padded(size % 60, 2))"
   }
 
+  /// Spells several instants so that they can be told apart, and typed.
+  ///
+  /// - Parameters:
+  ///   - instants: The instants.
+  ///   - zone: Whose clock is shown.
+  /// - Returns: ``plain(_:in:)``, where no change of the clock lies between them; else RFC 3339.
+  public static func apart(_ instants: [Instant], in zone: TimeZoneRules) -> [String] {
+    let offsets = Set(instants.map { zone.offset(at: $0) })
+    let seconds = instants.map(\.seconds)
+    let isNear = (seconds.max() ?? 0) - (seconds.min() ?? 0) < 86_400
+    let isExact = isNear && offsets.count > 1
+    return instants.map { isExact ? rfc3339($0, in: zone) : plain($0, in: zone) }
+  }
+
   /// Spells an instant for people, to the minute: `2020-03-26 19:02`.
   ///
   /// - Parameters:

@@ -130,15 +130,26 @@ extension TimeZoneRules {
   ///   that never happens, in spring, is shifted forward by what the clock skips: 02:30 is the
   ///   instant at which the clock shows 03:30.
   public func instant(of civil: CivilTime) -> Instant {
+    let meanings = meanings(of: civil)
+    return meanings.isShown ? meanings.instants[0] : meanings.instants[1]
+  }
+
+  /// All instants that a time on the wall of this zone can stand for.
+  ///
+  /// - Parameter civil: The date and time of day.
+  /// - Returns: The instants, rising, and whether the clock shows the time at them: one as a rule;
+  ///   two of an hour that happens twice. Of an hour that never happens the two that the offsets
+  ///   before and after it give, at which the clock shows others.
+  public func meanings(of civil: CivilTime) -> (instants: [Instant], isShown: Bool) {
     let reading = civil.utc
     let before = offset(at: Instant(seconds: reading.seconds - 86_400))
     let after = offset(at: Instant(seconds: reading.seconds + 86_400))
-    // The larger offset is the earlier instant, so it is tried first.
-    for candidate in [max(before, after), min(before, after)] {
-      let instant = Instant(seconds: reading.seconds - Int64(candidate))
-      if offset(at: instant) == candidate { return instant }
-    }
-    return Instant(seconds: reading.seconds - Int64(before))
+    // The larger offset is the earlier instant.
+    let offsets = before == after ? [before] : [max(before, after), min(before, after)]
+    let all = offsets.map { Instant(seconds: reading.seconds - Int64($0)) }
+    let shown = zip(offsets, all).filter { offset(at: $1) == $0 }.map(\.1)
+    if !shown.isEmpty { return (shown, true) }
+    return (all.count == 2 ? all : [all[0], all[0]], false)
   }
 
   /// The instants of the years 0 to 9999, the only ones that calendars here can name.

@@ -180,9 +180,10 @@ public struct Analysis: Sendable {
 
   /// The columns that the header of a release names.
   private func headerNames(_ place: Int) throws -> [String] {
-    let runs = try releases.snapshot.runs(ofRelease: place)
+    let history = try releases.rows(ofRelease: place)
+    let runs = try history.runs(ofRelease: place)
     guard runs.count > 0 else { return [] }
-    let header = try releases.snapshot.records([runs[0]]).record(0)
+    let header = try history.records([runs[0]]).record(0)
     let bytes = Array(header)
     let delimiter = Dialect.delimiter(bytes.span, 0..<bytes.count)
     return HeaderLine.names(header, delimiter: delimiter)

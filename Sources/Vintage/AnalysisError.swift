@@ -33,16 +33,22 @@ public enum NearestName {
   ///   - names: The names there are.
   /// - Returns: The name with the fewest changed, added, removed or swapped letters, at most a
   ///   third of the text and at least one; letters in another case are the same. Nil where none is
-  ///   as near.
+  ///   as near; a name is not empty, and at most 200 bytes long.
   public static func find(_ text: String, among names: [String]) -> String? {
+    guard text.utf8.count <= longestName else { return nil }
     let wanted = Array(text.lowercased())
     let limit = max(1, wanted.count / 3)
-    let scored = names.map { (name: $0, distance: distance(wanted, Array($0.lowercased()))) }
+    let likely = names.filter { !$0.isEmpty && $0.utf8.count <= longestName }
+    let scored = likely.map { (name: $0, distance: distance(wanted, Array($0.lowercased()))) }
     guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= limit else {
       return nil
     }
     return best.name
   }
+
+  /// The longest name that is looked at, in bytes: what is longer was not mistyped, and comparing
+  /// two such takes long.
+  private static let longestName = 200
 
   /// The edit distance with swaps of neighbours (optimal string alignment).
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {

@@ -19,7 +19,8 @@ extension Archive {
   /// whatever the copy says, and a text of a later format is not damage.
   ///
   /// Each text is durable before the next one is begun, and `vintage.toml` is the first, so a
-  /// repair that was stopped is simply started again.
+  /// repair that was stopped is simply started again. All of it is done under the lock of the
+  /// definitions.
   ///
   /// - Parameters:
   ///   - directory: The folder of the archive.
@@ -44,6 +45,13 @@ extension Archive {
       return false
     }
     guard isArchive else { throw .noArchive(directory: directory, wasSearched: false) }
+    let lock =
+      try isTrial
+      ? nil
+      : onDisk { () throws(FileError) in
+        try lockTexts(of: directory, files)
+      }
+    defer { lock?.unlock() }
     if !isTrial { try settleTexts(of: directory, files: files) }
     let main = try rescue(
       ArchiveDefinition.fileName,
@@ -102,16 +110,21 @@ extension Archive {
     guard case .sound(let text) = try condition(of: source, files: copy.files, parse: parse) else {
       return nil
     }
-    let folder = Path.parent(of: place)
+    let (folder, temporaries) = (Path.parent(of: place), "\(directory)/datasets")
     do throws(FileError) {
       let aside =
         isDamaged ? try setAside(path, of: directory, isTrial: isTrial, files: files) : nil
       if !isTrial {
-        try files.makeDirectories(folder)
         if isDamaged {
-          try files.replace(place, with: text)
+          try files.replace(place, with: text, temporaries: temporaries)
         } else {
-          try files.publish([text], as: Path.name(of: path), in: folder, mode: 0o644)
+          try files.publish(
+            [text],
+            as: Path.name(of: path),
+            in: folder,
+            mode: 0o644,
+            temporaries: temporaries
+          )
         }
       }
       return RescuedText(path: path, setAside: aside)

@@ -86,17 +86,26 @@ public struct Archive: Sendable {
     let path = "\(directory)/\(ArchiveDefinition.fileName)"
     do throws(FileError) {
       guard try files.status(path) == nil else { throw FileError.alreadyExists(path: path) }
-      try files.makeDirectories("\(directory)/datasets")
+      let lock = try lockTexts(of: directory, files)
+      defer { lock?.unlock() }
+      let temporaries = "\(directory)/datasets"
       let ignored = "\(directory)/.gitignore"
       if try files.status(ignored) == nil {
-        try files.publish([Array("/store/\n".utf8)], as: ".gitignore", in: directory, mode: 0o644)
+        try files.publish(
+          [Array("/store/\n".utf8)],
+          as: ".gitignore",
+          in: directory,
+          mode: 0o644,
+          temporaries: temporaries
+        )
       }
       let text = ArchiveDefinition(title: title).tomlText()
       try files.publish(
         [Array(text.utf8)],
         as: ArchiveDefinition.fileName,
         in: directory,
-        mode: 0o644
+        mode: 0o644,
+        temporaries: temporaries
       )
     } catch .alreadyExists(path) {
       throw .archiveExists(directory: directory)
@@ -104,6 +113,20 @@ public struct Archive: Sendable {
       throw .file(error)
     }
     return try Archive(at: directory, files: files)
+  }
+
+  /// Takes the lock under which `vintage.toml` and the definitions are written.
+  ///
+  /// It is that of the folder `datasets/`, made where it is missing. The temporary files of all of
+  /// them are in there, as it is ours alone, and swept.
+  ///
+  /// - Returns: The lock; nil where there is none to be had.
+  static func lockTexts(
+    of directory: String,
+    _ files: any FileSystem
+  ) throws(FileError) -> (any FileLock)? {
+    try files.makeDirectories("\(directory)/datasets")
+    return try files.lockSwept("\(directory)/datasets", for: directory)
   }
 
   /// The names of the data sets that are defined, sorted.
@@ -142,8 +165,7 @@ public struct Archive: Sendable {
     _ = try DataSet(self, definition.name, text: text)
     let folder = "\(directory)/datasets"
     do throws(FileError) {
-      try files.makeDirectories(folder)
-      let lock = try files.lockSwept(folder)
+      let lock = try Self.lockTexts(of: directory, files)
       defer { lock?.unlock() }
       try files.publish([text], as: "\(definition.name).toml", in: folder, mode: 0o644)
     } catch .alreadyExists(let path) {
@@ -167,7 +189,9 @@ public struct Archive: Sendable {
     ofDataSet name: DataSetName
   ) throws(ArchiveError) {
     let path = definitionPath(name)
-    let lock = try onDisk { () throws(FileError) in try files.lockSwept(Path.parent(of: path)) }
+    let lock = try onDisk { () throws(FileError) in
+      try files.lockSwept("\(directory)/datasets", for: directory)
+    }
     defer { lock?.unlock() }
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in
@@ -189,7 +213,9 @@ public struct Archive: Sendable {
     guard !kinds.isEmpty else { return [] }
     let name = dataSet.definition.name
     let path = definitionPath(name)
-    let lock = try onDisk { () throws(FileError) in try files.lockSwept(Path.parent(of: path)) }
+    let lock = try onDisk { () throws(FileError) in
+      try files.lockSwept("\(directory)/datasets", for: directory)
+    }
     defer { lock?.unlock() }
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in

@@ -37,6 +37,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
   case noPublishedTime(path: String)
   /// A file's name says more than one time.
   case ambiguousPublishedTime(path: String, times: [String])
+  /// A clock showed the time twice, or never; with what it can mean, each with its offset.
+  case unclearTime(String, zone: String, meanings: [String], isShown: Bool)
   /// A time cannot be read.
   case badTime(String)
   /// A definition file is wrong.

@@ -76,7 +76,7 @@ public struct DataSet: Sendable {
     case .found(let time): return time.instant
     case .none: throw .noPublishedTime(path: path)
     case .ambiguous(let times):
-      let texts = times.map { TimeText.plain($0.instant, in: zone) }
+      let texts = TimeText.apart(times.map(\.instant), in: zone)
       throw .ambiguousPublishedTime(path: path, times: texts)
     }
   }
@@ -85,12 +85,32 @@ public struct DataSet: Sendable {
   ///
   /// - Parameter text: A date or time; the data set's zone counts where it has no offset.
   /// - Returns: The first instant that it covers; a date alone has the data set's usual time.
-  /// - Throws: ``ArchiveError/badTime(_:)``.
+  /// - Throws: ``ArchiveError/badTime(_:)``,
+  ///   ``ArchiveError/unclearTime(_:zone:meanings:isShown:)``.
   public func publishedTime(stated text: String) throws(ArchiveError) -> Instant {
-    do throws(TimeTextError) {
-      var stated = try TimeText.parse(text)
-      if stated.precision == .day { stated.civilTime.secondOfDay = definition.defaultSecondOfDay }
-      return stated.instant(in: zone)
-    } catch { throw .badTime(text) }
+    var stated: StatedTime
+    do throws(TimeTextError) { stated = try TimeText.parse(text) } catch { throw .badTime(text) }
+    if stated.precision == .day {
+      stated.civilTime.secondOfDay = definition.defaultSecondOfDay
+    }
+    try requireOneMeaning(of: stated, text)
+    return stated.instant(in: zone)
+  }
+
+  /// Refuses a time that the zone's clock showed twice, or skipped.
+  ///
+  /// - Parameters:
+  ///   - stated: The time.
+  ///   - text: How it was written.
+  /// - Throws: ``ArchiveError/unclearTime(_:zone:meanings:isShown:)``.
+  public func requireOneMeaning(of stated: StatedTime, _ text: String) throws(ArchiveError) {
+    let (instants, isShown) = stated.meanings(in: zone)
+    guard instants.count > 1 else { return }
+    throw .unclearTime(
+      text,
+      zone: zone.name,
+      meanings: instants.map { TimeText.rfc3339($0, in: zone) },
+      isShown: isShown
+    )
   }
 }

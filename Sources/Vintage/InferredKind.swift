@@ -24,9 +24,21 @@ public struct InferredKind: Hashable, Sendable {
   ///   but not more than about its first 64 MiB.
   static func find(in releases: Releases) throws -> [InferredKind] {
     guard let first = releases.wholePlaces.first else { return [] }
-    let runs = try releases.snapshot.runs(ofRelease: first)
+    return try find(in: releases, first, releases.snapshot)
+      ?? find(in: releases, first, releases.rows(ofRelease: first)) ?? []
+  }
+
+  /// Infers kinds from a release; nil where it holds records that are no rows.
+  private static func find(
+    in releases: Releases,
+    _ first: Int,
+    _ history: any RecordHistory
+  ) throws -> [InferredKind]? {
+    let runs = try history.runs(ofRelease: first)
     guard runs.count > 0 else { return [] }
-    let header = Array(try releases.snapshot.records([runs[0]]).record(0))
+    let headerRecord = try history.records([runs[0]])
+    if !headerRecord.oddShapes().isEmpty, history is StoreSnapshot { return nil }
+    let header = Array(headerRecord.record(0))
     let delimiter = Dialect.delimiter(header.span, 0..<header.count)
     let definition = releases.dataSet.definition
     let names = HeaderLine.names(header[...], delimiter: delimiter)
@@ -39,7 +51,10 @@ public struct InferredKind: Hashable, Sendable {
     numbers.append(runs, 0..<max(rowCount, 1))
     var sample = RecordBatch()
     sample.append(header)
-    let rows = try releases.snapshot.records(Set(numbers.numbers).subtracting([runs[0]]).sorted())
+    let rows = try history.records(Set(numbers.numbers).subtracting([runs[0]]).sorted())
+    // One may be the last row of the file.
+    let odd = rows.oddShapes().values
+    if odd.count > 1 || odd.contains(where: \.holdsSeveral), history is StoreSnapshot { return nil }
     sample.append(rows, 0..<rows.count)
     let dialect = Dialect(sample: sample)
     guard dialect.hasHeader else { return [] }

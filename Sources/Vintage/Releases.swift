@@ -1,3 +1,4 @@
+internal import Records
 public import Store
 public import Times
 
@@ -47,6 +48,11 @@ public struct Releases: Sendable {
     try inStore { () throws(StoreError) in
       try snapshot.file(ofLogged: snapshot.timeline[place])
     }
+  }
+
+  /// The history, one release of it seen as rows where it is stored in pieces.
+  func rows(ofRelease place: Int) throws -> any RecordHistory {
+    RowHistory(snapshot, try RecutRows(of: snapshot, releases: [place], among: [place]))
   }
 
   /// Finds the release that a reference means.
@@ -115,8 +121,11 @@ public struct Releases: Sendable {
     }
     for place in idMatches(text) { found.append(("the id \(release(place).id.hex)", place)) }
     var tooEarly = false
+    var stated: StatedTime?
     do throws(TimeTextError) {
-      let end = try TimeText.parse(text).endOfPeriod(in: dataSet.zone)
+      let time = try TimeText.parse(text)
+      stated = time
+      let end = time.endOfPeriod(in: dataSet.zone)
       if let place = place(asOf: end, by: by) {
         found.append(("the release of \(published(place))", place))
       } else {
@@ -125,6 +134,7 @@ public struct Releases: Sendable {
     } catch .impossible where found.isEmpty {
       throw .badTime(text)
     } catch {}
+    if let stated { try dataSet.requireOneMeaning(of: stated, text) }
     if let first = found.first, found.allSatisfy({ $0.place == first.place }) { return first.place }
     if found.count > 1 {
       throw .ambiguousReference(

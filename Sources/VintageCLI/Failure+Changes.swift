@@ -38,28 +38,33 @@ extension Failure {
     case .conflictingDuplicates(let name, let published, let key, let lines):
       let shown = lines.prefix(6).map(NumberText.grouped).joined(separator: ", ")
       self.init(
-        "\(name), release of \(published): lines \(shown) have the key \(key) and differ",
+        "\(name), release of \(published): lines \(shown) have the key "
+          + "\(SafeText.short(key)) and differ",
         hint: "choose the row that counts with --duplicates first or --duplicates last"
       )
     case .keyColumnMissing(let name, let published, let column, let columns):
       self.init(
-        "\(name), release of \(published): it has no column \(column), which is in the key",
+        "\(name), release of \(published): it has no column \(SafeText.short(column)), "
+          + "which is in the key",
         hint: Self.columnHint(column, columns)
       )
     case .keyColumnNowhere(let name, let column, let columns):
       self.init(
-        "\(name): no release has the column \(column), which is in the key",
+        "\(name): no release has the column \(SafeText.short(column)), which is in the key",
         hint: Self.columnHint(column, columns)
       )
     case .noSuchColumn(let name, let column, let columns):
-      self.init("\(name) has no column \(column)", hint: Self.columnHint(column, columns))
+      self.init(
+        "\(name) has no column \(SafeText.short(column))",
+        hint: Self.columnHint(column, columns)
+      )
     case .notAKeyColumn(let name, let column, let key):
       self.init(
-        "\(column) is not in the key of \(name)",
+        "\(SafeText.short(column)) is not in the key of \(name)",
         hint: "write \(key.map { "\($0)=VALUE" }.joined(separator: ","))"
       )
     case .noSuchRow(let name, let key):
-      self.init("no release of \(name) has a row with \(key)")
+      self.init("no release of \(name) has a row with \(SafeText.short(key))")
     case .keyColumn(let name, let column):
       self.init("\(column) is in the key of \(name)", hint: "name a column with values")
     }
@@ -120,8 +125,12 @@ extension Failure {
 
   /// What to say of a name that is no column.
   private static func columnHint(_ name: String, _ columns: [String]) -> String {
-    if let nearest = NearestName.find(name, among: columns) { return "did you mean \(nearest)?" }
-    let more = columns.count > 12 ? ", ..." : ""
-    return "the columns are \(columns.prefix(12).joined(separator: ", "))\(more)"
+    if let nearest = NearestName.find(name, among: columns) {
+      return "did you mean \(SafeText.short(nearest))?"
+    }
+    let named = columns.filter { !$0.isEmpty }
+    guard !named.isEmpty else { return "the header names no column" }
+    let more = named.count > 12 ? ", ..." : ""
+    return "the columns are \(named.prefix(12).map(SafeText.short).joined(separator: ", "))\(more)"
   }
 }

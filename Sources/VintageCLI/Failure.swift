@@ -43,7 +43,8 @@ struct Failure: Error {
 
   /// Prints the message with the hint.
   func report() {
-    Output.message("vintage: \(message)\(hint.map { " (\($0))" } ?? "")")
+    let hint = hint.map { " (\(SafeText.line($0)))" } ?? ""
+    Output.message("vintage: \(SafeText.line(message))\(hint)")
   }
 }
 
@@ -115,8 +116,14 @@ extension Failure {
       )
     case .ambiguousPublishedTime(let path, let times):
       self.init(
-        "\(path): the name says \(Self.list(times, "and"))",
-        hint: "say when it was published with --published 2020-04-15T19:00"
+        "\(path): the name may mean \(Self.list(times, "or"))",
+        hint: "say when it was published with --published \(times[0].replacing(" ", with: "T"))"
+      )
+    case .unclearTime(let text, let zone, let meanings, let isShown):
+      let fault = isShown ? "the clock showed it twice" : "the clock skipped it"
+      self.init(
+        "\(Self.quoted(text)) is not one time in \(zone): \(fault)",
+        hint: "write \(Self.list(meanings, "or"))"
       )
     case .badTime(let text):
       self.init("\(Self.quoted(text)) is not a date or time", hint: "write 2020-04-15T19:00")
@@ -188,7 +195,7 @@ extension Failure {
   }
 
   static func quoted(_ text: String) -> String {
-    "\"\(text.count > 60 ? text.prefix(60) + "..." : text[...])\""
+    "\"\(SafeText.short(text))\""
   }
 
   private static func list(_ items: [String], _ word: String = "and") -> String {

@@ -22,18 +22,28 @@ struct OddDataCommandTests {
     #expect(proof.output.contains("not proved: there are changes that belong to no column"))
   }
 
-  @Test func `a row over 64 KiB that changed is told, and no proof holds`() throws {
-    let shape = (0..<8000).map { "\($0) \($0 * 7)" }.joined(separator: ",")
-    let files = [10, 99].map { "dep;jour;shape;n\n01;2020-03-30;\"\(shape)\";\($0)\n" }
-    for files in [files, files.map { $0.replacing("\"", with: "") }] {
-      let archive = try SmallArchive(files)
-      let diff = try archive.run("diff", "t@#1", "@#2", "--format", "json")
-      #expect(diff.status == 1)
-      let counts = try #require(try diff.object()["counts"] as? [String: Any])
-      #expect(try #require(counts["unnamed_rows"] as? Int) > 0)
-      #expect(try archive.run("prove", "append-only", "t").status == 1)
-      try FileManager.default.removeItem(atPath: archive.directory)
-    }
+  @Test func `a date in the key is a date, whichever it is and however it is written`() throws {
+    let file = "dep;jour;semaine;n\n01;2020-03-30;2020-04-05;5\n02;2020-03-30;2020-04-05;7\n"
+    let archive = try SmallArchive(
+      key: "dep,jour,semaine",
+      [file, file.replacing("2020-04-05", with: "05/04/2020").replacing(";7", with: ";8")]
+    )
+    let diff = try archive.run("diff", "t@#1", "@#2", "--format", "json")
+    let counts = try #require(try diff.object()["counts"] as? [String: Int])
+    #expect(counts["changed"] == 1 && counts["added"] == 0 && counts["removed"] == 0)
+    #expect(try archive.run("diff", "t@#1", "@#2").output.contains("date style"))
+  }
+
+  @Test func `spaces between groups of digits are layout in a column of numbers only`() throws {
+    let first = "dep;jour;n;note\n01;2020-03-30;1 234;1 234\n02;2020-03-30;12\u{202F}345;a\n"
+    let second = "dep;jour;n;note\n01;2020-03-30;1234;1234\n02;2020-03-30;12\u{A0}346;a\n"
+    let archive = try SmallArchive([first, second])
+    #expect(try archive.run("dataset", "show", "t").output.contains("\"n\"\nkind = \"integer\""))
+    let diff = try archive.run("diff", "t@#1", "@#2", "--format", "jsonl")
+    #expect(diff.lines.count == 2)
+    #expect(diff.lines.contains { $0.contains(#""column":"note""#) })
+    #expect(diff.output.contains(#""old":12345,"new":12346,"difference":1"#))
+    #expect(try archive.run("diff", "t@#1", "@#2").output.contains("number style"))
   }
 
   @Test func `a decimal comma is inferred, read and written into the definition`() throws {
@@ -60,6 +70,49 @@ struct OddDataCommandTests {
     )
     #expect(diff.lines.allSatisfy { $0.count <= 80 })
     #expect(!diff.output.contains("too wide"))
+  }
+
+  @Test func `a header without names, or with endless ones, makes no endless message`() throws {
+    let long = String(repeating: "x", count: 100_000)
+    for (number, header) in [";;", "\(long);\(long)y;z", "a;b;c"].enumerated() {
+      let files = ["\(header)\n1;2;3\n", "\(header)\n1;2;4\n"]
+      let archive = try SmallArchive(at: "a\(number)", files)
+      for arguments in [["diff", "t@#1", "@#2"], ["corrections", "t"], ["history", "t", long]] {
+        let run = try VintageRun(["-C", archive.directory] + arguments)
+        #expect(run.status == 2)
+        let lines = run.messages.split(separator: "\n")
+        #expect(lines.count <= 2 && lines.allSatisfy { $0.count < 2100 })
+        #expect(!run.messages.contains("did you mean ?"))
+      }
+    }
+  }
+
+  @Test func `a period without a release is said to be one, in one line`() throws {
+    let archive = try SmallArchive([Self.plain, Self.plain.replacing(";7", with: ";8")])
+    let (last, first) = ("the last is of 2020-04-02 12:00", "the first is of 2020-04-01 12:00")
+    for (arguments, note) in [
+      (["corrections", "t", "--since", "2021"], nil),
+      (["corrections", "t", "--since", "2021-01-01"], "came after --since 2021-01-01: \(last)"),
+      (["corrections", "t", "--until", "2020-03-01"], "came by --until 2020-03-01: \(first)"),
+      (
+        ["corrections", "t", "--since", "2020-04-01T13:00", "--until", "2020-04-01T14:00"],
+        "note: no release of t is in this period"
+      ),
+      (["changes", "t", "--since", "@latest"], "came after --since @latest: \(last)"),
+      (["changes", "t", "--until", "2020-03-01", "--net"], "came by --until 2020-03-01: \(first)"),
+      (["corrections", "t", "--since", "2020-04-02"], ""),
+      (["changes", "t", "--since", "2020-04-01"], ""),
+    ] {
+      let run = try VintageRun(["-C", archive.directory] + arguments + ["--format", "csv"])
+      guard let note else {
+        #expect(run.status == 2)
+        continue
+      }
+      #expect(run.status == 0)
+      let notes = run.messages.split(separator: "\n")
+      #expect(note.isEmpty ? notes.isEmpty : notes.count == 1, "\(arguments): \(notes)")
+      #expect(note.isEmpty || notes.first?.contains(note) ?? false, "\(arguments): \(notes)")
+    }
   }
 
   @Test func `a period that ends before it starts is refused`() throws {

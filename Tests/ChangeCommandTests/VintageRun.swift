@@ -67,10 +67,14 @@ struct SmallArchive {
 
   /// Makes an archive with one data set `t` and adds a release per text, published on
   /// 2020-04-01, 2020-04-02 and so on at noon.
-  init(key: String = "dep,jour", date: String = "jour", kinds: [String] = [], _ files: [String])
-    throws
-  {
-    directory = TemporaryDirectoryTrait.current + "/a"
+  init(
+    at name: String = "a",
+    key: String = "dep,jour",
+    date: String = "jour",
+    kinds: [String] = [],
+    _ files: [String]
+  ) throws {
+    directory = TemporaryDirectoryTrait.current + "/" + name
     var made = try VintageRun(["init", directory])
     try #require(made.status == 0, "\(made.messages)")
     var arguments = ["-C", directory, "dataset", "add", "t"]

@@ -14,7 +14,12 @@ import Testing
     ("undated.csv", "undated.csv: the name says no date", 2),
     (
       "h-2020-04-01_2020-04-02.csv",
-      "h-2020-04-01_2020-04-02.csv: the name says 2020-04-01 00:00 and 2020-04-02 00:00", 2
+      "h-2020-04-01_2020-04-02.csv: the name may mean 2020-04-01 00:00 or 2020-04-02 00:00", 2
+    ),
+    (
+      "h-2020-10-25-02h30.csv",
+      "h-2020-10-25-02h30.csv: the name may mean 2020-10-25T02:30:00+02:00 or "
+        + "2020-10-25T02:30:00+01:00", 2
     ),
   ]
 
@@ -22,7 +27,9 @@ import Testing
     let box = try Sandbox()
     try box.fill()
     try box.disk.makeDirectories("\(box.folder)/folder-2020-04-16")
-    for name in ["undated.csv", "h-2020-04-01_2020-04-02.csv"] { try box.write(name, "x\n") }
+    for name in ["undated.csv", "h-2020-04-01_2020-04-02.csv", "h-2020-10-25-02h30.csv"] {
+      try box.write(name, "x\n")
+    }
     return box
   }
 
@@ -52,6 +59,28 @@ import Testing
     let summary = try #require(outcome.messages.last)
     #expect(summary.hasPrefix("hospital: added 1 release, 1 refused; 14 B in "))
     #expect(try box.run("-C a cat hospital@2020-04-16").text == "dep;jour;hosp\n")
+  }
+
+  @Test(arguments: [
+    ("2020-10-25T02:30", "the clock showed it twice", "2020-10-25T02:30:00+01:00"),
+    ("2020-03-29T02:30", "the clock skipped it", "2020-03-29T03:30:00+02:00"),
+  ])
+  func `a time that is not one time is refused with both, and each can be written`(
+    time: String,
+    fault: String,
+    later: String
+  ) throws {
+    let box = try Self.prepared()
+    for line in ["add hospital undated.csv --published", "cat", "corrections hospital --since"] {
+      let outcome = try box.run(
+        "-C a \(line) \(line == "cat" ? "hospital@" : "")\(time)".replacing("@ ", with: "@")
+      )
+      #expect(outcome.status == 2 && outcome.messages.count == 1, "\(outcome.messages)")
+      let message = try #require(outcome.messages.first)
+      #expect(message.hasPrefix("vintage: \"\(time)\" is not one time in Europe/Paris: \(fault) ("))
+      #expect(message.hasSuffix(" or \(later))"))
+    }
+    #expect(try box.run("-C a add hospital undated.csv --published \(later)").status == 0)
   }
 
   @Test func `an unreadable file is refused with the system's words`() throws {

@@ -34,6 +34,18 @@ import Testing
     #expect(try box.disk.list(box.folder).allSatisfy { !$0.hasPrefix("tmp-") })
   }
 
+  @Test func `a dash as a file is standard output`() throws {
+    let box = try Sandbox()
+    try box.fill()
+    for line in ["restore hospital@2020-04-14 -o -", "restore hospital@2020-04-14 --output=-"] {
+      let run = try box.run("-C a \(line)")
+      #expect(run.status == 0 && run.text == Sandbox.texts[0] && run.messages.isEmpty)
+    }
+    #expect(try box.run("-C a report hospital -o - --quiet").text.hasPrefix("<!DOCTYPE html>"))
+    #expect(try box.run("-C a restore hospital@2020-04-14 -o ./-").status == 0)
+    #expect(try box.read("-") == Array(Sandbox.texts[0].utf8))
+  }
+
   @Test func `restore never replaces a folder, and needs one to write into`() throws {
     let box = try Sandbox()
     try box.fill()

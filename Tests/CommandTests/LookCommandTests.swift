@@ -14,6 +14,21 @@ import Testing
     #expect(try JSON.objects(box.run("-C a list --format json")).count == 3)
   }
 
+  @Test func `what would disturb a terminal is shown, and machines get it as it is`() throws {
+    let box = try Sandbox()
+    let name = "h-2020-04-14-19h00\u{1B}[2J\u{9B}31m\u{202E}\n.csv"
+    try box.write(name, Sandbox.texts[0])
+    let add = try box.command.run(["-C", "a", "add", "hospital", name])
+    #expect(add.status == 0, "\(add.messages)")
+    let shown = try box.run("-C a show hospital@latest").text
+    #expect(shown.contains(#"h-2020-04-14-19h00\u{1b}[2J\u{9b}31m\u{202e}\u{a}.csv"#))
+    let object = try JSON.object(box.run("-C a show hospital@latest --format json"))
+    #expect(object["file_name"] as? String == name)
+    let missing = try box.command.run(["-C", "a", "add", "hospital", "\u{1B}]0;x\u{7}\n"])
+    #expect(missing.status == 2 && missing.messages.count == 1)
+    #expect(missing.messages.first?.hasPrefix(#"vintage: \u{1b}]0;x\u{7}\u{a}: no such"#) == true)
+  }
+
   @Test func `a release is written byte for byte`() throws {
     let box = try Sandbox()
     try box.fill()
@@ -100,6 +115,7 @@ import Testing
     let array = try JSON.objects(box.run("-C a log hospital --format json"))
     #expect(array.count == 3)
     #expect(try JSON.lines(box.run("-C a log hospital --format jsonl --limit 1")).count == 1)
+    #expect(try JSON.lines(box.run("-C a log hospital --format jsonl --limit 0")).count == 3)
   }
 
   @Test func `the log of an empty data set says what to do, and is an empty list for machines`()

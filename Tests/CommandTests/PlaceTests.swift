@@ -51,7 +51,7 @@ import Testing
   }
 
   static let usage = [
-    "frobnicate", "cat", "log", "log hospital --limit 0", "log hospital --format xml",
+    "frobnicate", "cat", "log", "log hospital --limit -1", "log hospital --format xml",
     "add hospital", "add hospital a b --published 2020-01-01", "restore hospital@latest",
     "-C", "show hospital@latest --by yesterday", "tag hospital x --delete y",
   ]

@@ -23,12 +23,27 @@ struct NumberTests {
 
   static let noNumbers = [
     "", " ", "NA", "-", "+", ".", "e5", "1e", "1e+", "1,5", "1 2", "0x10", "1e1234567890", "--1",
-    "1.2.3", "inf", "nan", "१",
+    "1.2.3", "inf", "nan", "१", "1 23", "1 2345", "1234 567", "1 234 56", "1  234", "0 123",
+    "1 234\u{A0}567", "1 234.5 6", "1\u{2009}234", "1 .5",
   ]
 
   @Test(arguments: noNumbers)
   func `what is no number is refused`(text: String) {
     #expect(ExactDecimal(text) == nil)
+  }
+
+  @Test(arguments: [" ", "\u{A0}", "\u{202F}"])
+  func `digits stand in groups of three, with one kind of space`(space: String) {
+    for (text, number) in [
+      ("1 234", "1234"), ("-12 345 678", "-12345678"), ("123 456,50", "123456.5"),
+      (" 1 000e3 ", "1000000"),
+    ] {
+      let written = text.prefix(1) + text.dropFirst().replacing(" ", with: space)
+      let trimmed = text.hasSuffix(" ") ? " 1\(space)000e3 " : String(written)
+      #expect(ExactDecimal(trimmed, decimalComma: true)?.description == number)
+    }
+    let windows: [UInt8] = [0x31, 0xA0, 0x32, 0x33, 0x34]
+    #expect(ExactDecimal(windows.span, 0..<5, decimalComma: false)?.description == "1234")
   }
 
   @Test func `a comma is a decimal mark only where the column says so`() {

@@ -29,7 +29,7 @@ struct ValueTests {
     ("-0", "0", .kind(.integer)),
     ("007", "7", .kind(.integer)),
     ("01", "1", .kind(.code)),
-    ("000", "0", .kind(.code)),
+    ("000", "0", .kind(.code)), ("01/04/2020", "2020-04-01", .kind(.code)),
     ("1498.00", "1498", .undeclared),
     ("NA", "NA", .kind(.integer)),
   ]
@@ -43,6 +43,7 @@ struct ValueTests {
     ("NA", "", .kind(.integer)), ("NA", "0", .kind(.integer)), ("", "0", .kind(.integer)),
     ("NA", "", .kind(.text)), ("NA", "na", .kind(.text)), ("", "0", .kind(.code)),
     ("01", "1", .kind(.text)), ("01", "1", .undeclared), ("2A", "02A", .kind(.code)),
+    ("01/13/2020", "2020-13-01", .kind(.code)), ("01042020", "2020-04-01", .kind(.code)),
     ("01/04/2020", "2020-01-04", .kind(.date)), ("1498.00", "1498", .exact),
     ("01/04/2020", "2020-04-01", .kind(.text)), ("1,5", "1.5", .kind(.decimal)),
     ("1498.00", "1498", .kind(.text)), ("1498.00", "1498", .kind(.code)),

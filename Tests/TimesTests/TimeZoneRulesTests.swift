@@ -27,6 +27,22 @@ import Testing
     ("XXX3EDT,59,300", "2020-02-29T12:00", "2020-02-29T14:00:00Z"),
   ]
 
+  @Test func `a time that the clock shows twice, or never, has two meanings`() throws {
+    let paris = try TimeZoneRules(named: "Europe/Paris")
+    for (text, meanings, isShown) in [
+      ("2020-10-25T02:30", ["2020-10-25T02:30:00+02:00", "2020-10-25T02:30:00+01:00"], true),
+      ("2020-03-29T02:30", ["2020-03-29T01:30:00+01:00", "2020-03-29T03:30:00+02:00"], false),
+      ("2020-10-25T03:00", ["2020-10-25T03:00:00+01:00"], true),
+      ("2020-10-25T02:30+01:00", ["2020-10-25T02:30:00+01:00"], true),
+      ("2020-10-25", ["2020-10-25T00:00:00+02:00"], true),
+    ] {
+      let found = try TimeText.parse(text).meanings(in: paris)
+      #expect(TimeText.apart(found.instants, in: paris).count == meanings.count)
+      #expect(found.instants.map { TimeText.rfc3339($0, in: paris) } == meanings)
+      #expect(found.isShown == isShown)
+    }
+  }
+
   @Test(arguments: clocks)
   func `a wall clock names an instant`(_ row: (zone: String, civil: String, utc: String)) throws {
     let zone = try TimeZoneRules(named: row.zone)

@@ -89,6 +89,50 @@ import Vintage
     #expect(leftovers > 0)
   }
 
+  @Test func `what a killed init leaves is swept, and its archive survives a power cut`() throws {
+    var (operation, leftovers) = (0, 0)
+    while true {
+      let disk = CrashingFileSystem()
+      disk.arm(at: operation)
+      _ = try? Archive.create(at: "/archive", files: disk)
+      guard disk.hasCrashed else { break }
+      let killed = disk.restarted(.everything)
+      func temporaries() throws -> [String] {
+        let texts = try? Self.names(killed)
+        return (try killed.list("/archive") + (texts ?? [])).filter { $0.hasPrefix("tmp-") }
+      }
+      if killed.contents.keys.contains(where: { $0.contains("/tmp-") }) { leftovers += 1 }
+      let archive =
+        try (try? Archive(at: "/archive", files: killed))
+        ?? Archive.create(at: "/archive", files: killed)
+      try archive.add(DataSetDefinition(name: try DataSetName("hospital").orThrow()))
+      #expect(try temporaries().isEmpty, "\(operation)")
+      let survivor = try Archive(at: "/archive", files: killed.restarted(.onlyDurable))
+      #expect(try survivor.dataSetNames().count == 1, "\(operation)")
+      operation += 1
+    }
+    #expect(operation > 8 && leftovers > 0)
+  }
+
+  @Test(.temporaryDirectory) func `a repair of texts waits for who changes definitions`()
+    async throws
+  {
+    let folder = TemporaryDirectoryTrait.current
+    let (archive, copy) = (
+      try Archive.create(at: folder + "/a"), try Archive.create(at: folder + "/b")
+    )
+    try copy.add(DataSetDefinition(name: try DataSetName("hospital").orThrow()))
+    let disk = LocalFileSystem()
+    let lock = try disk.lock("\(folder)/a/datasets")
+    let repair = Task.detached {
+      try Archive.rescueTexts(at: archive.directory, from: copy, isTrial: false).map(\.path)
+    }
+    try await Task.sleep(for: .milliseconds(100))
+    #expect(try Self.names(disk, "\(folder)/a").isEmpty)
+    lock.unlock()
+    #expect(try await repair.value == ["datasets/hospital.toml"])
+  }
+
   @Test(.temporaryDirectory) func `nothing is swept while a writer is at work`() async throws {
     let folder = TemporaryDirectoryTrait.current
     let archive = try Archive.create(at: folder)

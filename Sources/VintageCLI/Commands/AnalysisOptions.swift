@@ -48,7 +48,35 @@ struct PeriodOptions: ParsableArguments {
     if let since, let until, let first, let last, last < first {
       throw ValidationError("--until \(until) is before --since \(since)")
     }
+    Self.noteEmptiness(from: first, to: last, since: since, until: until, analysis)
     return (first, last)
+  }
+
+  /// Says on standard error that no release is in a period: an empty answer is none on figures.
+  static func noteEmptiness(
+    from first: CivilTime?,
+    to last: CivilTime?,
+    since: String?,
+    until: String?,
+    _ analysis: Analysis
+  ) {
+    let (name, published) = (analysis.dataSet.name, analysis.published)
+    guard let oldest = published.first, let newest = published.last,
+      !published.contains(where: { $0 >= first ?? $0 && $0 <= last ?? $0 })
+    else { return }
+    if let since, let first, first > newest {
+      let text = analysis.publishedText(published.count - 1)
+      Output.message(
+        "note: no release of \(name) came after --since \(since): the last is of \(text)"
+      )
+    } else if let until, let last, last < oldest {
+      let text = analysis.publishedText(0)
+      Output.message(
+        "note: no release of \(name) came by --until \(until): the first is of \(text)"
+      )
+    } else {
+      Output.message("note: no release of \(name) is in this period")
+    }
   }
 
   /// A date or time; everything else is looked up as a reference to a release.
@@ -59,6 +87,7 @@ struct PeriodOptions: ParsableArguments {
   ) throws -> CivilTime {
     let zone = analysis.dataSet.zone
     if let stated = try? TimeText.parse(text) {
+      try analysis.dataSet.requireOneMeaning(of: stated, text)
       return zone.civilTime(of: atEnd ? stated.endOfPeriod(in: zone) : stated.instant(in: zone))
     }
     let reference = text.hasPrefix("@") ? String(text.dropFirst()) : text

@@ -45,6 +45,7 @@ struct ChangesCommand: AnalysisCommand {
     let timeline = try readTimeline(analysis)
     let start = try since.map { try PeriodOptions.time($0, analysis, atEnd: true) }
     let end = try until.map { try PeriodOptions.time($0, analysis, atEnd: true) }
+    noteEmptiness(start, end, analysis)
     let filter = CellFilter(columns: try selection.columnSet(in: timeline, of: analysis))
     var cells =
       net
@@ -62,6 +63,17 @@ struct ChangesCommand: AnalysisCommand {
       return try ledger.write(sorted.prefix(output.machineLimit ?? .max), as: output.format)
     }
     try page(cells, ledger).write()
+  }
+
+  /// Says where no release can have brought a change.
+  private func noteEmptiness(_ start: CivilTime?, _ end: CivilTime?, _ analysis: Analysis) {
+    // What came after a state is in the releases after the moment of it.
+    let after = start.map { start in
+      var next = start
+      next.secondOfDay += 1
+      return next
+    }
+    PeriodOptions.noteEmptiness(from: after, to: end, since: since, until: until, analysis)
   }
 
   private func page(_ cells: [CellEvent], _ ledger: CellLedger) -> Page {

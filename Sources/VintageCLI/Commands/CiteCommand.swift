@@ -40,9 +40,9 @@ struct CiteCommand: ArchiveCommand {
     let citation = Citation(releases.release(place), of: releases.dataSet)
     switch format {
     case .text: try Output.write(citation.text)
-    case .bibtex: try Output.write(citation.bibTeX)
-    case .datacite: try Output.write(citation.dataCite.pretty + "\n")
-    case .csl: try Output.write(JSONValue.array([citation.csl]).pretty + "\n")
+    case .bibtex: try Output.writeExactly(citation.bibTeX)
+    case .datacite: try Output.writeExactly(citation.dataCite.pretty + "\n")
+    case .csl: try Output.writeExactly(JSONValue.array([citation.csl]).pretty + "\n")
     }
     if !citation.missing.isEmpty {
       let keys = citation.missing.map { "\($0)=..." }.joined(separator: " ")

@@ -20,6 +20,6 @@ struct CompletionsCommand: ParsableCommand {
     guard let shell = CompletionShell(rawValue: shell) else {
       throw Failure("no completions for \(Failure.quoted(shell))", hint: "bash, zsh or fish")
     }
-    try Output.write(VintageCommand.completionScript(for: shell) + "\n")
+    try Output.writeExactly(VintageCommand.completionScript(for: shell) + "\n")
   }
 }

@@ -36,7 +36,7 @@ struct LogCommand: AnalysisCommand {
   @OptionGroup var place: ArchiveOption
   @Argument(help: "The data set.")
   var name: String
-  @Option(name: [.short, .long], help: "Only the newest so many.")
+  @Option(name: [.short, .long], help: "Only the newest so many; 0 for all.")
   var limit: Int?
   @Flag(help: "Do not compare rows: no counts, fewer labels.")
   var brief = false
@@ -45,7 +45,7 @@ struct LogCommand: AnalysisCommand {
   var format = TableFormat.text
 
   func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
+    if let limit, limit < 0 { throw ValidationError("--limit is 0 (all) or more") }
   }
 
   func run() throws {
@@ -54,7 +54,8 @@ struct LogCommand: AnalysisCommand {
       if format == .text { throw ArchiveError.noReleases(dataSet: name) }
       return try LogTable(releases: releases, steps: [:], problems: []).write([], as: format)
     }
-    let places = Array(max(0, releases.count - (limit ?? releases.count))..<releases.count)
+    let shown = limit.flatMap { $0 > 0 ? $0 : nil } ?? releases.count
+    let places = Array(max(0, releases.count - shown)..<releases.count)
     if releases.snapshot.hasLosses { LossNotes.report(releases) }
     let table =
       try brief || releases.snapshot.hasLosses

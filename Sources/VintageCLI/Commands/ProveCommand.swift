@@ -121,7 +121,7 @@ private struct ProofReport {
       let noun = proof.unnamedChangeCount == 1 ? "change that belongs" : "changes that belong"
       page.paragraph(
         "\(padded(proof.unnamedChangeCount)) \(noun) to no column: fields behind the last one of "
-          + "the header, or parts of rows over 64 KiB. What they say cannot be compared",
+          + "the header, or parts of rows over 256 MiB. What they say cannot be compared",
         indent: 8
       )
     }

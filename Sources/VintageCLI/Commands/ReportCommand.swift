@@ -33,7 +33,10 @@ struct ReportCommand: AnalysisCommand {
   @OptionGroup var place: ArchiveOption
   @Argument(help: "The data set.")
   var name: String
-  @Option(name: [.short, .long], help: ArgumentHelp("The page to write.", valueName: "file"))
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The page; - is standard output.", valueName: "file")
+  )
   var output: String
   @Option(help: "The column of the figure.")
   var column: String?
@@ -49,7 +52,7 @@ struct ReportCommand: AnalysisCommand {
 
   func run() throws {
     let disk = LocalFileSystem()
-    if let there = try disk.status(output) {
+    if output != "-", let there = try disk.status(output) {
       guard there.kind == .regular else { throw FileError.notRegularFile(path: output) }
       guard force else { throw ArchiveError.outputExists(path: output) }
     }
@@ -64,6 +67,7 @@ struct ReportCommand: AnalysisCommand {
     }
     let bytes = Array(page.html.utf8)
     progress.finish()
+    guard output != "-" else { return try StandardStream.output.write(bytes) }
     try disk.output(to: output, replacing: force) { temporary in
       let file = try disk.createFile(temporary, mode: 0o644)
       try file.write(bytes)

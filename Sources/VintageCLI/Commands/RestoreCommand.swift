@@ -8,7 +8,8 @@ struct RestoreCommand: ArchiveCommand {
     commandName: "restore",
     abstract: "Writes a release to a file, in one step.",
     discussion: """
-      The file appears whole or not at all; one that is there already stays without --force.
+      The file appears whole or not at all; one that is there already stays without --force. \
+      As a file, - is standard output; one of that name is ./-.
 
       EXAMPLES:
         vintage restore hospital@2020-04-15 -o hospital-2020-04-15.csv
@@ -21,7 +22,10 @@ struct RestoreCommand: ArchiveCommand {
   @ParentCommand var parent: VintageCommand
   @OptionGroup var place: ArchiveOption
   @OptionGroup var choice: ReleaseChoice
-  @Option(name: [.short, .long], help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The file; - is standard output.", valueName: "file")
+  )
   var output: String
   @Flag(help: "Replace a file that is there.")
   var force = false
@@ -29,6 +33,7 @@ struct RestoreCommand: ArchiveCommand {
   func run() throws {
     let (releases, place) = try choice.find(in: try openArchive())
     let bytes = try releases.file(place)
+    guard output != "-" else { return try StandardStream.output.write(bytes) }
     let disk = LocalFileSystem()
     if let there = try disk.status(output) {
       guard there.kind == .regular else { throw FileError.notRegularFile(path: output) }

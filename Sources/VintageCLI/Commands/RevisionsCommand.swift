@@ -84,7 +84,7 @@ struct RevisionsCommand: FigureCommand {
       let object = JSONValue.object(
         [("data_set", .string(name)), ("column", .string(column))] + members
       )
-      return try Output.write((output.format == .json ? object.pretty : object.line) + "\n")
+      return try Output.writeExactly((output.format == .json ? object.pretty : object.line) + "\n")
     }
     var table = ResultTable(["measure", "value"].map { ResultColumn($0) })
     for entry in measures.entries {

@@ -37,13 +37,15 @@ struct ShowCommand: ArchiveCommand {
     )
     guard format == .text else { return try Output.write(view.json(), as: format) }
     let (release, entry) = (view.release, view.release.entry)
+    let tool = SafeText.line(entry.provenance.tool)
     let lines: [(String, String)] = [
       ("release", "\(releases.dataSet.name)@#\(place + 1) of \(releases.count)"),
       ("id", release.id.hex),
       ("published", "\(TimeText.plain(release.published, in: zone)) (\(zone.name))"),
-      ("recorded", "\(TimeText.plain(release.recorded, in: zone)) by \(entry.provenance.tool)"),
+      ("recorded", "\(TimeText.plain(release.recorded, in: zone)) by \(tool)"),
       ("confirmed", release.lastConfirmed.map { TimeText.plain($0, in: zone) } ?? ""),
-      ("file name", entry.provenance.fileName), ("source", entry.provenance.source),
+      ("file name", SafeText.line(entry.provenance.fileName)),
+      ("source", SafeText.line(entry.provenance.source)),
       ("details", Self.details(entry.provenance)),
       ("size", "\(NumberText.grouped(entry.byteCount)) bytes"),
       ("rows", "\(NumberText.grouped(entry.recordCount)), header included"),
@@ -61,7 +63,8 @@ struct ShowCommand: ArchiveCommand {
 
   /// A line for each detail, under one another.
   private static func details(_ provenance: Provenance) -> String {
-    provenance.details.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    provenance.details.sorted { $0.key < $1.key }
+      .map { SafeText.line("\($0.key) \($0.value)") }
       .joined(separator: "\n" + String(repeating: " ", count: 11))
   }
 }

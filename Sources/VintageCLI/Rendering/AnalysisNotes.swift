@@ -40,7 +40,7 @@ enum AnalysisNotes {
       notes.append("\(analysis.dataSet.name) has no key: whole lines are compared")
     }
     if !isRaw, !analysis.inferredKinds.isEmpty {
-      let kinds = analysis.inferredKinds.map { "\($0.column) \($0.kind.rawValue)" }
+      let kinds = analysis.inferredKinds.map { "\(SafeText.short($0.column)) \($0.kind.rawValue)" }
       notes.append(
         "kinds inferred from the first release: \(kinds.joined(separator: ", "));"
           + " vintage dataset infer \(analysis.dataSet.name) writes them into the definition"

@@ -22,7 +22,7 @@ struct DiffHighlighter {
     let width = report.allColumns.count + 1
     var writer = try HighlighterText(width: width)
     for row in rows { writer.append(row) }
-    try Output.write(writer.text)
+    try Output.writeExactly(writer.text)
   }
 
   private var rows: [[String]] {

@@ -10,7 +10,7 @@ struct DiffPage {
 
   /// Writes the page.
   func write() throws {
-    try Output.write(
+    try Output.writeExactly(
       """
       <!DOCTYPE html>
       <html lang="en">

@@ -87,7 +87,7 @@ struct DiffText {
     if counts.unnamedRows > 0 {
       page.paragraph(
         "unnamed  \(NumberText.counted(counts.unnamedRows, "row")) with changes that belong to no "
-          + "column: fields behind the last one of the header, or parts of rows over 64 KiB. "
+          + "column: fields behind the last one of the header, or parts of rows over 256 MiB. "
           + "What they say cannot be compared",
         indent: 9
       )

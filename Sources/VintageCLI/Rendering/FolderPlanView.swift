@@ -71,8 +71,8 @@ struct FolderPlanView {
     case .severalDataSets(let names): return "fits \(names.joined(separator: " and "))"
     case .severalTimes(let times):
       let zone = try definitions.first.map(zone) ?? .utc
-      let texts = times.map { TimeText.plain($0, in: zone) }
-      return "its name says \(texts.joined(separator: " and "))"
+      let texts = TimeText.apart(times, in: zone)
+      return "its name may mean \(texts.joined(separator: " or "))"
     }
   }
 }

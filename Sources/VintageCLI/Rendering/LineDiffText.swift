@@ -44,7 +44,7 @@ struct LineDiffText {
       )
     }
     for (mark, lines, colour) in [("-", diff.removed, Colour.red), ("+", diff.added, .green)] {
-      for line in limited(lines) { page.line(colour("\(mark) \(ResultField.printable(line))")) }
+      for line in limited(lines) { page.line(colour("\(mark) \(SafeText.line(line))")) }
       if let more = ResultTable.more(lines.count, limit == 0 ? nil : limit) { page.line(more) }
     }
     return page

@@ -10,8 +10,13 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// The two ways out: results on standard output, everything else on standard error.
 enum Output {
-  /// Writes a result.
+  /// Writes a result for people.
   static func write(_ text: String) throws {
+    try writeExactly(SafeText.lines(text, keepsColours: Colour.isOn))
+  }
+
+  /// Writes a result for machines, every character as it is.
+  static func writeExactly(_ text: String) throws {
     try StandardStream.output.write(Array(text.utf8))
   }
 
@@ -30,6 +35,7 @@ enum Output {
 
   /// Writes a message for people.
   static func message(_ text: String) {
-    try? StandardStream.messages.write(Array("\(text)\n".utf8))
+    let safe = SafeText.bounded(SafeText.lines(text))
+    try? StandardStream.messages.write(Array("\(safe)\n".utf8))
   }
 }

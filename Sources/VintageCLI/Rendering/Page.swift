@@ -49,7 +49,7 @@ struct Page {
       return try Output.write(text)
     }
     guard let stream = unsafe popen(pager, "w") else { return try Output.write(text) }
-    let bytes = Array(text.utf8)
+    let bytes = Array(SafeText.lines(text, keepsColours: Colour.isOn).utf8)
     // A reader who quits early has seen enough: what is left is dropped without a message.
     signal(SIGPIPE, SIG_IGN)
     _ = unsafe fwrite(bytes, 1, bytes.count, stream)
@@ -72,6 +72,11 @@ enum Colour: String {
   case bold = "1"
   case faint = "2"
 
+  /// What follows the escape character where a colour starts, and where it ends.
+  static let sequences = [Self.red, .green, .yellow, .bold, .faint].map(\.start) + ["[0m"]
+
+  private var start: String { "[\(rawValue)m" }
+
   /// Whether standard output shows colours.
   static let isOn =
     StandardStream.output.isTerminal && Environment.value("NO_COLOR") == nil
@@ -79,6 +84,6 @@ enum Colour: String {
 
   /// A text in this colour; without colours the text itself.
   func callAsFunction(_ text: String) -> String {
-    Self.isOn ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+    Self.isOn ? "\u{1B}\(start)\(text)\u{1B}[0m" : text
   }
 }

@@ -48,23 +48,12 @@ enum ResultField: Hashable {
     switch self {
     case .missing: ""
     case .text(""): "(empty)"
-    case .text(let text): Self.printable(text)
+    case .text(let text): SafeText.line(text)
     case .integer(let count): NumberText.grouped(count)
     case .number(let text): NumberText.grouped(decimal: text)
     case .truth(let value): value ? "yes" : "no"
     case .encoded(let bytes): String(decoding: bytes, as: UTF8.self)
     }
-  }
-
-  /// A text without what would disturb a terminal: control characters are shown as `\u{..}`.
-  static func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      return text
-    }
-    return text.unicodeScalars.map { scalar in
-      scalar.value < 0x20 || scalar.value == 0x7F
-        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-    }.joined()
   }
 }
 

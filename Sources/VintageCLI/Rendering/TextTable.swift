@@ -17,7 +17,7 @@ struct TextTable {
 
   /// Appends a row, one text for each column.
   mutating func append(_ row: [String]) {
-    rows.append(row)
+    rows.append(row.map(SafeText.line))
   }
 
   /// The table as text, a line a row, without spaces at line ends.
