@@ -113,10 +113,10 @@ class Columns(Cursor):
     """
 
     def __init__(self, body, count, size, folds):
-        need(count <= size <= 2**26, "more bytes than this reader takes memory for")
         super().__init__(body.unpack(body))
         self.body, self.rows, self.values, columns = body, range(count), {}, self.count(4096)
-        need(size <= 2**24 or not columns, "more columns than this reader takes memory for")
+        most = 2**24 if columns else 2**26
+        need(count <= size <= most, "more bytes in columns than this reader takes memory for")
         self.size, self.folds = size, folds
         need(columns * count <= 4 * size + 65536, "more cells than a block may have")
         maps = self.each(self.read_map, self.count(48))
