@@ -52,7 +52,8 @@ extension StoreWriter {
     let plan = MergePlan(snapshot, old)
     let newest = snapshot.logged.last?.byteCount ?? 0
     let size = RecordBlockSize.merged(releaseByteCount: newest, spread: spread)
-    let limit = everyBlock || plan.isMostlyWhole ? try plan.worthwhileLimit(from: size) : size
+    let isWorthTrying = everyBlock || plan.mayGainByLargerBlocks
+    let limit = isWorthTrying ? try plan.worthwhileLimit(from: size) : size
     let settled = limit > size ? limit / 2 : min(size, RecordBlockSize.settled)
     let pieces =
       everyBlock ? plan.cuts(limit: limit) : plan.joins(limit: limit, settled: settled)
