@@ -115,8 +115,10 @@ import Vintage
     #expect(operation > 8 && leftovers > 0)
   }
 
-  /// Runs on a thread of its own. What waits for a lock on one of the few threads that all tests
-  /// share may keep the one that holds the lock from going on.
+  /// Runs on a thread of its own.
+  ///
+  /// What waits for a lock on one of the few threads that all tests share may keep the one that
+  /// holds the lock from going on.
   private static func apart<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
   ) -> Task<Value, any Error> {
