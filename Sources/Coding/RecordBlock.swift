@@ -50,7 +50,9 @@ public enum RecordBlock {
     }
     // Short rows hardly ever get smaller than that as text, and trying costs time. Of long texts
     // one cannot know.
-    let isLong = best[0] == Codec.folded.rawValue || batch.bytes.count > batch.count * longRecord
+    let isLong =
+      best[0] == Codec.folded.rawValue
+      || batch.bytes.count > batch.count * longRecordByteCount
     if !isLong, isSmall(effort == .quick ? 6 : 12) { return best }
     if let text = ColumnCodec.writeText(batch, effort: effort, limit: best.count) {
       offer(.folded, text.finish())
@@ -65,7 +67,7 @@ public enum RecordBlock {
   private static let largestInColumns = 8 << 20
 
   /// Records of more bytes than this on the average may well be smaller as text than in columns.
-  private static let longRecord = 512
+  public static let longRecordByteCount = 512
 
   /// The records as they are: for blocks that live in memory until they are coded with others.
   ///

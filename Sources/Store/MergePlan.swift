@@ -55,17 +55,13 @@ struct MergePlan {
     hasLostBlocks = blocks.contains { $0.place.isLost }
   }
 
-  /// Records of more bytes than this on the average are long texts, rows of very many fields or
-  /// pieces of what is no table.
-  private static let longRecord = 512
-
   /// Whether larger blocks may be worth their work in a merge that comes by itself: records are
   /// long, and most releases share none with the one before.
   var mayGainByLargerBlocks: Bool {
     guard let first = blocks.first, let last = blocks.last else { return false }
     let all = first.records.lowerBound..<last.records.upperBound
     let byteCount = blocks.reduce(0) { $0 + $1.place.byteCount }
-    guard byteCount > all.count * Self.longRecord else { return false }
+    guard byteCount > all.count * RecordBlock.longRecordByteCount else { return false }
     let inside = snapshot.logged.filter { !$0.newRecords.clamped(to: all).isEmpty }
     return inside.count { $0.isWhole } * 4 > inside.count * 3
   }

@@ -6,7 +6,7 @@ enum ColumnCodec {
   /// Decodes records.
   ///
   /// - Parameters:
-  ///   - data: What ``encode(_:chunkEnds:effort:)`` returned.
+  ///   - data: What ``write(_:chunkEnds:effort:)`` laid out.
   ///   - byteCount: The size of the records together, in bytes.
   ///   - recordCount: How many there are.
   ///   - foldsTexts: Whether it is codec 3.

@@ -16,8 +16,8 @@ struct Copy: Equatable {
 /// the distance of the copy before is taken when it is a few bytes long, and another one only
 /// where it saves clearly more than its distance costs; what is shorter is left to zlib.
 struct CopySearch {
-  /// What one repeated byte is worth, and what the two kinds of copies cost, in quarters of a bit
-  /// measured on tables, JSON and notes: a copy from another distance must have over 40 bytes.
+  /// What one repeated byte is worth, and what the two kinds of copies cost, chosen on tables, JSON
+  /// and notes: one from the last distance must have over 4 bytes, any other one over 40.
   private static let (worth, sameCost, otherCost) = (2, 8, 80)
   /// The widest look-ahead, in bytes; shorter texts are not searched.
   private static let reach = 24
