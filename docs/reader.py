@@ -85,12 +85,12 @@ class Cursor(io.BytesIO):
 
 TOKENS = [(t, 0) if t < 32 else ((16 + t % 16) << t // 16 - 1, t // 16 - 1) if t < 224
           else (1 << t - 207, t - 207) if t < 255 else (0, 64) for t in range(256)]
-ENTRY, SHORTEST, FIXED, ISO_DATE, SLASH_DATE, PADDED, LITERAL = range(7)
+ENTRY, SHORTEST, FIXED, ISO_DATE, SLASH_DATE, PADDED, LITERAL, LISTED = range(8)
 
 
 def spell(value, scale, texts, kind, *given):
     """The text of a field: a number in one of the formats of its column."""
-    if kind == ENTRY:
+    if kind in (ENTRY, LISTED):
         return texts[value]
     if kind == LITERAL:
         return given[0]
@@ -226,7 +226,9 @@ class Columns(Cursor):
 
     def format(self):
         kind = self.byte()
-        return kind, *([self.blob()] if kind == LITERAL else self.take((0, 1, 2, 0, 0, 1)[kind]))
+        given = {SHORTEST: 1, FIXED: 2, PADDED: 1}.get(kind, 0)
+        need(kind <= LISTED, "unknown format %d" % kind)
+        return kind, *([self.blob()] if kind == LITERAL else self.take(given))
 
     def formula(self, number):
         """Numbers of columns, and the rows whose numbers are added, and are taken away."""
@@ -251,14 +253,14 @@ class Columns(Cursor):
             for row, before in enumerate(carried):
                 forms[row] = forms[before] + (next(steps) if has[row] else 0)
         kinds = [kind for kind, *_ in formats]
-        texts = self.texts() if ENTRY in kinds else ()
+        texts = self.texts() if {ENTRY, LISTED} & {*kinds} else ()
         classes = [0] * len(has)
         if flags & 4:
             other = 2 * len(self.classes)
             classes = [self.classes.get(value, other) for value in self.values[self.class_column]]
         if flags & 2:
             classes = [c + (row >= 0) for c, row in zip(classes, version)]
-        classes = [c if h and kinds[form] != LITERAL else -1
+        classes = [c if h and kinds[form] < LITERAL else -1
                    for c, h, form in zip(classes, has, forms)]
         self.values[number] = own
         parts = {-1: ([(own, carried, self.map(-1))], repeat(0))}
@@ -272,6 +274,12 @@ class Columns(Cursor):
                     value += values[first] - values[second]
             own[row] = value if -1 << 63 <= value < 1 << 63 else (value + 2**63) % 2**64 - 2**63
         spelled = functools.cache(lambda form, value: spell(value, scale, texts, *formats[form]))
+        if LISTED in kinds:
+            need(ENTRY not in kinds and kinds.count(LISTED) == 1, "a dictionary for two formats")
+            listed = [h and kinds[form] == LISTED for h, form in zip(has, forms)]
+            need(sum(listed) == len(texts), "texts of another number")
+            own = [n - 1 if here else value for here, n, value
+                   in zip(listed, accumulate(listed), own)]
         return [spelled(form, value) if h else b"" for h, form, value in zip(has, forms, own)]
 
 
@@ -493,7 +501,7 @@ class DataSet:
         numbers = self.sequences[number]
         for r in reversed(chain):
             numbers = self.follow(r, numbers)
-            self.sequences = {None: [], r.number: numbers}
+            self.sequences = {None: [], **dict([*self.sequences.items()][-2:]), r.number: numbers}
         return numbers
 
     @staticmethod

@@ -40,10 +40,10 @@ public enum Recipe {
     let places = PlaceIndex(base)
     var place = RunCursor(target)
     while let rest = place.restOfRun {
-      let found = places.place(of: rest.first)
-      let common = found.map { RunCursor.commonCount(place, RunCursor(base, at: $0)) } ?? 0
+      let found = places.best(for: place, after: writer)
+      let common = found?.count ?? 0
       if let found, common >= rest.count {
-        writer.copy(found, common)
+        writer.copy(found.place, common)
         place.advance(by: common)
       } else {
         // A run beats a shorter copy, but it ends where the base goes on with it.

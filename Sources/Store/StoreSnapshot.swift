@@ -133,16 +133,26 @@ public final class StoreSnapshot: Sendable {
     return later == 0 ? nil : later - 1
   }
 
-  /// The release that stands before another one on the timeline and would be its base.
+  /// The release that stands before another one on the timeline.
   ///
   /// - Parameter published: The published time of the other one, which is recorded last.
   /// - Returns: A place in ``logged``: the last one published at or before that time, else the
   ///   first one after it; nil for an empty store. Lost releases do not count.
-  func neighbour(of published: Instant) -> Int? {
+  func neighbour(of published: Instant) -> Int? { neighbours(of: published, atMost: 1).first }
+
+  /// The releases that stand before another one on the timeline.
+  ///
+  /// - Parameters:
+  ///   - published: The published time of the other one, which is recorded last.
+  ///   - limit: The most that are returned.
+  /// - Returns: Places in ``logged``: first ``neighbour(of:)``, then those before it, each earlier
+  ///   than the one before. Lost releases do not count.
+  func neighbours(of published: Instant, atMost limit: Int) -> [Int] {
     let lost = lostReleases
     let timeline = timeline
-    guard let place = place(asOf: published) else { return timeline.first { !lost.contains($0) } }
-    return timeline[...place].last { !lost.contains($0) }
-      ?? timeline[place...].first { !lost.contains($0) }
+    let count = place(asOf: published).map { $0 + 1 } ?? 0
+    let before = timeline[..<count].reversed().lazy.filter { !lost.contains($0) }.prefix(limit)
+    guard before.isEmpty else { return Array(before) }
+    return timeline[count...].first { !lost.contains($0) }.map { [$0] } ?? []
   }
 }

@@ -5,6 +5,7 @@ import Dispatch
 import Files
 import Records
 import Synchronization
+import Times
 
 /// How large the blocks of records are, in bytes before coding.
 enum RecordBlockSize {
@@ -27,6 +28,14 @@ enum RecordBlockSize {
     let largest = releaseByteCount > large ? quick : 4 << 20
     return min(spread.limit(releaseByteCount: releaseByteCount), largest)
   }
+}
+
+/// Which releases a recipe is written against.
+private enum RecipeBase {
+  /// The most releases before a new one that are tried.
+  static let maximumTried = 3
+  /// A recipe of so few bytes is kept; for a longer one the next earlier base is tried too.
+  static let settledByteCount = 1024
 }
 
 /// A block of records as a pack holds it.
@@ -125,22 +134,34 @@ extension StoreSnapshot {
   /// Against its base where that is shorter, unless the recipes up to the one that has no base
   /// come to more than four times the recipe without a base: so reading any release takes at most
   /// about five times the bytes of one recipe, and the recipes without a base add a quarter.
+  ///
+  /// - Parameters:
+  ///   - runs: The release's records.
+  ///   - published: When it was published: its base is the release before it on the timeline, or
+  ///     one a little earlier where rows were put into another order and back again.
+  /// - Returns: The steps, and the base's place in ``logged`` if there is one.
+  /// - Throws: ``StoreError`` where the recipe of an earlier release is damaged.
   func shortestRecipe(
     _ runs: RecordRuns,
-    base: Int?
+    published: Instant
   ) throws(StoreError) -> (bytes: [UInt8], base: Int?) {
     let alone = Recipe.encode(runs, base: nil, firstNew: recordCount)
-    guard let base else { return (alone, nil) }
-    let step = Recipe.encode(runs, base: try self.runs(ofLogged: base), firstNew: recordCount)
-    guard step.count < alone.count else { return (alone, nil) }
-    var chain = step.count
-    var next: Int? = base
+    var best: (bytes: [UInt8], base: Int?) = (alone, nil)
+    for base in neighbours(of: published, atMost: RecipeBase.maximumTried) {
+      let step = Recipe.encode(runs, base: try self.runs(ofLogged: base), firstNew: recordCount)
+      // Another base than the nearest must pay clearly: releases are read in published order.
+      if step.count * (best.base == nil ? 1 : 2) < best.bytes.count { best = (step, base) }
+      guard best.bytes.count > RecipeBase.settledByteCount else { break }
+    }
+    guard best.base != nil else { return best }
+    var chain = best.bytes.count
+    var next = best.base
     while let current = next {
       let location = location(ofLogged: current)
       chain += location.range.count
       next = location.base
     }
-    return chain <= alone.count * 4 + 4096 ? (step, base) : (alone, nil)
+    return chain <= alone.count * 4 + 4096 ? best : (alone, nil)
   }
 
   /// The chunks of which a kept fingerprint is among those of unknown rows, oldest first.

@@ -240,8 +240,7 @@ public final class StoreWriter {
     _ snapshot: StoreSnapshot
   ) throws(StoreError) -> StoredRelease {
     var builder = PackBuilder(after: snapshot)
-    let base = snapshot.neighbour(of: file.published)
-    let recipe = try snapshot.shortestRecipe(outcome.image.runs, base: base)
+    let recipe = try snapshot.shortestRecipe(outcome.image.runs, published: file.published)
     for block in outcome.chunk.encodedBlocks(isStaged: series != nil) {
       builder.add(
         recordPayload: block.payload,

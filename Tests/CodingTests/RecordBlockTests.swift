@@ -16,12 +16,19 @@ import Testing
     "k;v\n" + (0..<300).map { "\($0 % 7);\($0 * $0)\n" }.joined(),
     "k;v\n" + (0..<300).map { "\($0);\(String(repeating: "x", count: $0 % 40))\n" }.joined(),
     (0..<200).map { "r\($0);\($0 % 3 == 0 ? "NA" : "\($0)");\($0).\($0 % 10)\n" }.joined(),
+    listed, "\n\nA title; of two fields\nk;v\n" + (0..<90).map { "\($0);\($0 * 7)\n" }.joined(),
     (0..<60).map { (0..<$0).map { "\($0)" }.joined(separator: ";") + "\n" }.joined(),
     (0..<300).map { String(repeating: "a;", count: $0 % 70) + "\"\($0)\"\n" }.joined(),
     (0..<40).map { row in
       (0..<90).map { "\(row * $0 % 97)" }.joined(separator: ";") + "\n"
     }.joined(),
   ]
+
+  /// Figures of up to 16 places, among which others have more digits than fit, or are no figures.
+  static let listed = (0..<400).map { row in
+    let figure = "0.\(1_000_000_000_000_000 + row * 7_919_000_009)"
+    return "\(row);\(row % 9 == 0 ? "about \(row)" : row % 31 == 0 ? "" : figure)\n"
+  }.joined()
 
   static func batch(_ bytes: [UInt8]) -> RecordBatch {
     var batch = RecordBatch()
@@ -60,6 +67,35 @@ import Testing
   @Test(arguments: texts)
   func `rows of any shape come back from every effort`(text: String) throws {
     try Self.expectRoundTrip(Self.batch(Array(text.utf8)), efforts: Effort.allCases)
+  }
+
+  /// The size of a text, coded quickly.
+  private static func size(_ text: String) -> Int {
+    RecordBlock.encode(batch(Array(text.utf8)), effort: .quick).count
+  }
+
+  @Test func `a tenth of texts among figures does not make texts of the figures`() {
+    let figures = (0..<2000).map { "\(1000 + $0 * $0 % 977).\($0 % 7)\n" }
+    var mixed = figures
+    for row in stride(from: 5, to: 2000, by: 10) { mixed[row] = "see note \(row)\n" }
+    #expect(Self.size(mixed.joined()) < Self.size(figures.joined()) + 200 * 14)
+  }
+
+  @Test func `figures of all digits are figures, also where a few have too many`() {
+    func rows(_ first: Int) -> String {
+      (0..<3000).map { row in
+        let digits = String(1_000_000_000_000_000 + row * 31_415_926_535)
+        return "\(row);\(row % 20 == 0 ? "0.00" : "7.")\(digits)\n"
+      }.joined()
+    }
+    // As texts they take more than two bytes a figure.
+    #expect(Self.size(rows(0)) < 3000 * 3 / 2)
+  }
+
+  @Test(arguments: ["\n", "\n\n", "Report of 3 May\n\n"])
+  func `what stands before a table does not hide its columns`(before: String) {
+    let table = "dep,jour,n\n" + (0..<900).map { "\($0 % 30),\($0 / 30),\($0 * 3)\n" }.joined()
+    #expect(Self.size(before + table) < Self.size(table) + 60)
   }
 
   @Test func `thousands of columns come back`() throws {

@@ -96,6 +96,25 @@ import Vintage
     #expect(last == "[\(items.joined(separator: ", "))]")
   }
 
+  @Test(.temporaryDirectory) func `figures with other texts among them are read`() throws {
+    let directory = "\(TemporaryDirectoryTrait.current)/archive"
+    let archive = try Archive.create(at: directory)
+    try archive.add(DataSetDefinition(name: try #require(DataSetName("d"))))
+    let writer = StoreWriter(try archive.dataSet(named: "d").store)
+    let rows = (0..<900).map { "\($0);\($0 % 9 == 0 ? "about \($0)" : "\($0 * 7).5")\n" }
+    _ = try writer.add(
+      IncomingFile(
+        bytes: Array(("k;v\n" + rows.joined()).utf8),
+        published: Instant(seconds: 0),
+        provenance: Provenance(fileName: "")
+      ),
+      recorded: Instant(seconds: 0)
+    )
+    let pack = try #require(writer.store.snapshot().packs.first)
+    #expect(try pack.recordPayload(0).first == 2)
+    #expect(read(directory, "--extract d@#1").text == "k;v\n" + rows.joined())
+  }
+
   @Test(.temporaryDirectory) func `damage is told with status 1, wrong calls with 2`() throws {
     let directory = "\(TemporaryDirectoryTrait.current)/example"
     try ExampleArchive.make(in: directory)

@@ -43,6 +43,23 @@ import Testing
     #expect(try bench.store.snapshot().recordCount == 59 + 200)
   }
 
+  @Test func `rows that alternate between two orders are told by the release before last`() throws {
+    let bench = Bench()
+    var random = SeededRandom(5)
+    let order = (0..<1500).map { _ in random.below(1 << 30) }
+    var rows = (0..<1500).map { ($0, "\($0);0\n") }
+    for day in 0..<12 {
+      rows[random.below(1500)].1 = "\(day);new\n"
+      let turned =
+        day % 2 == 0 ? rows : rows.sorted { order[$0.0] < order[$1.0] }
+      try bench.add(turned.map(\.1).joined(), day: day)
+    }
+    let snapshot = try bench.store.snapshot()
+    let sizes = snapshot.logged.indices.map { snapshot.location(ofLogged: $0).range.count }
+    #expect(sizes[1] > 2000 && sizes.dropFirst(2).allSatisfy { $0 < 200 }, "\(sizes)")
+    #expect(bench.store.verify(readsData: true).isSound)
+  }
+
   @Test func `a return to an older layout brings its rows back, not new ones`() throws {
     let bench = Bench()
     let values = (0..<400).map { ($0, $0 * 31 % 977) }

@@ -8,11 +8,29 @@ struct Column {
   var formats: [FieldFormat] = []
   /// The power of ten that the numbers are multiplied by, 0 to 18.
   var scale = 0
-  /// The texts of ``FieldFormat/entry``.
+  /// The texts of ``FieldFormat/entry``, each once, or of ``FieldFormat/listed``, one a field.
   var dictionary = TextList()
 
   /// The most formats.
   static let maximumFormatCount = 250
+
+  /// Whether fields take their texts from the dictionary.
+  var hasDictionary: Bool { formats.contains(.entry) || formats.contains(.listed) }
+
+  /// Gives each field that is ``FieldFormat/listed`` the place of its text in the dictionary for a
+  /// number.
+  ///
+  /// - Parameter isPresent: Whether each row has this field; nil where all have.
+  /// - Returns: Whether there are as many such fields as texts; true where no field is listed.
+  mutating func numberListedFields(isPresent: [Bool]?) -> Bool {
+    guard let listed = formats.firstIndex(of: .listed) else { return true }
+    var next: Int64 = 0
+    for row in formatOf.indices where Int(formatOf[row]) == listed && isPresent?[row] ?? true {
+      values[row] = next
+      next += 1
+    }
+    return next == Int64(dictionary.count)
+  }
 
   /// Which of the rows with a field have a number that is coded.
   ///

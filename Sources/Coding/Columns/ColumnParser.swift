@@ -11,6 +11,8 @@ struct ColumnParser {
 
   /// The most distinct texts among numbers that are kept as literals.
   private static let maximumLiteralCount = 24
+  /// Where others are listed, there are so many fields for each of them.
+  private static let leastNumbersPerText = 5
 
   /// Reads every field of a column.
   init(_ grid: FieldGrid, column: Int) {
@@ -35,13 +37,15 @@ struct ColumnParser {
     column.formatOf = [UInt8](repeating: 0, count: count)
     let census = FieldCensus(fields, starts: starts, ends: ends)
     column.scale = census.scale
-    if !census.isText, readNumbers(census) { return column }
+    if !census.isText, readNumbers(census) || listOthers(census) { return column }
     readTexts()
     return column
   }
 
   /// Numbers, with other texts as literals; false where there are too many of those.
   private mutating func readNumbers(_ census: FieldCensus) -> Bool {
+    formatNumbers = [:]
+    column.formats = []
     var others = TextIndex()
     var last = (shape: -1, format: UInt8(0))
     var lastOther = (text: -1, format: UInt8(0))
@@ -74,9 +78,33 @@ struct ColumnParser {
     return true
   }
 
+  /// Numbers, with other texts in a list; false where those are more than a fifth of all.
+  private mutating func listOthers(_ census: FieldCensus) -> Bool {
+    formatNumbers = [:]
+    column.formats = []
+    var texts = TextList()
+    for row in fields.indices where starts[row] >= 0 {
+      let format: FieldFormat
+      if let (known, value) = census.read(fields[row]) {
+        format = known
+        column.values[row] = value
+      } else {
+        let text = bytes[Int(starts[row])..<Int(ends[row])]
+        format = text.isEmpty ? .literal([]) : .listed
+        if !text.isEmpty { texts.add(text) }
+      }
+      guard let number = formatNumber(format) else { return false }
+      column.formatOf[row] = number
+    }
+    guard texts.count * Self.leastNumbersPerText <= fields.count else { return false }
+    column.dictionary = texts
+    return true
+  }
+
   /// Every text by its number in a dictionary; a column of one text is that literal.
   private mutating func readTexts() {
     var index = TextIndex()
+    column.values = [Int64](repeating: 0, count: fields.count)
     column.scale = 0
     for row in fields.indices where starts[row] >= 0 {
       column.values[row] = Int64(index.number(of: Int(starts[row])..<Int(ends[row]), in: bytes))
@@ -135,15 +163,33 @@ struct FieldCensus {
       case .other: others += ends[row] - starts[row] > 2 ? 1 : 0
       }
     }
+    if scale > Self.safeScale { scale = Self.widestScale(fields, atMost: scale) }
     isFixed = zeroEnds > 0 || (leastDigits == scale && wholes == 0)
     // A code such as 09 or 2A, among numbers that are no amounts: few decide, many agree.
     isText = numbers == 0 || others > numbers || padded * 20 > numbers
+  }
+
+  /// With so many places or fewer hardly any figure is too large for 64 bits.
+  private static let safeScale = 9
+
+  /// The scale at which most numbers fit into 64 bits with all their places.
+  private static func widestScale(_ fields: [FieldText], atMost limit: Int) -> Int {
+    var fitting = [Int](repeating: 0, count: limit + 1)
+    for case .number(let value, let digits, _, _) in fields {
+      let largest = Int64.max / max(Int64(value.magnitude), 1)
+      for scale in digits...limit {
+        guard FieldFormat.powersOfTen[scale - digits] <= largest else { break }
+        fitting[scale] += 1
+      }
+    }
+    return fitting.indices.max { fitting[$0] <= fitting[$1] } ?? limit
   }
 
   /// The format and the scaled number of a field; nil where it is a text.
   func read(_ field: FieldText) -> (FieldFormat, Int64)? {
     switch field {
     case .number(let value, let digits, let point, let endsInZero):
+      guard digits <= scale else { return nil }
       let (scaled, isOver) = value.multipliedReportingOverflow(
         by: FieldFormat.powersOfTen[scale - digits]
       )

@@ -7,7 +7,7 @@
 ///                                  bits 1, 2: split of rows     RowClasses.Split
 ///   format count, formats                                      FieldFormat
 ///   format steps, if more than one  integers                   IntegerStream
-///   dictionary, if a format is `entry`                         TextList
+///   dictionary, if a format is `entry` or `listed`             TextList
 ///   per class with a coded row: formula, differences           Formula, IntegerStream
 /// ```
 struct ColumnReader {
@@ -28,7 +28,7 @@ struct ColumnReader {
     let carry = Carry(isPresent: isPresent, versions: versions)
 
     try readFormats(into: &column, from: &reader, carry, rowCount: state.rowCount)
-    if column.formats.contains(.entry) {
+    if column.hasDictionary {
       column.dictionary = try TextList.read(
         from: &reader,
         countLimit: state.rowCount,
@@ -53,6 +53,7 @@ struct ColumnReader {
     }
     column.values = plan.resolve(coded: coded, carry: carry)
     state.setValues(column.values, of: number)
+    guard column.numberListedFields(isPresent: isPresent) else { throw reader.failure }
     return column
   }
 
@@ -66,6 +67,11 @@ struct ColumnReader {
     guard count > 0 else { throw reader.failure }
     for _ in 0..<count {
       column.formats.append(try FieldFormat.read(from: &reader, scale: column.scale))
+    }
+    // One dictionary cannot be both.
+    let listedCount = column.formats.count { $0 == .listed }
+    guard listedCount == 0 || (listedCount == 1 && !column.formats.contains(.entry)) else {
+      throw reader.failure
     }
     column.formatOf = [UInt8](repeating: 0, count: rowCount)
     guard count > 1 else { return }

@@ -23,7 +23,7 @@ struct ColumnWriter {
     writer.head.writeCount(column.scale)
     writer.head.writeCount(plan.split.rawValue << 1 | (versions == nil ? 0 : 1))
     writeFormats(column, to: &writer, carry)
-    if column.formats.contains(.entry) { column.dictionary.write(to: &writer) }
+    if column.hasDictionary { column.dictionary.write(to: &writer) }
     for part in plan.parts {
       part.formula.write(to: &writer.head)
       IntegerStream.write(differences(part.formula, part.rows, column, state), to: &writer)

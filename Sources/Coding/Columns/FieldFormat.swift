@@ -19,11 +19,16 @@ enum FieldFormat: Hashable {
   case padded(width: Int)
   /// Always this text. The number is not coded: it is carried over from another row.
   case literal([UInt8])
+  /// The next text of the dictionary of the column, in row order. The number is not coded: it is
+  /// carried over from another row.
+  case listed
 
   /// Whether fields of this format have a number of their own.
   var isCoded: Bool {
-    if case .literal = self { return false }
-    return true
+    switch self {
+    case .literal, .listed: false
+    default: true
+    }
   }
 
   /// The most decimal places: 10^18 is the largest power of ten in 64 bits.
@@ -44,7 +49,7 @@ extension FieldFormat {
   ///
   /// ```
   /// 0 entry   1 shortest, point   2 fixed, digits, point   3 ISO date   4 slash date
-  /// 5 padded, width   6 literal, length, bytes
+  /// 5 padded, width   6 literal, length, bytes   7 listed
   /// ```
   func write(to head: inout [UInt8]) {
     switch self {
@@ -57,6 +62,7 @@ extension FieldFormat {
     case .literal(let bytes):
       head.append(6)
       head.writeBlob(bytes)
+    case .listed: head.append(7)
     }
   }
 
@@ -81,6 +87,7 @@ extension FieldFormat {
     case 4: return .slashDate
     case 5: return .padded(width: try reader.readCount(atMost: maximumDigits))
     case 6: return .literal(try reader.readBlob(atMost: maximumLiteralByteCount))
+    case 7: return .listed
     default: throw reader.failure
     }
   }

@@ -33,7 +33,7 @@ enum FieldText {
   ///   - end: Where it ends.
   /// - Returns: What it can be read as.
   static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> FieldText {
-    guard end > start, end - start <= 19 else { return .other }
+    guard end > start, end - start <= 20 else { return .other }
     let isNegative = bytes[start] == UInt8(ascii: "-")
     let first = isNegative ? start + 1 : start
     var value: Int64 = 0
@@ -42,7 +42,7 @@ enum FieldText {
     while position < end {
       let digit = bytes[position] &- UInt8(ascii: "0")
       if digit < 10 {
-        // Up to 18 digits, so this does not overflow.
+        // Of more than 18 digits nothing is made below, so this may overflow.
         value = value &* 10 &+ Int64(digit)
       } else if pointAt < 0, bytes[position] == 0x2E || bytes[position] == 0x2C {
         pointAt = position

@@ -32,7 +32,7 @@ struct FieldRule {
   ///   - texts: The texts of the block; what the format needs is added.
   init(_ format: Int, of column: Column, texts: inout FieldTexts) {
     switch column.formats[format] {
-    case .entry:
+    case .entry, .listed:
       self.init(texts.add(column.dictionary))
     case .shortest(let point):
       self.init(kind: column.scale == 0 ? .integer : .shortest)

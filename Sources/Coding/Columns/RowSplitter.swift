@@ -32,12 +32,12 @@ struct RowSplitter {
 
   /// Splits one record.
   ///
-  /// The delimiter of the row before is kept where it gives as many fields as that row had; else
-  /// the one that gives the most fields is taken.
+  /// The delimiter of the row before is kept where it gives as many fields as that row had, which
+  /// a title or an empty line says nothing of; else the one that gives the most fields is taken.
   mutating func split(_ range: Range<Int>) {
     row.bodyEnd = bodyEnd(range)
     cut(range.lowerBound, by: delimiter)
-    guard row.starts.count != fieldCount else { return }
+    guard row.starts.count != fieldCount || fieldCount == 1 else { return }
     var best = (delimiter, row.starts.count)
     for candidate in Self.delimiters where candidate != delimiter {
       cut(range.lowerBound, by: candidate)
