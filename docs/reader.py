@@ -243,7 +243,7 @@ class Columns(Cursor):
 
     def column(self, number, has):
         """The fields of a column as text, given which rows have such a field."""
-        scale, flags = self.count(18), self.count(7)
+        scale, flags = self.count(18), self.count(15)
         forms, own = [0] * (len(has) + 1), [0] * (len(has) + 1)
         version = self.map(self.version_map) if flags & 3 and self.version_map else [-1] * len(has)
         carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
@@ -259,7 +259,8 @@ class Columns(Cursor):
             other = 2 * len(self.classes)
             classes = [self.classes.get(value, other) for value in self.values[self.class_column]]
         if flags & 2:
-            classes = [c + (row >= 0) for c, row in zip(classes, version)]
+            counts = [True] * len(has) if not flags & 8 else has
+            classes = [c + (row >= 0 and counts[row]) for c, row in zip(classes, version)]
         classes = [c if h and kinds[form] < LITERAL else -1
                    for c, h, form in zip(classes, has, forms)]
         self.values[number] = own

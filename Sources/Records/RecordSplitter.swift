@@ -4,11 +4,12 @@ import Bytes
 ///
 /// A row is everything up to and with its line feed. A line feed inside a quoted field does not end
 /// the row, as long as the field is closed within ``maximumByteCount``; a quote that is never
-/// closed is an ordinary character. A line longer than ``maximumByteCount`` and any file that is
-/// not text is cut by content, so that an insertion moves no more than the pieces around it.
+/// closed is an ordinary character. A line longer than ``maximumByteCount`` is cut after the objects
+/// and lists of JSON in it; where it has none, and in any file that is not text, the content says
+/// where to cut, so that an insertion moves no more than the pieces around it.
 ///
-/// Where a record ends depends only on the bytes from its start on. The rules are part of the
-/// format (docs/format.md): chunk ids follow from them.
+/// Where a record ends depends only on the bytes from its start on, and on whether a line starts
+/// there. The rules are part of the format (docs/format.md): chunk ids follow from them.
 public struct RecordSplitter: Sendable {
   /// The two ways to cut.
   public enum Mode: Sendable {
@@ -27,12 +28,20 @@ public struct RecordSplitter: Sendable {
   /// How this file is cut.
   public let mode: Mode
 
-  /// Chooses the way to cut a file: by content where a NUL byte stands in its first 8,000 bytes.
+  /// Chooses the way to cut a file: by content where a NUL byte stands in its first 8,000 bytes,
+  /// unless the mark of UTF-16 comes first.
   ///
   /// - Parameter file: The whole file.
   public init(for file: Span<UInt8>) {
     let probe = 0..<min(file.count, Self.probeByteCount)
-    mode = ByteScan.firstIndex(of: 0, in: file, probe) == nil ? .rows : .pieces
+    let hasNUL = ByteScan.firstIndex(of: 0, in: file, probe) != nil
+    mode = hasNUL && !Self.isUTF16(file) ? .pieces : .rows
+  }
+
+  /// Whether a file starts with U+FEFF in UTF-16, of either byte order.
+  private static func isUTF16(_ file: Span<UInt8>) -> Bool {
+    file.count > 1 && (file[0], file[1]) == (0xFF, 0xFE)
+      || file.count > 1 && (file[0], file[1]) == (0xFE, 0xFF)
   }
 
   /// Finds the end of the record that starts at a place.
@@ -44,7 +53,22 @@ public struct RecordSplitter: Sendable {
   public func end(ofRecordAt start: Int, in file: Span<UInt8>) -> Int {
     let limit = min(file.count, start + Self.maximumByteCount)
     guard mode == .rows else { return ContentCutter.end(ofPieceAt: start, upTo: limit, in: file) }
-    guard let lineFeed = ByteScan.firstIndex(of: Ascii.lineFeed, in: file, start..<limit) else {
+    let lineFeed: Int?
+    if start == 0 || file[start - 1] == Ascii.lineFeed {
+      lineFeed = ByteScan.firstIndex(of: Ascii.lineFeed, in: file, start..<limit)
+      if lineFeed == nil, limit - start == Self.maximumByteCount,
+        case .value(let end) = Self.firstStop(from: start, upTo: limit, in: file)
+      {
+        return end
+      }
+    } else {
+      switch Self.firstStop(from: start, upTo: limit, in: file) {
+      case .value(let end): return end
+      case .lineFeed(let place): lineFeed = place
+      case .none: lineFeed = nil
+      }
+    }
+    guard let lineFeed else {
       // The last line may lack its line feed; any other line this long is cut by content.
       return limit == file.count && limit - start < Self.maximumByteCount
         ? limit : ContentCutter.end(ofPieceAt: start, upTo: limit, in: file)
@@ -94,6 +118,31 @@ public struct RecordSplitter: Sendable {
     return ends
   }
 
+  /// What comes first in a part of a long line.
+  private enum Stop {
+    /// An object or a list of JSON with the comma after it, which ends before this place.
+    case value(end: Int)
+    /// The line feed at this place.
+    case lineFeed(Int)
+    case none
+  }
+
+  /// Finds what comes first: `},` or `],` or a line feed.
+  private static func firstStop(from start: Int, upTo limit: Int, in file: Span<UInt8>) -> Stop {
+    var place = start
+    while place < limit {
+      let comma = ByteScan.firstIndex(of: UInt8(ascii: ","), in: file, place..<limit) ?? limit
+      if let lineFeed = ByteScan.firstIndex(of: Ascii.lineFeed, in: file, place..<comma) {
+        return .lineFeed(lineFeed)
+      }
+      if comma < limit, comma > start, Ascii.closesValue(file[comma - 1]) {
+        return .value(end: comma + 1)
+      }
+      place = comma + 1
+    }
+    return .none
+  }
+
   /// Follows the quotes of a row (RFC 4180) to the first line end outside of them.
   ///
   /// - Returns: The place after that line end, or nil where a quote stays open up to `limit`.
@@ -128,6 +177,11 @@ public enum Ascii {
   /// Stands before a line feed, or ends a row by itself.
   public static let carriageReturn = UInt8(ascii: "\r")
   static let quote = UInt8(ascii: "\"")
+
+  /// Whether a byte closes an object or a list of JSON.
+  static func closesValue(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+  }
 
   /// Whether a byte parts fields in any of the usual dialects.
   static func isDelimiter(_ byte: UInt8) -> Bool {

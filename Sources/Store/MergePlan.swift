@@ -149,8 +149,9 @@ struct MergePlan {
 }
 
 extension MergePlan {
-  /// How much shorter a larger block must be than the smaller ones it is made of.
-  private static let worth = 0.55
+  /// How much of what joining blocks saves at best it must save: a block of four times the size
+  /// comes to a quarter of the bytes at best, and must come to 55 % of them.
+  private static let worth = 0.6
 
   /// How large blocks are worth being.
   ///
@@ -165,14 +166,17 @@ extension MergePlan {
     var size = size
     while size * 2 <= RecordBlockSize.largest, !hasLostBlocks {
       let next = min(size * 4, RecordBlockSize.largest)
-      // Of the newest piece that is about full: the last one mostly is not.
-      guard let piece = cuts(limit: next).last(where: { $0.byteCount * 2 >= next }) else {
-        return size
-      }
+      // Of the newest piece that is about full, else of one that is larger than the blocks so far.
+      let pieces = cuts(limit: next)
+      guard
+        let piece = pieces.last(where: { $0.byteCount * 2 >= next })
+          ?? pieces.last(where: { $0.byteCount * 2 >= size * 3 })
+      else { return size }
       let sample = try content(piece)
       let apart = sample.encodedByteCount(limit: size)
       let together = sample.encodedByteCount(limit: next)
-      guard Double(together) < Double(apart) * Self.worth else { return size }
+      let least = Double(size) / Double(piece.byteCount)
+      guard Double(together) < Double(apart) * (1 - Self.worth * (1 - least)) else { return size }
       size = next
     }
     return size

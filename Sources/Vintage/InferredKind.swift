@@ -7,7 +7,7 @@ public import Tables
 public struct InferredKind: Hashable, Sendable {
   /// The column's name.
   public let column: String
-  /// The kind of its values in the first release.
+  /// The kind of its values in the first release that has rows.
   public let kind: ColumnKind
   /// Whether its decimals are written with a comma.
   public let hasDecimalComma: Bool
@@ -15,7 +15,7 @@ public struct InferredKind: Hashable, Sendable {
   /// Of a release that is larger, the first so many bytes are looked at.
   private static let sampleByteCount = 64 << 20
 
-  /// Infers kinds from the first release for the columns that the definition leaves open.
+  /// Infers kinds from the first release that has rows for the columns that the definition leaves open.
   ///
   /// - Parameter releases: The releases.
   /// - Returns: The columns in the order of the file; none where the definition describes all.
@@ -23,7 +23,9 @@ public struct InferredKind: Hashable, Sendable {
   /// - Complexity: Reads one record where the definition describes all columns, else the release,
   ///   but not more than about its first 64 MiB.
   static func find(in releases: Releases) throws -> [InferredKind] {
-    guard let first = releases.wholePlaces.first else { return [] }
+    let places = releases.wholePlaces
+    let withRows = places.first { releases.release($0).entry.recordCount > 1 }
+    guard let first = withRows ?? places.first else { return [] }
     return try find(in: releases, first, releases.snapshot)
       ?? find(in: releases, first, releases.rows(ofRelease: first)) ?? []
   }
@@ -51,6 +53,8 @@ public struct InferredKind: Hashable, Sendable {
     numbers.append(runs, 0..<max(rowCount, 1))
     var sample = RecordBatch()
     sample.append(header)
+    // A line by itself, such as JSON without line ends, has no values.
+    guard numbers.count > 1 else { return [] }
     let rows = try history.records(Set(numbers.numbers).subtracting([runs[0]]).sorted())
     // One may be the last row of the file.
     let odd = rows.oddShapes().values

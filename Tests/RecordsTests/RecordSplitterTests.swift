@@ -75,6 +75,52 @@ import Testing
     }
   }
 
+  @Test func `UTF-16 is rows, in either byte order`() {
+    var (little, big): ([UInt8], [UInt8]) = ([0xFF, 0xFE], [0xFE, 0xFF])
+    for byte in "dep;n\n01;2\n".utf8 {
+      little += [byte, 0]
+      big += [0, byte]
+    }
+    #expect(Self.ends(little) == [13, 23, 24])
+    #expect(Self.ends(big) == [14, 24])
+    #expect(Self.mode([0, 0xFF, 0xFE]) == .pieces)
+    #expect(Self.mode([0xFF, 0xFE, 0]) == .rows)
+  }
+
+  @Test func `a long line of JSON is cut after each object and list`() {
+    let objects = (0..<3000).map { "{\"n\": \($0), \"of\": {\"a\": [1, 2], \"b\": 3}}, " }
+    let file = Array(("{\"data\": [" + objects.joined() + "{}]}\n{\"a\": [1], \"b\": 2}\n").utf8)
+    var text = String(decoding: file, as: UTF8.self)[...]
+    for end in zip([0] + Self.ends(file), Self.ends(file)).map({ $1 - $0 }) {
+      let record = text.prefix(end)
+      text = text.dropFirst(end)
+      let isCut = record.hasSuffix("},") || record.hasSuffix("],")
+      #expect(isCut || record == " {}]}\n" || record == "{\"a\": [1], \"b\": 2}\n", "\(record)")
+      #expect(!record.dropLast().contains("],") || record.hasSuffix("\n"), "\(record)")
+    }
+    #expect(Self.ends(file).count == 3000 * 2 + 2)
+  }
+
+  @Test func `the rest of a long line keeps being cut, and the line after it is a row`() {
+    let long = String(repeating: "x", count: 70_000)
+    let file = Array("\(long)[1],[2],y\na],b\n".utf8)
+    let ends = Self.ends(file)
+    #expect(ends.suffix(4) == [70_004, 70_008, 70_010, 70_015])
+    // Below the bound a line is a row, whatever it holds.
+    #expect(Self.ends(Array("[1],[2],y\na],b\n".utf8)) == [10, 15])
+  }
+
+  @Test func `an object that changes in a long line moves no other record`() {
+    let old = (0..<4000).map { "{\"n\": \($0), \"value\": \($0 * 7)}," }
+    var new = old
+    new[700] = "{\"n\": 700, \"value\": null, \"note\": \"withdrawn\"},"
+    new.remove(at: 1500)
+    let (before, after) = (
+      Self.pieces(Array(old.joined().utf8)), Self.pieces(Array(new.joined().utf8))
+    )
+    #expect(after.subtracting(before).count == 1 && before.subtracting(after).count == 2)
+  }
+
   @Test func `no record is longer than its bound, also in one line without end`() {
     var random = SeededRandom(12)
     let line = (0..<400_000).map { _ in UInt8(97 + random.below(26)) }

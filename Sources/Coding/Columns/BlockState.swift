@@ -57,20 +57,32 @@ struct BlockState {
     return table[map]
   }
 
-  /// Groups the rows in every way, so that copies of the state have them.
+  /// Groups the rows in every way that is the same for all columns, so that copies of the state
+  /// have them.
   mutating func prepareClasses() {
     for split in [[], .byVersion, .byColumn, [.byVersion, .byColumn]] as [RowClasses.Split] {
       _ = classes(split)
     }
   }
 
-  /// The rows in groups; nil where what groups them is not known.
-  mutating func classes(_ split: RowClasses.Split) -> RowClasses? {
+  /// The rows in groups.
+  ///
+  /// - Parameters:
+  ///   - split: How they are grouped.
+  ///   - isPresent: Whether each row has the field; nil where all have.
+  /// - Returns: The groups; nil where what groups them is not known.
+  mutating func classes(_ split: RowClasses.Split, isPresent: [Bool]? = nil) -> RowClasses? {
     if let known = classes[split] { return known }
     var versionRows: [Int32]?
     if split.contains(.byVersion) {
       guard let found = versions() else { return nil }
       versionRows = found
+    }
+    if split.contains(.byField) {
+      guard let versions = versionRows else { return nil }
+      if let isPresent {
+        versionRows = versions.map { $0 >= 0 && isPresent[Int($0)] ? $0 : -1 }
+      }
     }
     var numbers: [Int64]?
     if split.contains(.byColumn) {
@@ -83,7 +95,7 @@ struct BlockState {
       classNumbers: numbers,
       classValues: frame.classValues
     )
-    classes[split] = made
+    if !split.contains(.byField) { classes[split] = made }
     return made
   }
 }

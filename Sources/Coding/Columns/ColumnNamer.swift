@@ -30,18 +30,40 @@ struct ColumnNamer {
     return columnCount - 1
   }
 
-  /// A header has two names or more, all beginning with a letter; it comes first, or where the
-  /// number of fields changes, or repeats names that are known.
+  /// Whether a row is a header: it has two names or more.
+  ///
+  /// All of them begin with a letter, or some do and many others are days, as in tables that grow by
+  /// a column a day. It comes first, or where the number of fields changes, or repeats names that
+  /// are known.
   private func looksLikeHeader(_ row: RowSplitter.Row, _ bytes: [UInt8]) -> Bool {
     guard row.starts.count > 1 else { return false }
     var known = 0
+    var days = 0
     for field in row.starts.indices {
       let range = Int(row.starts[field])..<Int(row.ends[field])
-      guard let first = bytes[range].first, isLetter(first) else { return false }
+      guard let first = bytes[range].first else { return false }
+      if !isLetter(first) {
+        guard field > 0, isDay(bytes[range]) else { return false }
+        days += 1
+      }
       if !byName.isEmpty, byName[bytes[range]] != nil { known += 1 }
     }
+    guard days == 0 || days >= Self.leastDayCount else { return false }
     return columnCount == 0 || known * 2 >= row.starts.count
       || (byName.isEmpty && byFieldCount[row.starts.count] == nil)
+  }
+
+  /// Fewer days in a row may be values of a list of cases.
+  private static let leastDayCount = 6
+
+  /// Whether a text is a day in figures: 2020-03-18, 18/03/2020, 3/18/20, 18.03.2020.
+  private func isDay(_ text: ArraySlice<UInt8>) -> Bool {
+    guard (6...10).contains(text.count) else { return false }
+    var marks: [UInt8] = []
+    for byte in text where !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+      marks.append(byte)
+    }
+    return marks.count == 2 && marks[0] == marks[1] && "-/.".utf8.contains(marks[0])
   }
 
   private func isLetter(_ byte: UInt8) -> Bool {

@@ -4,7 +4,7 @@
 ///  head, in this order                                         see
 ///   scale                          LEB128, 0...18
 ///   flags                          bit 0: carried over from the previous version
-///                                  bits 1, 2: split of rows     RowClasses.Split
+///                                  bits 1 to 3: split of rows   RowClasses.Split
 ///   format count, formats                                      FieldFormat
 ///   format steps, if more than one  integers                   IntegerStream
 ///   dictionary, if a format is `entry` or `listed`             TextList
@@ -21,7 +21,7 @@ struct ColumnReader {
   {
     var column = Column()
     column.scale = try reader.readCount(atMost: FieldFormat.maximumDigits)
-    let flags = try reader.readCount(atMost: 7)
+    let flags = try reader.readCount(atMost: 15)
     let versions = flags & 1 == 1 ? state.versions() : nil
     guard flags & 1 == 0 || versions != nil else { throw reader.failure }
     let isPresent = state.presence(of: number)
@@ -35,9 +35,8 @@ struct ColumnReader {
         byteLimit: byteCount
       )
     }
-    guard let classes = state.classes(RowClasses.Split(rawValue: flags >> 1)) else {
-      throw reader.failure
-    }
+    let split = RowClasses.Split(rawValue: flags >> 1)
+    guard let classes = state.classes(split, isPresent: isPresent) else { throw reader.failure }
     let coded = column.codedRows(isPresent: isPresent)
     var plan = PredictionPlan(column: number, rowCount: state.rowCount)
     for rows in classes.rows {

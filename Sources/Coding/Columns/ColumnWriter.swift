@@ -18,7 +18,7 @@ struct ColumnWriter {
     let isPresent = state.presence(of: number)
     let carry = Carry(isPresent: isPresent, versions: versions)
     let coded = column.codedRows(isPresent: isPresent)
-    let plan = bestSplit(coded, column, writer.effort, &state)
+    let plan = bestSplit(coded, column, isPresent, writer.effort, &state)
 
     writer.head.writeCount(column.scale)
     writer.head.writeCount(plan.split.rawValue << 1 | (versions == nil ? 0 : 1))
@@ -78,6 +78,7 @@ extension ColumnWriter {
   private func bestSplit(
     _ coded: [Bool]?,
     _ column: Column,
+    _ isPresent: [Bool]?,
     _ effort: Effort,
     _ state: inout BlockState
   ) -> (split: RowClasses.Split, parts: [Part]) {
@@ -90,8 +91,9 @@ extension ColumnWriter {
       effort: effort
     )
     var best: (split: RowClasses.Split, parts: [Part], bits: Double)?
-    for split in splits(column, effort) {
-      guard let classes = state.classes(split) else { continue }
+    for var split in splits(column, effort) {
+      if isPresent != nil, split.contains(.byVersion) { split.insert(.byField) }
+      guard let classes = state.classes(split, isPresent: isPresent) else { continue }
       var parts: [Part] = []
       var bits = 0.0
       for rows in classes.rows {

@@ -1,12 +1,16 @@
 /// Rows in groups that are predicted by formulas of their own.
 struct RowClasses {
-  /// How rows are grouped: both bits may be set.
+  /// How rows are grouped: several bits may be set.
   struct Split: OptionSet, Hashable {
     let rawValue: Int
     /// Rows with a previous version apart from those without.
     static let byVersion = Split(rawValue: 1)
     /// Rows apart by the number in the class column.
     static let byColumn = Split(rawValue: 2)
+    /// With the first one: a previous version without the field does not count.
+    ///
+    /// So the first figures of a new column are told from those that are there again.
+    static let byField = Split(rawValue: 4)
   }
 
   /// For each class, the rows in it, rising.
