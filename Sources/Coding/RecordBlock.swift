@@ -57,7 +57,12 @@ public enum RecordBlock {
     if let text = ColumnCodec.writeText(batch, effort: effort, limit: best.count) {
       offer(.folded, text.finish())
     }
-    if best[0] == Codec.folded.rawValue || isSmall(effort == .quick ? 6 : 12) { return best }
+    // Of many bytes, folding has left to zlib what it can do.
+    if best[0] == Codec.folded.rawValue || batch.bytes.count > largestAsText
+      || isSmall(effort == .quick ? 6 : 12)
+    {
+      return best
+    }
     offer(.text, TextCodec.encode(batch, effort: effort))
     return best
   }
@@ -65,6 +70,9 @@ public enum RecordBlock {
   /// Records of more bytes than these are not split into columns, which takes several times their
   /// memory.
   private static let largestInColumns = 8 << 20
+
+  /// Records of more bytes than these are not tried as plain text.
+  private static let largestAsText = 256 << 10
 
   /// Records of more bytes than this on the average may well be smaller as text than in columns.
   public static let longRecordByteCount = 512

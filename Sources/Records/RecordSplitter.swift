@@ -4,9 +4,9 @@ import Bytes
 ///
 /// A row is everything up to and with its line feed. A line feed inside a quoted field does not end
 /// the row, as long as the field is closed within ``maximumByteCount``; a quote that is never
-/// closed is an ordinary character. A line longer than ``maximumByteCount`` is cut after the objects
-/// and lists of JSON in it; where it has none, and in any file that is not text, the content says
-/// where to cut, so that an insertion moves no more than the pieces around it.
+/// closed is an ordinary character. A line longer than ``maximumByteCount`` is cut after the
+/// objects and lists of JSON in it; where it has none, and in any file that is not text, the
+/// content says where to cut, so that an insertion moves no more than the pieces around it.
 ///
 /// Where a record ends depends only on the bytes from its start on, and on whether a line starts
 /// there. The rules are part of the format (docs/format.md): chunk ids follow from them.

@@ -15,7 +15,8 @@ public struct InferredKind: Hashable, Sendable {
   /// Of a release that is larger, the first so many bytes are looked at.
   private static let sampleByteCount = 64 << 20
 
-  /// Infers kinds from the first release that has rows for the columns that the definition leaves open.
+  /// Infers the kinds of the columns that the definition leaves open, from the first release that
+  /// has rows.
   ///
   /// - Parameter releases: The releases.
   /// - Returns: The columns in the order of the file; none where the definition describes all.

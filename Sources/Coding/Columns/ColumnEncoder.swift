@@ -61,10 +61,9 @@ extension ColumnCodec {
   ///   - batch: The records.
   ///   - effort: How long zlib looks.
   ///   - limit: What it must be smaller than, in bytes.
-  /// - Returns: Head and body of the block; nil where it would be no smaller than the limit.
+  /// - Returns: Head and body of the block; nil where it would hardly be smaller than the limit.
   static func writeText(_ batch: RecordBatch, effort: Effort, limit: Int) -> PartWriter? {
-    let folded = FoldedText(batch.bytes)
-    guard folded.leastByteCount < limit else { return nil }
+    guard let folded = FoldedText(batch.bytes, below: limit) else { return nil }
     var writer = PartWriter(effort: effort, foldsTexts: true)
     BlockFrame().write(to: &writer.head)
     IntegerStream.write([Int64](repeating: 0, count: batch.count), to: &writer)

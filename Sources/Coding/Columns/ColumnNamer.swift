@@ -32,9 +32,9 @@ struct ColumnNamer {
 
   /// Whether a row is a header: it has two names or more.
   ///
-  /// All of them begin with a letter, or some do and many others are days, as in tables that grow by
-  /// a column a day. It comes first, or where the number of fields changes, or repeats names that
-  /// are known.
+  /// All of them begin with a letter, or some do and many others are days, as in tables that grow
+  /// by a column a day. It comes first, or where the number of fields changes, or repeats names
+  /// that are known.
   private func looksLikeHeader(_ row: RowSplitter.Row, _ bytes: [UInt8]) -> Bool {
     guard row.starts.count > 1 else { return false }
     var known = 0

@@ -19,6 +19,8 @@ struct CopySearch {
   /// What one repeated byte is worth, and what the two kinds of copies cost, chosen on tables, JSON
   /// and notes: one from the last distance must have over 4 bytes, any other one over 40.
   private static let (worth, sameCost, otherCost) = (2, 8, 80)
+  /// The stride grows by one for so many bytes without a copy, up to the widest one.
+  private static let (bytesPerStride, widestStride) = (128, 8)
   /// The widest look-ahead, in bytes; shorter texts are not searched.
   private static let reach = 24
 
@@ -32,14 +34,15 @@ struct CopySearch {
 
   /// Searches bytes.
   ///
-  /// - Parameter bytes: The bytes, fewer than 2^31.
-  /// - Returns: The copies, in the order of the bytes.
+  /// - Parameters:
+  ///   - bytes: The bytes, fewer than 2^31.
+  ///   - mostRest: How many bytes may be left that are no copies.
+  /// - Returns: The copies, in the order of the bytes; nil as soon as more than that are left.
   /// - Complexity: O(*n*); eight bytes of memory for each four of `bytes`, 128 MiB at most.
-  static func copies(in bytes: [UInt8]) -> [Copy] {
+  static func copies(in bytes: [UInt8], mostRest: Int = .max) -> [Copy]? {
     guard bytes.count > 2 * reach, bytes.count < Int(Int32.max) else { return [] }
     var search = CopySearch(bytes)
-    search.run()
-    return search.copies
+    return search.run(mostRest: mostRest) ? search.copies : nil
   }
 
   private init(_ bytes: [UInt8]) {
@@ -51,18 +54,24 @@ struct CopySearch {
     shift = UInt64(64 - width)
   }
 
-  private mutating func run() {
+  /// Finds the copies; false where too much is left.
+  private mutating func run(mostRest: Int) -> Bool {
     let limit = bytes.count - Self.reach
     var place = 0
     // Where what is not copied yet starts.
     var open = 0
     var distance = 0
+    var restCount = 0
     window.fill()
     while place < limit {
+      guard restCount + place - open <= mostRest else { return false }
       guard let found = best(at: place, open: open, distance: distance) else {
         remember(place)
-        window.advance(to: place + 1)
-        place += 1
+        let next = min(place + stride(open: open, place), limit)
+        while place < next {
+          place += 1
+          window.advance(to: place)
+        }
         continue
       }
       copies.append(
@@ -72,6 +81,7 @@ struct CopySearch {
           distance: found.distance
         )
       )
+      restCount += found.start - open
       distance = found.distance
       open = found.start + found.count
       // Both ends of a copy are where the next one will start or end; between, some places do.
@@ -81,8 +91,16 @@ struct CopySearch {
         window.advance(to: next + 1)
       }
       place = max(place, end)
-      if end < open { return }
+      if end < open { return true }
     }
+    return true
+  }
+
+  /// How far to the next place that is looked at: where nothing was found for long, fewer are.
+  ///
+  /// A copy is lengthened to its front, too, so one of 40 bytes is still found.
+  private func stride(open: Int, _ place: Int) -> Int {
+    min(1 + (place - open) / Self.bytesPerStride, Self.widestStride)
   }
 
   private struct Candidate {

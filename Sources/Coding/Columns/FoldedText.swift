@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Deflate
 
 /// Bytes of which long stretches repeat each other at any distance: copies, and what lies between.
 ///
@@ -22,9 +23,41 @@ struct FoldedText {
   private let rest: [UInt8]
 
   /// Finds the copies in bytes.
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8]) { self.init(bytes, copies: CopySearch.copies(in: bytes) ?? []) }
+
+  /// Finds the copies in bytes, unless what is left would take too much.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - limit: About how many bytes they may come to; with more there is no result, which mostly
+  ///     is clear before all of them were searched.
+  init?(_ bytes: [UInt8], below limit: Int) {
+    let shortest = Self.deflatedShare(of: bytes) * Self.doubt
+    let restLimit = Double(limit) / shortest
+    let mostRest = restLimit < Double(bytes.count) ? Int(restLimit) : bytes.count
+    guard let copies = CopySearch.copies(in: bytes, mostRest: mostRest) else { return nil }
+    self.init(bytes, copies: copies)
+    // No copy was ever cheaper than a byte.
+    guard Int(Double(rest.count) * shortest) + copies.count < limit else { return nil }
+  }
+
+  /// What zlib makes of all may be so much less than of a sample.
+  private static let doubt = 0.7
+  /// So many bytes in the middle tell how well zlib does.
+  private static let sampleByteCount = 64 << 10
+
+  /// The share of its size to which zlib brings a sample, alone.
+  private static func deflatedShare(of bytes: [UInt8]) -> Double {
+    let first = max(bytes.count - sampleByteCount, 0) / 2
+    let sample = Array(bytes[first...].prefix(sampleByteCount))
+    guard !sample.isEmpty else { return 1 }
+    let packed = Deflate.compress(sample, level: Effort.quick.deflateLevel, format: .raw)
+    return Double(packed.count) / Double(sample.count)
+  }
+
+  private init(_ bytes: [UInt8], copies: [Copy]) {
     self.bytes = bytes
-    copies = CopySearch.copies(in: bytes)
+    self.copies = copies
     var rest: [UInt8] = []
     var place = 0
     for copy in copies {
@@ -33,10 +66,6 @@ struct FoldedText {
     }
     self.rest = rest + bytes[place...]
   }
-
-  /// About as few bytes as they may come to: texts of figures are deflated to an eighth at best,
-  /// and no copy was ever cheaper than a byte.
-  var leastByteCount: Int { rest.count / 8 + copies.count }
 
   /// Appends the bytes, folded where that is smaller.
   func write(to writer: inout PartWriter) {
