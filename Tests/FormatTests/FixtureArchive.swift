@@ -49,7 +49,7 @@ enum FixtureArchive {
         )
       }
       if series == .odd || series == .long { try addNotes(to: writer, clock) }
-      if series == .long { _ = try writer.pack() }
+      if series.isPacked { _ = try writer.pack() }
       if series == .repacked {
         _ = try writer.pack()
         _ = try writer.pack(isSearchingHarder: true)

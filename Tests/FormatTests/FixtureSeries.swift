@@ -20,12 +20,30 @@ enum FixtureSeries: String, CaseIterable {
   case odd
   /// So many entries that its pack has the log in columns.
   case long
+  /// JSON on one line, which is cut into its objects.
+  case json
+  /// UTF-16, and texts among figures.
+  case mixed
+  /// A table that grows by a column a day, in front.
+  case wide
+  /// Long notes, of which one word changes: folded.
+  case notes
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
 
-  /// The golden archive that has it: `columns` was made when packs began to have the feature.
-  var archive: String { self == .long ? "columns" : "season" }
+  /// The golden archive that has it: `columns` was made when packs began to have the feature,
+  /// `texts` when codec 3 and listed fields came.
+  var archive: String {
+    switch self {
+    case .long: "columns"
+    case .json, .mixed, .wide, .notes: "texts"
+    default: "season"
+    }
+  }
+
+  /// Whether its packs are merged once all files are added.
+  var isPacked: Bool { self == .long || archive == "texts" }
 
   /// The series of one golden archive.
   static func all(in archive: String) -> [FixtureSeries] {
@@ -47,6 +65,10 @@ enum FixtureSeries: String, CaseIterable {
       )
     case .odd: OddFiles.all
     case .long: Self.simulated(.newAdmissions, days: 36, areas: 1, history: 3, noise: 50)
+    case .json: OddFiles.dated(TextFiles.json)
+    case .mixed: OddFiles.dated(TextFiles.mixed)
+    case .wide: OddFiles.dated(TextFiles.wide)
+    case .notes: OddFiles.dated(TextFiles.notes)
     }
   }
 
@@ -102,15 +124,20 @@ enum OddFiles {
     reversed(table("dep;jour;hosp\n", 30)),
   ]
 
-  /// All of them, one published earlier than the rest but added last, and a rewrite.
-  static var all: [FixtureFile] {
-    var files = contents.enumerated().map { index, bytes in
+  /// Files an hour apart.
+  static func dated(_ contents: [[UInt8]]) -> [FixtureFile] {
+    contents.enumerated().map { index, bytes in
       FixtureFile(
         published: Instant(seconds: start.seconds + Int64(index) * 3600),
         bytes: bytes,
         fileName: "odd-\(index).csv"
       )
     }
+  }
+
+  /// All of them, one published earlier than the rest but added last, and a rewrite.
+  static var all: [FixtureFile] {
+    var files = dated(contents)
     files.append(
       FixtureFile(
         published: Instant(seconds: -86_400),

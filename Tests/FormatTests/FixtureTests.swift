@@ -52,6 +52,17 @@ import Vintage
     #expect(Set(codecs) == [0, 1, 2])
   }
 
+  @Test func `a golden archive has folded texts and objects of JSON as records`() throws {
+    let archive = try Archive(at: FixtureArchive.directory("texts"))
+    func snapshot(_ series: FixtureSeries) throws -> StoreSnapshot {
+      try archive.dataSet(named: series.name).store.snapshot()
+    }
+    #expect(try snapshot(.json).logged.map(\.entry.newRecordCount) == [1800, 3])
+    #expect(try snapshot(.notes).packs.map { try $0.recordPayload(0).first } == [3])
+    #expect(try snapshot(.wide).packs.map { try $0.recordPayload(0).first } == [2])
+    #expect(try snapshot(.mixed).logged.map(\.entry.recordCount) == [62, 251])
+  }
+
   @Test func `tags and confirmations of the golden archive are as they were given`() throws {
     let archive = try Archive(at: FixtureArchive.directory("season"))
     let snapshot = try archive.dataSet(named: FixtureSeries.odd.name).store.snapshot()

@@ -1,0 +1,67 @@
+/// Files whose texts and layouts need the youngest parts of the format, of a generator that is easy
+/// to write again.
+enum TextFiles {
+  /// The figure of a place in a file, which is the same each time it is asked for.
+  private static func figure(_ place: Int, below limit: Int) -> Int {
+    let mixed = (UInt64(place) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return Int((mixed ^ mixed >> 29) % UInt64(limit))
+  }
+
+  /// A list of objects of more than 64 KiB; one changes, one is withdrawn, one comes.
+  static var json: [[UInt8]] {
+    var objects = (0..<1800).map {
+      "{\"id\": \($0), \"area\": \"R\($0 % 40)\", \"cases\": \(figure($0, below: 900))}"
+    }
+    let before = objects
+    objects[300] = "{\"id\": 300, \"area\": \"R20\", \"cases\": null}"
+    objects.remove(at: 900)
+    objects.append("{\"id\": 1800, \"area\": \"R0\", \"cases\": 7}")
+    return [before, objects].map { Array("{\"data\": [\($0.joined(separator: ", "))]}\n".utf8) }
+  }
+
+  /// A table in UTF-16, and one in which every ninth figure is a text of its own.
+  static var mixed: [[UInt8]] {
+    let rows = (0..<60).map { "\($0 % 6);\($0 / 6);\(figure($0, below: 500))\n" }
+    let wide = ("dep;day;n\n" + rows.joined()).utf8.flatMapped { [$0, 0] }
+    let listed = (0..<250).map { row in
+      let text = "about \(figure(row, below: 99))/\(row)"
+      return "\(row);\(row % 9 == 0 ? text : "\(figure(row, below: 9000)).5")\n"
+    }
+    return [[0xFF, 0xFE] + wide, Array(("id;rate\n" + listed.joined()).utf8)]
+  }
+
+  /// Nine days, each with a new column behind the names.
+  static var wide: [[UInt8]] {
+    (12...20).map { day in
+      let days = (1...day).reversed()
+      var text = "Area,Country," + days.map { "3/\($0)/20" }.joined(separator: ",") + "\n"
+      for area in 0..<40 {
+        let cases = days.map { "\($0 * (area + 3) * 7 + figure($0 * 64 + area, below: 20))" }
+        text += "Area \(area),Land \(area % 5),\(cases.joined(separator: ","))\n"
+      }
+      return Array(text.utf8)
+    }
+  }
+
+  /// Fifty notes of about 800 bytes; a figure in front of each changes.
+  static var notes: [[UInt8]] {
+    (0..<3).map { release in
+      let rows = (0..<50).map { row in
+        let words = (0..<100).map { word in
+          String(figure(row * 100 + word, below: 1 << 40), radix: 36)
+        }
+        return "\(row);\(release * 31 + row);\(words.joined(separator: " "))\n"
+      }
+      return Array(("id;n;note\n" + rows.joined()).utf8)
+    }
+  }
+}
+
+extension Sequence {
+  /// What is made of each element, end to end.
+  fileprivate func flatMapped<Made>(_ make: (Element) -> [Made]) -> [Made] {
+    var all: [Made] = []
+    for element in self { all += make(element) }
+    return all
+  }
+}
