@@ -85,6 +85,7 @@ class Cursor(io.BytesIO):
 
 TOKENS = [(t, 0) if t < 32 else ((16 + t % 16) << t // 16 - 1, t // 16 - 1) if t < 224
           else (1 << t - 207, t - 207) if t < 255 else (0, 64) for t in range(256)]
+LETTERS = re.compile(rb"[0-9A-Za-z\x80-\xff]{2}")
 ENTRY, SHORTEST, FIXED, ISO_DATE, SLASH_DATE, PADDED, LITERAL, LISTED = range(8)
 
 
@@ -106,18 +107,18 @@ def spell(value, scale, texts, kind, *given):
 
 
 class Columns(Cursor):
-    """Codecs 2 and 3: rows as columns of numbers, kept as differences from what is predicted.
+    """Codecs 2 to 4: rows as columns of numbers, kept as differences from what is predicted.
 
     The cursor goes through the head. Rows go by their places, and -1 is no row: a list with
     something for each row has one element more, which is what no row has, 0 or -1.
     """
 
-    def __init__(self, body, count, size, folds):
+    def __init__(self, body, count, size, codec):
         super().__init__(body.unpack(body))
         self.body, self.rows, self.values, columns = body, range(count), {}, self.count(4096)
         most = 2**24 if columns else 2**26
         need(count <= size <= most, "more bytes in columns than this reader takes memory for")
-        self.size, self.folds = size, folds
+        self.size, self.codec = size, codec
         need(columns * count <= 4 * size + 65536, "more cells than a block may have")
         maps = self.each(self.read_map, self.count(48))
         self.maps = [(0, self.rows, 0), *maps, (0, [count] * count, 0)]
@@ -147,7 +148,7 @@ class Columns(Cursor):
         return values
 
     def integers(self, count):
-        need(count <= max(len(self.rows), self.size // 4), "more integers than there can be")
+        need(count <= len(self.rows) + self.size // 4, "more integers than there can be")
         form = self.byte() if count else 0
         if form < 2:
             return [self.zigzag() if form else 0] * count
@@ -164,13 +165,37 @@ class Columns(Cursor):
 
     def texts(self):
         count = self.count(self.size)
-        size = self.count(self.size) if self.folds else 0
+        if self.codec == 4 and self.count(1):
+            return self.words(count)
+        size = self.count(self.size) if self.codec > 2 else 0
         if size:
             lines = io.BytesIO(self.folded(size)).readlines()
             need(len(lines) == count, "lines of another number")
             return lines
         lengths = self.integers(count)
-        return cut(self.folded(sum(lengths)) if self.folds else self.unpack(self.body), lengths)
+        data = self.folded(sum(lengths)) if self.codec > 2 else self.unpack(self.body)
+        return cut(data, lengths)
+
+    def words(self, count):
+        """Texts that are given as numbers of words; 0 ends a text."""
+        lengths = self.integers(self.count())
+        words = cut(self.unpack(self.body), lengths)
+        need(min(lengths, default=1) > 0, "an empty word")
+        texts, size, before = [[]], 0, None
+        for token in self.integers(self.count()):
+            number = token << 1 ^ token >> 63
+            need(number <= len(words), "no such word")
+            word = words[number - 1] if number else b""
+            if before and number and LETTERS.match(before[-1:] + word):
+                word = b" " + word
+            size += len(word)
+            need(size <= self.size, "more text than records")
+            texts[-1].append(word)
+            before = word
+            if not number:
+                texts.append([])
+        need(len(texts) == count + 1 and not texts[-1], "texts of another number")
+        return [b"".join(text) for text in texts[:-1]]
 
     def folded(self, size):
         """Bytes, of which many are copies of what stands before them."""
@@ -315,9 +340,9 @@ class Block:
         return records
 
     def records(self, c, codec):
-        need(codec <= 3, "unknown codec %d" % codec)
+        need(codec <= 4, "unknown codec %d" % codec)
         if codec >= 2:
-            return Columns(c, self.items, self.size, codec == 3).records
+            return Columns(c, self.items, self.size, codec).records
         plain = c.count() if codec == 1 else 0
         if codec == 1 and not plain:
             return io.BytesIO(inflate(c.read(), self.size)).readlines()

@@ -1,6 +1,6 @@
 package import Records
 
-/// Doors for tests, which want codecs 2 and 3 also where another one is smaller.
+/// Doors for tests, which want codecs 2 to 4 also where another one is smaller.
 extension RecordBlock {
   /// Whether the column codec gives a batch back; true where it declines the batch.
   package static func columnsRoundTrip(
@@ -26,7 +26,7 @@ extension RecordBlock {
     return (writer.head, writer.body)
   }
 
-  /// A payload of codec 2, or of codec 3, with a given head.
+  /// A payload of codec 2, or of another one, with a given head.
   package static func columns(
     head: [UInt8],
     body: [UInt8],
@@ -35,9 +35,13 @@ extension RecordBlock {
     [codec.rawValue] + PartWriter.payload(head: head, body: body, effort: .quick)
   }
 
-  /// A payload of codec 3 without columns, also where another one is smaller.
-  package static func folded(_ batch: RecordBatch, effort: Effort) -> [UInt8] {
-    let parts = ColumnCodec.writeText(batch, effort: effort, limit: .max)
-    return [Codec.folded.rawValue] + (parts?.finish() ?? [])
+  /// A payload of codec 3 or 4 without columns, also where another one is smaller.
+  package static func folded(
+    _ batch: RecordBatch,
+    codec: Codec = .folded,
+    effort: Effort
+  ) -> [UInt8] {
+    let parts = ColumnCodec.writeText(batch, codec: codec, effort: effort, limit: .max)
+    return [codec.rawValue] + (parts?.finish() ?? [])
   }
 }

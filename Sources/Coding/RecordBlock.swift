@@ -19,6 +19,8 @@ public enum RecordBlock {
     case columns = 2
     /// Coded by column, or without columns, texts folded.
     case folded = 3
+    /// As ``folded``; texts of few words are numbers of words.
+    case words = 4
   }
 
   /// Codes records in the fewest bytes that the effort finds.
@@ -51,14 +53,14 @@ public enum RecordBlock {
     // Short rows hardly ever get smaller than that as text, and trying costs time. Of long texts
     // one cannot know.
     let isLong =
-      best[0] == Codec.folded.rawValue
+      best[0] == Codec.words.rawValue
       || batch.bytes.count > batch.count * longRecordByteCount
     if !isLong, isSmall(effort == .quick ? 6 : 12) { return best }
     if let text = ColumnCodec.writeText(batch, effort: effort, limit: best.count) {
-      offer(.folded, text.finish())
+      offer(text.codec, text.finish())
     }
     // Of many bytes, folding has left to zlib what it can do.
-    if best[0] == Codec.folded.rawValue || batch.bytes.count > largestAsText
+    if best[0] == Codec.words.rawValue || batch.bytes.count > largestAsText
       || isSmall(effort == .quick ? 6 : 12)
     {
       return best
@@ -116,12 +118,12 @@ public enum RecordBlock {
       return try StoredCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
     case .text:
       return try TextCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
-    case .columns, .folded:
+    case .columns, .folded, .words:
       return try ColumnCodec.decode(
         data,
         byteCount: byteCount,
         recordCount: recordCount,
-        foldsTexts: codec == .folded
+        codec: codec
       )
     }
   }

@@ -35,7 +35,7 @@ import Testing
   func `what repeats far apart is kept once`(effort: Effort) throws {
     let batch = Self.outlines(rowCount: 60, releaseCount: 4, seed: 7)
     let payload = RecordBlock.encode(batch, effort: effort)
-    #expect(payload[0] == RecordBlock.Codec.folded.rawValue)
+    #expect(payload[0] == RecordBlock.Codec.words.rawValue)
     #expect(payload.count * 6 < batch.bytes.count, "four releases in about the space of one")
     #expect(try Self.decode(payload, batch) == batch)
   }
@@ -46,7 +46,7 @@ import Testing
     let ends = stride(from: 8_000, to: text.count, by: 8_000) + [text.count]
     let batch = RecordBatch(bytes: text, ends: ends)
     let payload = RecordBlock.encode(batch, effort: .thorough)
-    #expect(payload[0] == RecordBlock.Codec.folded.rawValue)
+    #expect(payload[0] == RecordBlock.Codec.words.rawValue)
     #expect(payload.count * 4 < text.count)
     #expect(try Self.decode(payload, batch) == batch)
   }

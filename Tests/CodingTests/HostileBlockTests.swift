@@ -12,12 +12,14 @@ import Testing
     let (batch, ends) = history.records(releaseCount: 2, dayCount: 1)
     let small = RecordBlockTests.batch(Array(RecordBlockTests.texts[4].utf8))
     let listed = RecordBlockTests.batch(Array(RecordBlockTests.listed.utf8.prefix(900)))
+    let words = WordTextTests.answers(count: 40, seed: seed)
     return [
       (RecordBlock.encode(listed, effort: .quick), listed),
       (RecordBlock.encode(batch, chunkEnds: ends, effort: .quick), batch),
       (RecordBlock.encode(batch, chunkEnds: ends, effort: .best), batch),
       (RecordBlock.encode(small, effort: .quick), small),
       (RecordBlock.folded(batch, effort: .quick), batch),
+      (RecordBlock.folded(words, codec: .words, effort: .quick), words),
     ]
   }
 

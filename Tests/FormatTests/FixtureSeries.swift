@@ -28,22 +28,26 @@ enum FixtureSeries: String, CaseIterable {
   case wide
   /// Long notes, of which one word changes: folded.
   case notes
+  /// Answers of a few words each, which are kept as numbers of words.
+  case answers
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
 
   /// The golden archive that has it: `columns` was made when packs began to have the feature,
-  /// `texts` when codec 3 and listed fields came.
+  /// `texts` when listed fields came, its notes by the last writer of codec 3, `words` with
+  /// codec 4.
   var archive: String {
     switch self {
     case .long: "columns"
     case .json, .mixed, .wide, .notes: "texts"
+    case .answers: "words"
     default: "season"
     }
   }
 
   /// Whether its packs are merged once all files are added.
-  var isPacked: Bool { self == .long || archive == "texts" }
+  var isPacked: Bool { self == .long || ["texts", "words"].contains(archive) }
 
   /// The series of one golden archive.
   static func all(in archive: String) -> [FixtureSeries] {
@@ -69,6 +73,7 @@ enum FixtureSeries: String, CaseIterable {
     case .mixed: OddFiles.dated(TextFiles.mixed)
     case .wide: OddFiles.dated(TextFiles.wide)
     case .notes: OddFiles.dated(TextFiles.notes)
+    case .answers: OddFiles.dated(TextFiles.answers)
     }
   }
 

@@ -57,6 +57,9 @@ import Vintage
     func snapshot(_ series: FixtureSeries) throws -> StoreSnapshot {
       try archive.dataSet(named: series.name).store.snapshot()
     }
+    let words = try Archive(at: FixtureArchive.directory("words"))
+    let pack = try words.dataSet(named: FixtureSeries.answers.name).store.snapshot().packs[0]
+    #expect(try pack.recordPayload(0).first == 4)
     #expect(try snapshot(.json).logged.map(\.entry.newRecordCount) == [1800, 3])
     #expect(try snapshot(.notes).packs.map { try $0.recordPayload(0).first } == [3])
     #expect(try snapshot(.wide).packs.map { try $0.recordPayload(0).first } == [2])

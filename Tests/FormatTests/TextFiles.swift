@@ -43,6 +43,20 @@ enum TextFiles {
     }
   }
 
+  /// Four hundred answers of two to six words out of twenty; one changes.
+  static var answers: [[UInt8]] {
+    let words = (0..<20).map { String(figure($0, below: 1 << 32), radix: 36) }
+    return (0..<2).map { release in
+      var text = "id,answer\n"
+      for row in 0..<400 {
+        let seed = row == 70 ? release * 9000 : row * 8
+        let answer = (0..<2 + row % 5).map { words[figure(seed + $0, below: 20)] }
+        text += "\(row),\(answer.joined(separator: row % 7 == 0 ? ", " : " "))\n"
+      }
+      return Array(text.utf8)
+    }
+  }
+
   /// Fifty notes of about 800 bytes; a figure in front of each changes.
   static var notes: [[UInt8]] {
     (0..<3).map { release in

@@ -1,7 +1,8 @@
 internal import Records
 
-/// Codecs 2 and 3: rows split into fields, each column coded on its own, every field as the
-/// difference from a prediction; in codec 3 texts are folded (``FoldedText``).
+/// Codecs 2 to 4: rows split into fields, each column coded on its own, every field as the
+/// difference from a prediction; in codec 3 texts are folded (``FoldedText``), in codec 4 that or
+/// numbers of words (``WordText``).
 enum ColumnCodec {
   /// Decodes records.
   ///
@@ -9,14 +10,14 @@ enum ColumnCodec {
   ///   - data: What ``write(_:chunkEnds:effort:)`` laid out.
   ///   - byteCount: The size of the records together, in bytes.
   ///   - recordCount: How many there are.
-  ///   - foldsTexts: Whether it is codec 3.
+  ///   - codec: Which of them it is.
   /// - Returns: The records.
   /// - Throws: ``CodingError`` where the block is damaged or does not hold exactly that.
   static func decode(
     _ data: ArraySlice<UInt8>,
     byteCount: Int,
     recordCount: Int,
-    foldsTexts: Bool
+    codec: RecordBlock.Codec
   ) throws(CodingError) -> RecordBatch {
     guard recordCount <= Int(Int32.max) / 2 else {
       throw .wrongSize(byteCount: byteCount, recordCount: recordCount)
@@ -24,7 +25,7 @@ enum ColumnCodec {
     var reader = try PartReader(
       data,
       headLimit: byteCount * 2 + 65_536,
-      foldsTexts: foldsTexts
+      codec: codec
     )
     let frame = try BlockFrame.read(
       from: &reader,

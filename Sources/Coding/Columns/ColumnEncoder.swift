@@ -36,7 +36,8 @@ extension ColumnCodec {
 
     let textRows = grid.textRows
     let longestTexts = columns.reduce(textRows.bytes.count) { max($0, $1.dictionary.bytes.count) }
-    var writer = PartWriter(effort: effort, foldsTexts: longestTexts >= foldedByteCount)
+    let codec: RecordBlock.Codec = longestTexts >= foldedByteCount ? .words : .columns
+    var writer = PartWriter(effort: effort, codec: codec)
     frame.write(to: &writer.head)
     writeRows(grid, textRows, to: &writer)
     var helpers: [Int] = []
@@ -52,19 +53,25 @@ extension ColumnCodec {
     return writer
   }
 
-  /// Texts of fewer bytes than zlib sees at once are left to it.
-  private static let foldedByteCount = 32 << 10
+  /// Shorter texts are left to zlib.
+  private static let foldedByteCount = 4 << 10
 
-  /// Keeps records as folded text, without a column.
+  /// Keeps records as text, without a column.
   ///
   /// - Parameters:
   ///   - batch: The records.
+  ///   - codec: 3, or 4 where they may be words.
   ///   - effort: How long zlib looks.
   ///   - limit: What it must be smaller than, in bytes.
   /// - Returns: Head and body of the block; nil where it would hardly be smaller than the limit.
-  static func writeText(_ batch: RecordBatch, effort: Effort, limit: Int) -> PartWriter? {
+  static func writeText(
+    _ batch: RecordBatch,
+    codec: RecordBlock.Codec = .words,
+    effort: Effort,
+    limit: Int
+  ) -> PartWriter? {
     guard let folded = FoldedText(batch.bytes, below: limit) else { return nil }
-    var writer = PartWriter(effort: effort, foldsTexts: true)
+    var writer = PartWriter(effort: effort, codec: codec)
     BlockFrame().write(to: &writer.head)
     IntegerStream.write([Int64](repeating: 0, count: batch.count), to: &writer)
     if batch.count > 0 { TextList(batch).write(to: &writer, folded: folded) }
@@ -84,7 +91,7 @@ extension ColumnCodec {
     _ state: BlockState,
     _ whole: PartWriter
   ) -> [PartWriter] {
-    let empty = PartWriter(effort: whole.effort, foldsTexts: whole.foldsTexts)
+    let empty = PartWriter(effort: whole.effort, codec: whole.codec)
     let parts = Mutex([PartWriter](repeating: empty, count: writers.count))
     var state = state
     state.prepareClasses()

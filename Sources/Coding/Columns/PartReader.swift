@@ -9,22 +9,24 @@ struct PartReader {
   private let data: ArraySlice<UInt8>
   /// Where the next stream starts in `data`.
   private var bodyOffset: Int
+  /// The codec of the block, which says what texts are like.
+  let codec: RecordBlock.Codec
   /// Whether texts are folded (``FoldedText``).
-  let foldsTexts: Bool
+  var foldsTexts: Bool { codec != .columns }
 
   /// Opens a block.
   ///
   /// - Parameters:
   ///   - data: The block, codec number left out.
   ///   - headLimit: The largest head allowed, in bytes.
-  ///   - foldsTexts: Whether texts are folded, as in codec 3.
+  ///   - codec: Its codec: 2, 3 or 4.
   /// - Throws: ``CodingError`` where the head does not open.
   init(
     _ data: ArraySlice<UInt8>,
     headLimit: Int,
-    foldsTexts: Bool = false
+    codec: RecordBlock.Codec = .columns
   ) throws(CodingError) {
-    self.foldsTexts = foldsTexts
+    self.codec = codec
     var sizes = ByteReader(Array(data.prefix(20)))
     let byteCount: Int
     let packedCount: Int

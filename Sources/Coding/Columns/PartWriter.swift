@@ -12,16 +12,15 @@ struct PartWriter {
   private(set) var body: [UInt8] = []
   /// How long zlib looks.
   let effort: Effort
-  /// Whether texts are folded (``FoldedText``), which codec 3 does and codec 2 does not.
-  let foldsTexts: Bool
+  /// The codec of the block, which says what texts are like.
+  let codec: RecordBlock.Codec
+  /// Whether texts are folded (``FoldedText``).
+  var foldsTexts: Bool { codec != .columns }
 
-  init(effort: Effort, foldsTexts: Bool = false) {
+  init(effort: Effort, codec: RecordBlock.Codec = .columns) {
     self.effort = effort
-    self.foldsTexts = foldsTexts
+    self.codec = codec
   }
-
-  /// The codec of a block that is written so.
-  var codec: RecordBlock.Codec { foldsTexts ? .folded : .columns }
 
   /// How many bytes there are so far, the head not packed.
   var byteCount: Int { head.count + body.count }

@@ -26,21 +26,73 @@ struct TextList {
     ends.append(bytes.count)
   }
 
+  /// The places of the texts.
+  var indices: Range<Int> { ends.indices }
+
+  /// Whether all bytes belong to texts that have ended.
+  var isEnded: Bool { (ends.last ?? 0) == bytes.count }
+
+  /// Appends bytes of a text that has not ended.
+  mutating func extend(with part: ArraySlice<UInt8>) { bytes.append(contentsOf: part) }
+
+  /// Ends a text.
+  mutating func endText() { ends.append(bytes.count) }
+
+  /// Appends texts that lie end to end.
+  ///
+  /// - Parameters:
+  ///   - all: Their bytes.
+  ///   - lengths: The length of each.
+  ///   - failure: What is thrown.
+  /// - Throws: `failure` where the lengths are not those of the bytes.
+  mutating func add(
+    _ all: [UInt8],
+    lengths: [Int64],
+    _ failure: CodingError
+  ) throws(CodingError) {
+    let limit = bytes.count + all.count
+    var end = bytes.count
+    ends.reserveCapacity(ends.count + lengths.count)
+    for length in lengths {
+      guard length >= 0, length <= Int64(limit - end) else { throw failure }
+      end += Int(length)
+      ends.append(end)
+    }
+    guard end == limit else { throw failure }
+    bytes += all
+  }
+
   /// Appends the list to a block: count, lengths, one stream of bytes.
   ///
-  /// Where texts are folded and each ends at its only LF, their size together stands for the
-  /// lengths.
+  /// In codec 4 a number says first whether it is kept as words. Where texts are folded and each
+  /// ends at its only LF, their size together stands for the lengths.
   ///
   /// - Parameters:
   ///   - writer: The block.
   ///   - folded: The bytes, where the copies in them are known already.
   func write(to writer: inout PartWriter, folded: FoldedText? = nil) {
     writer.head.writeCount(count)
+    guard writer.codec == .words else { return writeBytes(to: &writer, folded: folded) }
+    var whole = PartWriter(effort: writer.effort, codec: writer.codec)
+    writeBytes(to: &whole, folded: folded)
+    if let words = WordText(self) {
+      var part = PartWriter(effort: writer.effort, codec: writer.codec)
+      words.write(to: &part)
+      if part.byteCount < whole.byteCount {
+        writer.head.writeCount(1)
+        return writer.append(part)
+      }
+    }
+    writer.head.writeCount(0)
+    writer.append(whole)
+  }
+
+  private func writeBytes(to writer: inout PartWriter, folded: FoldedText?) {
     let areLines =
       writer.foldsTexts && RecordLengths.lineEnds(bytes, recordCount: count) == ends
     if writer.foldsTexts { writer.head.writeCount(areLines ? bytes.count : 0) }
     if !areLines {
-      IntegerStream.write((0..<count).map { Int64(range($0).count) }, to: &writer)
+      IntegerStream.write(indices.map { Int64(range($0).count) }, to: &writer)
     }
     if writer.foldsTexts {
       (folded ?? FoldedText(bytes)).write(to: &writer)
@@ -73,6 +125,9 @@ struct TextList {
     byteLimit: Int
   ) throws(CodingError) -> TextList {
     let count = try reader.readCount(atMost: countLimit)
+    if reader.codec == .words, try reader.readCount(atMost: 1) == 1 {
+      return try WordText.read(count, from: &reader, byteLimit: byteLimit)
+    }
     var list = TextList()
     let lineByteCount = reader.foldsTexts ? try reader.readCount(atMost: byteLimit) : 0
     if lineByteCount > 0 {

@@ -13,7 +13,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let headCount = min(reader.integer(atMost: 1 << 16), reader.remaining)
   guard let head = try? reader.readBytes(headCount) else { return 0 }
   let body = reader.rest()
-  for codec in [RecordBlock.Codec.columns, .folded] {
+  for codec in [RecordBlock.Codec.columns, .folded, .words] {
     let payload = RecordBlock.columns(head: Array(head), body: body, codec: codec)
     let batch = try? RecordBlock.decode(
       payload[...],
