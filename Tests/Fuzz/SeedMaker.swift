@@ -48,7 +48,14 @@ enum Sample {
   }
   static let quoted = Array("a,\"b;\"\"c\"\"\nd\",,1e+05\r\n\"\",x\r1,2\n\u{FEFF}".utf8)
   static let binary: [UInt8] = (0..<600).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 &+ 7) }
-  static let files = releases + [quoted, binary, [], [10], [0, 10, 0]]
+  /// Answers of few words, and figures among which some fields are texts.
+  static let answers = Array(
+    (0..<60).map { row in
+      let words = ["yes", "no", "not at all", "sometimes, e.g. here"][row * 7 % 4]
+      return "\(row);\(row % 8 == 1 ? "about \(row)" : "\(row * 3).5");\(words) \(words)\n"
+    }.joined().utf8
+  )
+  static let files = releases + [quoted, binary, [], [10], [0, 10, 0], answers]
 
   static func batch(_ file: [UInt8]) -> RecordBatch {
     RecordBatch(bytes: file, ends: RecordSplitter(for: file.span).ends(in: file.span))
@@ -98,6 +105,11 @@ struct Seeds {
         "RecordBlock",
         "folded-\(number)",
         sizes + RecordBlock.folded(batch, effort: .quick)
+      )
+      try write(
+        "RecordBlock",
+        "words-\(number)",
+        sizes + RecordBlock.folded(batch, codec: .words, effort: .quick)
       )
       try write(
         "RecordBlock",
