@@ -118,7 +118,7 @@ class Columns(Cursor):
         self.body, self.rows, self.values, columns = body, range(count), {}, self.count(4096)
         most = 2**24 if columns else 2**26
         need(count <= size <= most, "more bytes in columns than this reader takes memory for")
-        self.size, self.codec = size, codec
+        self.size, self.left, self.codec = size, size, codec
         need(columns * count <= 4 * size + 65536, "more cells than a block may have")
         maps = self.each(self.read_map, self.count(48))
         self.maps = [(0, self.rows, 0), *maps, (0, [count] * count, 0)]
@@ -129,7 +129,7 @@ class Columns(Cursor):
         places = list(accumulate(self.integers(count)))
         need(min(places, default=0) >= 0, "no such layout")
         layouts = [layouts[place] for place in places]
-        whole, texts = iter(self.texts() if (None, ()) in layouts else ()), {}
+        whole, texts = iter(self.budgeted_texts() if (None, ()) in layouts else ()), {}
         for number in (self.count() for _ in range(columns)):
             texts[number] = self.column(number, [number in fields for _, fields in layouts])
             size -= sum(map(len, texts[number]))
@@ -163,6 +163,13 @@ class Columns(Cursor):
         need(len(raw) == count and form <= 3, "integers of another number or form")
         return [z >> 1 ^ -(z & 1) for z in raw]
 
+    def budgeted_texts(self):
+        """Each text stands in a record, so all of a block have no more bytes than these."""
+        texts = self.texts()
+        self.left -= sum(map(len, texts))
+        need(self.left >= 0, "more text than records")
+        return texts
+
     def texts(self):
         count = self.count(self.size)
         if self.codec == 4 and self.count(1):
@@ -178,11 +185,12 @@ class Columns(Cursor):
 
     def words(self, count):
         """Texts that are given as numbers of words; 0 ends a text."""
-        lengths = self.integers(self.count())
+        most = count + self.size // 4
+        lengths = self.integers(self.count(most))
         words = cut(self.unpack(self.body), lengths)
         need(min(lengths, default=1) > 0, "an empty word")
         texts, size, before = [[]], 0, None
-        for token in self.integers(self.count()):
+        for token in self.integers(self.count(most)):
             number = token << 1 ^ token >> 63
             need(number <= len(words), "no such word")
             word = words[number - 1] if number else b""
@@ -270,7 +278,9 @@ class Columns(Cursor):
         """The fields of a column as text, given which rows have such a field."""
         scale, flags = self.count(18), self.count(15)
         forms, own = [0] * (len(has) + 1), [0] * (len(has) + 1)
-        version = self.map(self.version_map) if flags & 3 and self.version_map else [-1] * len(has)
+        need(not flags & 3 or self.version_map, "no map of versions")
+        need(not flags & 8 or flags & 2, "fields count only where versions do")
+        version = self.map(self.version_map) if flags & 3 else [-1] * len(has)
         carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
         formats = self.each(self.format, self.count(250))
         if len(formats) > 1:
@@ -278,7 +288,8 @@ class Columns(Cursor):
             for row, before in enumerate(carried):
                 forms[row] = forms[before] + (next(steps) if has[row] else 0)
         kinds = [kind for kind, *_ in formats]
-        texts = self.texts() if {ENTRY, LISTED} & {*kinds} else ()
+        need(kinds.count(ENTRY) + kinds.count(LISTED) < 2, "a dictionary for two formats")
+        texts = self.budgeted_texts() if {ENTRY, LISTED} & {*kinds} else ()
         classes = [0] * len(has)
         if flags & 4:
             other = 2 * len(self.classes)
@@ -301,7 +312,6 @@ class Columns(Cursor):
             own[row] = value if -1 << 63 <= value < 1 << 63 else (value + 2**63) % 2**64 - 2**63
         spelled = functools.cache(lambda form, value: spell(value, scale, texts, *formats[form]))
         if LISTED in kinds:
-            need(ENTRY not in kinds and kinds.count(LISTED) == 1, "a dictionary for two formats")
             listed = [h and kinds[form] == LISTED for h, form in zip(has, forms)]
             need(sum(listed) == len(texts), "texts of another number")
             own = [n - 1 if here else value for here, n, value

@@ -3,7 +3,8 @@ public typealias RecordNumber = Int
 
 /// A sequence of records, their bytes laid end to end.
 ///
-/// A record is a row of a file with its exact bytes and its line end, or a piece cut by content.
+/// A record is a row of a file with its exact bytes and its line end, or a piece of a long line or
+/// of a file that is no text.
 public struct RecordBatch: Hashable, Sendable {
   /// The bytes of all records, in order.
   public var bytes: [UInt8]

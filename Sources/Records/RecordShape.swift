@@ -2,7 +2,7 @@ internal import Bytes
 
 /// What a record that is not one whole row looks like.
 public struct OddShape: Hashable, Sendable {
-  /// Whether it holds more than one row, or parts of several: a piece cut by content.
+  /// Whether it holds more than one row, or parts of several: a piece of a long line.
   public var holdsSeveral: Bool
   /// Whether it ends with a line feed.
   public var isFinished: Bool
@@ -51,7 +51,9 @@ extension RecordBatch {
     return shapes
   }
 
-  private static func hasOnlyReturns(_ span: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  /// Whether a carriage return stands before the last byte of a range, and no line feed in it but
+  /// behind the last of them.
+  static func hasOnlyReturns(_ span: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var stop = range.upperBound
     while stop > range.lowerBound, span[stop - 1] == Ascii.carriageReturn { stop -= 1 }
     let content = range.lowerBound..<stop

@@ -2,8 +2,8 @@ internal import Bytes
 
 /// A history in which releases that are stored in pieces are seen as rows.
 ///
-/// Where records are cut is a matter of storage: a file with a NUL byte, a row over 64 KiB and a
-/// file of bare carriage returns are cut by content. Whoever compares rows looks at them through
+/// Where records are cut is a matter of storage: a file with a NUL byte and a file of bare carriage
+/// returns are cut by content, a row over 64 KiB after values of JSON or by content. Whoever compares rows looks at them through
 /// this. Records that are whole rows keep their numbers; the others get numbers behind them.
 public struct RowHistory: RecordHistory {
   private let base: any RecordHistory
@@ -129,18 +129,35 @@ private struct RowCutter {
         continue
       }
       let start = place
-      var isFinished = false
-      while place < numbers.count, let shape = shapes[numbers[place]] {
-        isFinished = shape.isFinished
-        place += 1
-      }
-      if !isFinished, place < numbers.count { place += 1 }
+      place = endOfStretch(from: place, numbers)
       found.append(start..<place)
       rowsOfPieces[Array(numbers[start..<place])] = []
     }
     if found == [0..<numbers.count] { wholeFiles.insert(numbers) }
     stretches[release] = found
   }
+
+  /// Where a stretch ends that starts with a record that is no row.
+  ///
+  /// What ends a long line may have been cut within a quoted field of the next row, so some rows
+  /// behind it are cut anew as well.
+  private func endOfStretch(from start: Int, _ numbers: [RecordNumber]) -> Int {
+    var place = start
+    while true {
+      var isFinished = false
+      while place < numbers.count, let shape = shapes[numbers[place]] {
+        isFinished = shape.isFinished
+        place += 1
+      }
+      guard !isFinished, place < numbers.count else { return place }
+      let end = min(place + 1 + Self.rowsBehind, numbers.count)
+      guard let odd = (place..<end).first(where: { shapes[numbers[$0]] != nil }) else { return end }
+      place = odd
+    }
+  }
+
+  /// So many rows behind a long line are cut anew.
+  private static let rowsBehind = 16
 
   /// Cuts every stretch.
   mutating func cut(_ history: any RecordHistory) throws {
@@ -161,9 +178,8 @@ private struct RowCutter {
   /// The numbers of the rows of a stretch.
   private mutating func rows(of whole: RecordBatch, _ pieces: [RecordNumber]) -> [RecordNumber] {
     let span = whole.bytes.span
-    let hasFeed = ByteScan.firstIndex(of: Ascii.lineFeed, in: span, 0..<span.count) != nil
     let endsInReturns =
-      !hasFeed && wholeFiles.contains(pieces) && shapes[pieces[0]]?.hasOnlyReturns ?? false
+      wholeFiles.contains(pieces) && RecordBatch.hasOnlyReturns(span, 0..<span.count)
     let lineEnd = endsInReturns ? Ascii.carriageReturn : Ascii.lineFeed
     var result: [RecordNumber] = []
     var (start, piece) = (0, 0)

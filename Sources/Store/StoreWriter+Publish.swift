@@ -136,19 +136,24 @@ extension StoreSnapshot {
   /// about five times the bytes of one recipe, and the recipes without a base add a quarter.
   ///
   /// - Parameters:
-  ///   - runs: The release's records.
+  ///   - target: The release's records.
   ///   - published: When it was published: its base is the release before it on the timeline, or
   ///     one a little earlier where rows were put into another order and back again.
   /// - Returns: The steps, and the base's place in ``logged`` if there is one.
-  /// - Throws: ``StoreError`` where the recipe of an earlier release is damaged.
+  /// - Throws: ``StoreError`` where the recipe of the release before it is damaged.
   func shortestRecipe(
-    _ runs: RecordRuns,
+    _ target: RecordRuns,
     published: Instant
   ) throws(StoreError) -> (bytes: [UInt8], base: Int?) {
-    let alone = Recipe.encode(runs, base: nil, firstNew: recordCount)
+    let alone = Recipe.encode(target, base: nil, firstNew: recordCount)
     var best: (bytes: [UInt8], base: Int?) = (alone, nil)
     for base in neighbours(of: published, atMost: RecipeBase.maximumTried) {
-      let step = Recipe.encode(runs, base: try self.runs(ofLogged: base), firstNew: recordCount)
+      // Further ones are a chance of a shorter recipe: damage to them is no reason to refuse.
+      let isNearest = base == neighbour(of: published)
+      guard
+        let runs = isNearest ? try self.runs(ofLogged: base) : try? self.runs(ofLogged: base)
+      else { break }
+      let step = Recipe.encode(target, base: runs, firstNew: recordCount)
       // Another base than the nearest must pay clearly: releases are read in published order.
       if step.count * (best.base == nil ? 1 : 2) < best.bytes.count { best = (step, base) }
       guard best.bytes.count > RecipeBase.settledByteCount else { break }

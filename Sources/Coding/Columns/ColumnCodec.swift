@@ -25,6 +25,7 @@ enum ColumnCodec {
     var reader = try PartReader(
       data,
       headLimit: byteCount * 2 + 65_536,
+      textLimit: byteCount,
       codec: codec
     )
     let frame = try BlockFrame.read(
@@ -37,7 +38,7 @@ enum ColumnCodec {
     let textRows =
       textRowCount == 0
       ? TextList()
-      : try TextList.read(from: &reader, countLimit: textRowCount, byteLimit: byteCount)
+      : try reader.readTexts(countLimit: textRowCount)
     guard textRows.count == textRowCount else { throw reader.failure }
     if frame.columnCount == 0, textRowCount == recordCount {
       try reader.finish()
@@ -49,7 +50,7 @@ enum ColumnCodec {
     for _ in 0..<frame.columnCount {
       let number = try reader.readCount(atMost: frame.columnCount - 1)
       guard columns[number] == nil else { throw reader.failure }
-      columns[number] = try ColumnReader(number: number, byteCount: byteCount)
+      columns[number] = try ColumnReader(number: number)
         .read(from: &reader, &state)
     }
     try reader.finish()

@@ -11,7 +11,7 @@ struct ColumnParser {
 
   /// The most distinct texts among numbers that are kept as literals.
   private static let maximumLiteralCount = 24
-  /// Where others are listed, there are so many fields for each of them.
+  /// Where others are listed, there are so many rows for each of them.
   private static let leastNumbersPerText = 5
 
   /// Reads every field of a column.
@@ -78,7 +78,7 @@ struct ColumnParser {
     return true
   }
 
-  /// Numbers, with other texts in a list; false where those are more than a fifth of all.
+  /// Numbers, with other texts in a list; false where those are many.
   private mutating func listOthers(_ census: FieldCensus) -> Bool {
     formatNumbers = [:]
     column.formats = []
@@ -92,11 +92,11 @@ struct ColumnParser {
         let text = bytes[Int(starts[row])..<Int(ends[row])]
         format = text.isEmpty ? .literal([]) : .listed
         if !text.isEmpty { texts.add(text) }
+        guard texts.count * Self.leastNumbersPerText <= fields.count else { return false }
       }
       guard let number = formatNumber(format) else { return false }
       column.formatOf[row] = number
     }
-    guard texts.count * Self.leastNumbersPerText <= fields.count else { return false }
     column.dictionary = texts
     return true
   }
@@ -182,7 +182,7 @@ struct FieldCensus {
         fitting[scale] += 1
       }
     }
-    return fitting.indices.max { fitting[$0] <= fitting[$1] } ?? limit
+    return fitting.indices.max { (fitting[$0], $0) < (fitting[$1], $1) } ?? limit
   }
 
   /// The format and the scaled number of a field; nil where it is a text.

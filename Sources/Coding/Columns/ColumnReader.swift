@@ -13,8 +13,6 @@
 struct ColumnReader {
   /// The column's number.
   let number: Int
-  /// The size of all records, which bounds dictionaries.
-  let byteCount: Int
 
   /// Reads the column and makes its numbers known.
   func read(from reader: inout PartReader, _ state: inout BlockState) throws(CodingError) -> Column
@@ -29,11 +27,7 @@ struct ColumnReader {
 
     try readFormats(into: &column, from: &reader, carry, rowCount: state.rowCount)
     if column.hasDictionary {
-      column.dictionary = try TextList.read(
-        from: &reader,
-        countLimit: state.rowCount,
-        byteLimit: byteCount
-      )
+      column.dictionary = try reader.readTexts(countLimit: state.rowCount)
     }
     let split = RowClasses.Split(rawValue: flags >> 1)
     guard let classes = state.classes(split, isPresent: isPresent) else { throw reader.failure }
@@ -67,9 +61,8 @@ struct ColumnReader {
     for _ in 0..<count {
       column.formats.append(try FieldFormat.read(from: &reader, scale: column.scale))
     }
-    // One dictionary cannot be both.
-    let listedCount = column.formats.count { $0 == .listed }
-    guard listedCount == 0 || (listedCount == 1 && !column.formats.contains(.entry)) else {
+    // The dictionary is of one of them.
+    guard column.formats.count(where: { $0 == .entry || $0 == .listed }) <= 1 else {
       throw reader.failure
     }
     column.formatOf = [UInt8](repeating: 0, count: rowCount)

@@ -9,6 +9,8 @@ struct PartReader {
   private let data: ArraySlice<UInt8>
   /// Where the next stream starts in `data`.
   private var bodyOffset: Int
+  /// How many bytes the texts of the block may still have together.
+  private var textBudget: Int
   /// The codec of the block, which says what texts are like.
   let codec: RecordBlock.Codec
   /// Whether texts are folded (``FoldedText``).
@@ -19,14 +21,17 @@ struct PartReader {
   /// - Parameters:
   ///   - data: The block, codec number left out.
   ///   - headLimit: The largest head allowed, in bytes.
+  ///   - textLimit: The most bytes of all its texts together.
   ///   - codec: Its codec: 2, 3 or 4.
   /// - Throws: ``CodingError`` where the head does not open.
   init(
     _ data: ArraySlice<UInt8>,
     headLimit: Int,
+    textLimit: Int,
     codec: RecordBlock.Codec = .columns
   ) throws(CodingError) {
     self.codec = codec
+    textBudget = textLimit
     var sizes = ByteReader(Array(data.prefix(20)))
     let byteCount: Int
     let packedCount: Int
@@ -46,6 +51,17 @@ struct PartReader {
 
   /// An error that names the place reached in the head.
   var failure: CodingError { .malformed(offset: head.offset) }
+
+  /// Reads a list of texts, each of which stands in a record: together they have no more bytes.
+  ///
+  /// - Parameter countLimit: The most texts.
+  /// - Returns: The list.
+  /// - Throws: ``CodingError`` where it is damaged or too large.
+  mutating func readTexts(countLimit: Int) throws(CodingError) -> TextList {
+    let list = try TextList.read(from: &self, countLimit: countLimit, byteLimit: textBudget)
+    textBudget -= list.bytes.count
+    return list
+  }
 
   /// Reads a count of the head.
   mutating func readCount(atMost limit: Int) throws(CodingError) -> Int {

@@ -38,30 +38,6 @@ struct TextList {
   /// Ends a text.
   mutating func endText() { ends.append(bytes.count) }
 
-  /// Appends texts that lie end to end.
-  ///
-  /// - Parameters:
-  ///   - all: Their bytes.
-  ///   - lengths: The length of each.
-  ///   - failure: What is thrown.
-  /// - Throws: `failure` where the lengths are not those of the bytes.
-  mutating func add(
-    _ all: [UInt8],
-    lengths: [Int64],
-    _ failure: CodingError
-  ) throws(CodingError) {
-    let limit = bytes.count + all.count
-    var end = bytes.count
-    ends.reserveCapacity(ends.count + lengths.count)
-    for length in lengths {
-      guard length >= 0, length <= Int64(limit - end) else { throw failure }
-      end += Int(length)
-      ends.append(end)
-    }
-    guard end == limit else { throw failure }
-    bytes += all
-  }
-
   /// Appends the list to a block: count, lengths, one stream of bytes.
   ///
   /// In codec 4 a number says first whether it is kept as words. Where texts are folded and each
@@ -88,17 +64,21 @@ struct TextList {
   }
 
   private func writeBytes(to writer: inout PartWriter, folded: FoldedText?) {
-    let areLines =
-      writer.foldsTexts && RecordLengths.lineEnds(bytes, recordCount: count) == ends
-    if writer.foldsTexts { writer.head.writeCount(areLines ? bytes.count : 0) }
-    if !areLines {
-      IntegerStream.write(indices.map { Int64(range($0).count) }, to: &writer)
-    }
-    if writer.foldsTexts {
-      (folded ?? FoldedText(bytes)).write(to: &writer)
-    } else {
-      writer.writeStream(bytes)
-    }
+    guard writer.foldsTexts else { return writePlain(to: &writer) }
+    let areLines = RecordLengths.lineEnds(bytes, recordCount: count) == ends
+    writer.head.writeCount(areLines ? bytes.count : 0)
+    if !areLines { writeLengths(to: &writer) }
+    (folded ?? FoldedText(bytes)).write(to: &writer)
+  }
+
+  /// Appends the lengths and one stream of bytes.
+  func writePlain(to writer: inout PartWriter) {
+    writeLengths(to: &writer)
+    writer.writeStream(bytes)
+  }
+
+  private func writeLengths(to writer: inout PartWriter) {
+    IntegerStream.write(indices.map { Int64(range($0).count) }, to: &writer)
   }
 
   /// The texts as records.
@@ -138,18 +118,48 @@ struct TextList {
       list.ends = ends
       return list
     }
-    list.ends.reserveCapacity(count)
+    try list.readLengths(count, from: &reader, byteLimit: byteLimit)
+    if !reader.foldsTexts {
+      try list.readStream(from: &reader)
+    } else {
+      list.bytes = try FoldedText.read(list.ends.last ?? 0, from: &reader)
+    }
+    return list
+  }
+
+  /// Reads a list of lengths and one stream of bytes.
+  ///
+  /// - Parameters:
+  ///   - reader: Where the lengths start.
+  ///   - count: How many texts there are.
+  ///   - byteLimit: The most bytes of all texts together.
+  /// - Throws: ``CodingError`` where it is damaged or over a limit.
+  init(
+    from reader: inout PartReader,
+    count: Int,
+    byteLimit: Int
+  ) throws(CodingError) {
+    try readLengths(count, from: &reader, byteLimit: byteLimit)
+    try readStream(from: &reader)
+  }
+
+  private mutating func readLengths(
+    _ count: Int,
+    from reader: inout PartReader,
+    byteLimit: Int
+  ) throws(CodingError) {
+    ends.reserveCapacity(count)
     var end = 0
     for length in try IntegerStream.read(count, from: &reader) {
       guard length >= 0, length <= Int64(byteLimit - end) else { throw reader.failure }
       end += Int(length)
-      list.ends.append(end)
+      ends.append(end)
     }
-    list.bytes =
-      reader.foldsTexts
-      ? try FoldedText.read(end, from: &reader)
-      : try reader.readStream(atMost: end)
-    guard list.bytes.count == end else { throw reader.failure }
-    return list
+  }
+
+  private mutating func readStream(from reader: inout PartReader) throws(CodingError) {
+    let byteCount = ends.last ?? 0
+    bytes = try reader.readStream(atMost: byteCount)
+    guard bytes.count == byteCount else { throw reader.failure }
   }
 }

@@ -33,6 +33,7 @@ struct WordText {
     var index = TextIndex()
     // Numbers of words in the order of first sight, and -1 at the end of each text.
     var found: [Int32] = []
+    let mostTokens = Self.mostTokens(textCount: list.count, byteCount: bytes.count)
     for text in 0..<list.count {
       let range = list.range(text)
       var place = range.lowerBound
@@ -50,13 +51,11 @@ struct WordText {
         place = end
       }
       found.append(-1)
-      if found.count > Self.probeCount, index.list.count * Self.leastUses > found.count {
-        return nil
-      }
+      guard found.count <= mostTokens,
+        found.count <= Self.probeCount || index.list.count * Self.leastUses <= found.count
+      else { return nil }
     }
-    guard index.list.count * Self.leastUses <= found.count,
-      found.count <= Self.mostTokens(textCount: list.count, byteCount: bytes.count)
-    else { return nil }
+    guard index.list.count * Self.leastUses <= found.count else { return nil }
     (words, tokens) = Self.ranked(found, index.list)
   }
 
@@ -97,8 +96,7 @@ struct WordText {
   /// Appends the texts, whose count is told before.
   func write(to writer: inout PartWriter) {
     writer.head.writeCount(words.count)
-    IntegerStream.write(words.indices.map { Int64(words.range($0).count) }, to: &writer)
-    writer.writeStream(words.bytes)
+    words.writePlain(to: &writer)
     writer.head.writeCount(tokens.count)
     IntegerStream.write(tokens, to: &writer)
   }
@@ -118,9 +116,8 @@ struct WordText {
   ) throws(CodingError) -> TextList {
     let tokenLimit = mostTokens(textCount: count, byteCount: byteLimit)
     let wordCount = try reader.readCount(atMost: tokenLimit)
-    var words = TextList()
-    let lengths = try IntegerStream.read(wordCount, from: &reader)
-    try words.add(try reader.readStream(atMost: byteLimit), lengths: lengths, reader.failure)
+    let words = try TextList(from: &reader, count: wordCount, byteLimit: byteLimit)
+    guard !zip([0] + words.ends, words.ends).contains(where: ==) else { throw reader.failure }
     let tokens = try IntegerStream.read(
       try reader.readCount(atMost: tokenLimit),
       from: &reader
