@@ -89,6 +89,23 @@ extension FileSystem {
     return bytes
   }
 
+  /// Reads a whole file that other writers replace in one step: what it was before, or after.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Its bytes.
+  /// - Throws: ``FileError``, ``FileError/changedWhileReading(path:)`` where its size moved each of
+  ///   a hundred times.
+  public func readReplaced(_ path: String) throws(FileError) -> [UInt8] {
+    for _ in 1..<100 {
+      do throws(FileError) {
+        return try readAll(path)
+      } catch .changedWhileReading {
+        continue
+      }
+    }
+    return try readAll(path)
+  }
+
   /// Makes a folder and every folder above it that is missing.
   ///
   /// One that is there and empty may be that of a writer which died before it was durable.

@@ -3,8 +3,9 @@ internal import Bytes
 /// A history in which releases that are stored in pieces are seen as rows.
 ///
 /// Where records are cut is a matter of storage: a file with a NUL byte and a file of bare carriage
-/// returns are cut by content, a row over 64 KiB after values of JSON or by content. Whoever compares rows looks at them through
-/// this. Records that are whole rows keep their numbers; the others get numbers behind them.
+/// returns are cut by content, a row over 64 KiB after values of JSON or by content. Whoever
+/// compares rows looks at them through this. Records that are whole rows keep their numbers; the
+/// others get numbers behind them.
 public struct RowHistory: RecordHistory {
   private let base: any RecordHistory
   private let rows: RecutRows

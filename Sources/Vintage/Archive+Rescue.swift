@@ -147,7 +147,7 @@ extension Archive {
   ) throws(ArchiveError) -> Condition {
     let text: [UInt8]
     do throws(FileError) {
-      text = try files.readAll(path)
+      text = try files.readReplaced(path)
     } catch .notFound {
       return .missing
     } catch {

@@ -32,7 +32,7 @@ public struct Archive: Sendable {
     let path = "\(directory)/\(ArchiveDefinition.fileName)"
     let text: [UInt8]
     do throws(FileError) {
-      text = try files.readAll(path)
+      text = try files.readReplaced(path)
     } catch .notFound {
       throw .noArchive(directory: directory, wasSearched: false)
     } catch {
@@ -233,7 +233,7 @@ public struct Archive: Sendable {
   private func definitionText(_ name: DataSetName) throws(ArchiveError) -> [UInt8] {
     let text: [UInt8]?
     do throws(FileError) {
-      text = try files.readAll(definitionPath(name))
+      text = try files.readReplaced(definitionPath(name))
     } catch .notFound {
       text = nil
     } catch {

@@ -82,6 +82,30 @@ import Testing
     }
   }
 
+  /// One row of two columns, each of them a text of so many bytes from a dictionary of its own.
+  private static func twoTexts(_ byteCount: UInt8) -> [UInt8] {
+    // Two columns, no maps, one layout: two fields and a line feed, in every row.
+    var head: [UInt8] = [2, 0, 0, 0, 0, 1, 0x3B, 1, 0x0A, 2, 0, 0, 0, 1, 2]
+    for number in 0..<2 as Range<UInt8> {
+      head += [number, 0, 0, 1, 0, 1, 1, 2 * byteCount, byteCount, byteCount, 0, 0, 0]
+    }
+    let body = [UInt8](repeating: 0x61, count: 2 * Int(byteCount))
+    return RecordBlock.columns(head: head, body: body)
+  }
+
+  @Test func `all texts of a block together are no longer than its records`() throws {
+    let found = try RecordBlock.decode(Self.twoTexts(20)[...], byteCount: 42, recordCount: 1)
+    let field = String(repeating: "a", count: 20)
+    #expect(found.bytes.elementsEqual("\(field);\(field)\n".utf8))
+    // Where the second one is read there is room for no more: else 4,096 columns could take 4,096
+    // times the memory of their records.
+    #expect {
+      try RecordBlock.decode(Self.twoTexts(40)[...], byteCount: 50, recordCount: 1)
+    } throws: { error in
+      if case .malformed = error as? CodingError { true } else { false }
+    }
+  }
+
   @Test func `wrong sizes are refused without large allocations`() {
     let (payload, batch) = Self.samples(seed: 1)[0]
     for (byteCount, recordCount) in [

@@ -69,12 +69,14 @@ import Testing
   }
 
   /// `tomorrow become`, `ordinary nothing`, `tomorrow become.` as three records of five words.
-  static func golden(_ tokens: [UInt8], count: UInt8 = 3) -> [UInt8] {
+  static func golden(_ tokens: [UInt8], emptyWords: Int = 0) -> [UInt8] {
     let words = Array("tomorrowbecomeordinarynothing.".utf8)
-    var head: [UInt8] = [0, 0, 0, 0, 0, 0, 0, count, 1]
+    var head: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 3, 1]
     // Five words of 8, 6, 8, 7 and 1 bytes, as LEB128 of zigzag numbers; thirty bytes.
-    head += [5, 4, 5, 5, 30, 30, UInt8(tokens.count), 4, UInt8(tokens.count), UInt8(tokens.count)]
-    let body = [16, 12, 16, 14, 2] + words + tokens
+    let lengths = [16, 12, 16, 14, 2] + [UInt8](repeating: 0, count: emptyWords)
+    let (wordCount, tokenCount) = (UInt8(lengths.count), UInt8(tokens.count))
+    head += [wordCount, 4, wordCount, wordCount, 30, 30, tokenCount, 4, tokenCount, tokenCount]
+    let body = lengths + words + tokens
     return [4, UInt8(head.count), UInt8(head.count)] + head + body
   }
 
@@ -89,6 +91,12 @@ import Testing
   @Test func `a block of words is read as it was written`() throws {
     let found = try FoldedTextTests.decode(Self.golden(Self.tokens), Self.goldenBatch)
     #expect(found == Self.goldenBatch)
+  }
+
+  @Test func `a word without bytes is refused, also where it stands nowhere`() {
+    #expect(throws: CodingError.self) {
+      try FoldedTextTests.decode(Self.golden(Self.tokens, emptyWords: 1), Self.goldenBatch)
+    }
   }
 
   @Test(arguments: [

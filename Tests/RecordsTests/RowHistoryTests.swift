@@ -82,6 +82,25 @@ import Testing
     #expect(shared.count == bytes.count)
   }
 
+  /// The rows of a file that is cut as the store cuts it.
+  private static func rows(of file: String) throws -> [String] {
+    let stored = Stored([Array(file.utf8)], byContent: [])
+    let recut = try RecutRows(of: stored, releases: [0], among: [0])
+    return try rows(0, RowHistory(stored, recut)).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test func `rows that end in bare returns are rows, whatever stands in brackets`() throws {
+    let rows = ["jour,hosp [lits],rea [lits],x\r"] + (0..<6000).map { "\($0),[1],2,\($0 % 7)\r" }
+    #expect(try Self.rows(of: rows.joined()) == rows)
+  }
+
+  @Test func `a quoted field behind a long line is not cut in two`() throws {
+    let list = String(repeating: "[1,2],", count: 20_000)
+    let behind = ["2,\"a\nb\",y1\n", "3,\"c\n\n\nd\",y\n"] + (4..<30).map { "\($0),e,y\n" }
+    let rows = ["k,text,v\n", "1,\"\(list)\",x\n"] + behind + ["99,\"\(list)\",x\n"] + behind
+    #expect(try Self.rows(of: rows.joined()) == rows)
+  }
+
   @Test func `nothing is lost of bytes that are no rows at all`() throws {
     var random = SeededRandom(7)
     for count in [1, 2000, 70_000, 300_000] {

@@ -100,7 +100,7 @@ struct DataSetCommand: ParsableCommand {
         try Output.write(dataSet.definition.json, as: format)
         return
       }
-      let text = try archive.files.readAll(archive.definitionPath(dataSet.definition.name))
+      let text = try archive.files.readReplaced(archive.definitionPath(dataSet.definition.name))
       try StandardStream.output.write(text)
     }
   }
