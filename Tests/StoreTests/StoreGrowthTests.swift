@@ -60,6 +60,25 @@ import Testing
     #expect(bench.store.verify(readsData: true).isSound)
   }
 
+  @Test func `damage to a release that is no base of the next one refuses nothing`() throws {
+    let disk = CrashingFileSystem()
+    let bench = Bench(files: disk)
+    var random = SeededRandom(6)
+    let order = (0..<1500).map { _ in random.below(1 << 30) }
+    for (day, word) in ["old", "old", "new"].enumerated() {
+      var rows = Array(0..<1500)
+      if day == 1 { rows.sort { order[$0] < order[$1] } }
+      try bench.add(rows.map { "\($0);\(word)\n" }.joined(), day: day)
+    }
+    // The second release has no records of its own: its recipe comes first.
+    disk.damage("/store/00000002-00000002.pack") { $0[PackContents.header.count + 2] ^= 1 }
+    let turned = (0..<1500).sorted { order[$0] < order[$1] }.map { "\($0);new\n" }.joined()
+    let outcome = try bench.add(turned, day: 3, by: StoreWriter(bench.store))
+    #expect(outcome.release.entry.newRecordCount == 0)
+    #expect(throws: StoreError.self) { try bench.store.snapshot().file(ofLogged: 1) }
+    #expect(try bench.store.snapshot().file(ofLogged: 3).elementsEqual(turned.utf8))
+  }
+
   @Test func `a return to an older layout brings its rows back, not new ones`() throws {
     let bench = Bench()
     let values = (0..<400).map { ($0, $0 * 31 % 977) }
