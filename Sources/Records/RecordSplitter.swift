@@ -53,19 +53,14 @@ public struct RecordSplitter: Sendable {
   public func end(ofRecordAt start: Int, in file: Span<UInt8>) -> Int {
     let limit = min(file.count, start + Self.maximumByteCount)
     guard mode == .rows else { return ContentCutter.end(ofPieceAt: start, upTo: limit, in: file) }
-    let lineFeed: Int?
-    if start == 0 || file[start - 1] == Ascii.lineFeed {
-      lineFeed = ByteScan.firstIndex(of: Ascii.lineFeed, in: file, start..<limit)
-      if lineFeed == nil, limit - start == Self.maximumByteCount,
-        case .value(let end) = Self.firstStop(from: start, upTo: limit, in: file)
-      {
-        return end
-      }
-    } else {
+    let startsLine = start == 0 || file[start - 1] == Ascii.lineFeed
+    var lineFeed =
+      startsLine ? ByteScan.firstIndex(of: Ascii.lineFeed, in: file, start..<limit) : nil
+    if !startsLine || lineFeed == nil && limit - start == Self.maximumByteCount {
       switch Self.firstStop(from: start, upTo: limit, in: file) {
       case .value(let end): return end
       case .lineFeed(let place): lineFeed = place
-      case .none: lineFeed = nil
+      case .none: break
       }
     }
     guard let lineFeed else {

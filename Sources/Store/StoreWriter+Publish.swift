@@ -147,11 +147,10 @@ extension StoreSnapshot {
   ) throws(StoreError) -> (bytes: [UInt8], base: Int?) {
     let alone = Recipe.encode(target, base: nil, firstNew: recordCount)
     var best: (bytes: [UInt8], base: Int?) = (alone, nil)
-    for base in neighbours(of: published, atMost: RecipeBase.maximumTried) {
+    for (place, base) in neighbours(of: published, atMost: RecipeBase.maximumTried).enumerated() {
       // Further ones are a chance of a shorter recipe: damage to them is no reason to refuse.
-      let isNearest = base == neighbour(of: published)
       guard
-        let runs = isNearest ? try self.runs(ofLogged: base) : try? self.runs(ofLogged: base)
+        let runs = place == 0 ? try self.runs(ofLogged: base) : try? self.runs(ofLogged: base)
       else { break }
       let step = Recipe.encode(target, base: runs, firstNew: recordCount)
       // Another base than the nearest must pay clearly: releases are read in published order.

@@ -32,6 +32,9 @@ struct TextList {
   /// Whether all bytes belong to texts that have ended.
   var isEnded: Bool { (ends.last ?? 0) == bytes.count }
 
+  /// Whether a text has no bytes.
+  var hasEmptyText: Bool { zip([0] + ends, ends).contains(where: ==) }
+
   /// Appends bytes of a text that has not ended.
   mutating func extend(with part: ArraySlice<UInt8>) { bytes.append(contentsOf: part) }
 
@@ -85,7 +88,7 @@ struct TextList {
   ///
   /// - Throws: ``CodingError`` where they are not of `byteCount` bytes together, or one is empty.
   consuming func records(byteCount: Int) throws(CodingError) -> RecordBatch {
-    guard bytes.count == byteCount, !zip([0] + ends, ends).contains(where: ==) else {
+    guard bytes.count == byteCount, !hasEmptyText else {
       throw .wrongSize(byteCount: bytes.count, recordCount: count)
     }
     return RecordBatch(bytes: bytes, ends: ends)

@@ -117,7 +117,7 @@ struct WordText {
     let tokenLimit = mostTokens(textCount: count, byteCount: byteLimit)
     let wordCount = try reader.readCount(atMost: tokenLimit)
     let words = try TextList(from: &reader, count: wordCount, byteLimit: byteLimit)
-    guard !zip([0] + words.ends, words.ends).contains(where: ==) else { throw reader.failure }
+    guard !words.hasEmptyText else { throw reader.failure }
     let tokens = try IntegerStream.read(
       try reader.readCount(atMost: tokenLimit),
       from: &reader
