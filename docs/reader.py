@@ -185,7 +185,7 @@ class Columns(Cursor):
 
     def words(self, count):
         """Texts that are given as numbers of words; 0 ends a text."""
-        most = count + self.size // 4
+        most = count + self.left // 4
         lengths = self.integers(self.count(most))
         words = cut(self.unpack(self.body), lengths)
         need(min(lengths, default=1) > 0, "an empty word")

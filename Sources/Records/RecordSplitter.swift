@@ -40,8 +40,8 @@ public struct RecordSplitter: Sendable {
 
   /// Whether a file starts with U+FEFF in UTF-16, of either byte order.
   private static func isUTF16(_ file: Span<UInt8>) -> Bool {
-    file.count > 1 && (file[0], file[1]) == (0xFF, 0xFE)
-      || file.count > 1 && (file[0], file[1]) == (0xFE, 0xFF)
+    guard file.count > 1 else { return false }
+    return (file[0], file[1]) == (0xFF, 0xFE) || (file[0], file[1]) == (0xFE, 0xFF)
   }
 
   /// Finds the end of the record that starts at a place.

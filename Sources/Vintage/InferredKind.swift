@@ -52,10 +52,10 @@ public struct InferredKind: Hashable, Sendable {
     // Kinds do not depend on the order of rows, so each record is looked at once.
     var numbers = RecordRuns()
     numbers.append(runs, 0..<max(rowCount, 1))
-    var sample = RecordBatch()
-    sample.append(header)
     // A line by itself, such as JSON without line ends, has no values.
     guard numbers.count > 1 else { return [] }
+    var sample = RecordBatch()
+    sample.append(header)
     let rows = try history.records(Set(numbers.numbers).subtracting([runs[0]]).sorted())
     // One may be the last row of the file.
     let odd = rows.oddShapes().values

@@ -37,16 +37,22 @@ struct ColumnParser {
     column.formatOf = [UInt8](repeating: 0, count: count)
     let census = FieldCensus(fields, starts: starts, ends: ends)
     column.scale = census.scale
-    if !census.isText, readNumbers(census) || listOthers(census) { return column }
+    if !census.isText,
+      readNumbers(census, listsOthers: false) || readNumbers(census, listsOthers: true)
+    {
+      return column
+    }
     readTexts()
     return column
   }
 
-  /// Numbers, with other texts as literals; false where there are too many of those.
-  private mutating func readNumbers(_ census: FieldCensus) -> Bool {
+  /// Numbers, with other texts as literals or, but for empty ones, in a list; false where there are
+  /// too many of those.
+  private mutating func readNumbers(_ census: FieldCensus, listsOthers: Bool) -> Bool {
     formatNumbers = [:]
     column.formats = []
     var others = TextIndex()
+    var listed = TextList()
     var last = (shape: -1, format: UInt8(0))
     var lastOther = (text: -1, format: UInt8(0))
     var values = [Int64](repeating: 0, count: fields.count)
@@ -63,6 +69,14 @@ struct ColumnParser {
         continue
       }
       let text = Int(starts[row])..<Int(ends[row])
+      if listsOthers, !text.isEmpty {
+        listed.add(bytes[text])
+        guard listed.count * Self.leastNumbersPerText <= fields.count,
+          let number = formatNumber(.listed)
+        else { return false }
+        formatOf[row] = number
+        continue
+      }
       let other = others.number(of: text, in: bytes)
       guard others.list.count <= Self.maximumLiteralCount else { return false }
       if other != lastOther.text {
@@ -75,36 +89,13 @@ struct ColumnParser {
     }
     column.values = values
     column.formatOf = formatOf
-    return true
-  }
-
-  /// Numbers, with other texts in a list; false where those are many.
-  private mutating func listOthers(_ census: FieldCensus) -> Bool {
-    formatNumbers = [:]
-    column.formats = []
-    var texts = TextList()
-    for row in fields.indices where starts[row] >= 0 {
-      let format: FieldFormat
-      if let (known, value) = census.read(fields[row]) {
-        format = known
-        column.values[row] = value
-      } else {
-        let text = bytes[Int(starts[row])..<Int(ends[row])]
-        format = text.isEmpty ? .literal([]) : .listed
-        if !text.isEmpty { texts.add(text) }
-        guard texts.count * Self.leastNumbersPerText <= fields.count else { return false }
-      }
-      guard let number = formatNumber(format) else { return false }
-      column.formatOf[row] = number
-    }
-    column.dictionary = texts
+    column.dictionary = listed
     return true
   }
 
   /// Every text by its number in a dictionary; a column of one text is that literal.
   private mutating func readTexts() {
     var index = TextIndex()
-    column.values = [Int64](repeating: 0, count: fields.count)
     column.scale = 0
     for row in fields.indices where starts[row] >= 0 {
       column.values[row] = Int64(index.number(of: Int(starts[row])..<Int(ends[row]), in: bytes))
