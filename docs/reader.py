@@ -367,7 +367,7 @@ def varint(value):
     return b"%c" % value if value < 128 else b"%c" % (value & 127 | 128) + varint(value >> 7)
 
 
-def log_in_columns(c, n, digests):
+def log_in_columns(c, n, digests, feature):
     """§4.4: the recipes and the entries of a pack that has them field by field."""
     kinds, fields = c.take(n), {}
     for tag in 1, 2, 5, 6, 7, 12:
@@ -376,7 +376,12 @@ def log_in_columns(c, n, digests):
             fields[tag] = [varint(number << 1 ^ number >> 63) for number in numbers]
         else:
             fields[tag] = [varint(number) if number else b"" for number in numbers]
-    sha1_sizes, *recipes = [c.each(c.count, n) for _ in range(4)]
+    further, *recipes = [c.each(c.count, n) for _ in range(4)]
+    sha1s, chunks = [size & 20 for size in further], [size & 32 for size in further]
+    need({*further} <= {0, 20, 32, 52}, "digests of another size")
+    if feature == "columns":  # the first layout
+        need(not any(chunks), "digests of another size")
+        chunks = [32 * bool(new) for new in fields[7]]
     for tag in 9, 10, 11, 13, 14:
         fields[tag], text, size = [], b"", 0
         counts = [c.each(c.count, n) for _ in range(2)] if c.count() else [[0] * n] * 2
@@ -385,7 +390,7 @@ def log_in_columns(c, n, digests):
             need(shared <= len(text) and size <= 2**28, "texts are too long")
             text = text[:shared] + c.take(more)
             fields[tag].append(text)
-    for tag, sizes in (3, [32] * n), (4, sha1_sizes), (8, [32 * bool(new) for new in fields[7]]):
+    for tag, sizes in (3, [32] * n), (4, sha1s), (8, chunks):
         fields[tag] = [digests.take(size) if kind == 1 else b"" for kind, size in zip(kinds, sizes)]
     need(len(digests.read()) == 4 * sum(recipes[2]), "digests of another size")
     fields[1] = [b"" if kind == 3 else time for kind, time in zip(kinds, fields[1])]
@@ -472,7 +477,7 @@ class DataSet:
         """§4.1: takes over what a pack holds, which tells where it starts after a loss (§3.3)."""
         file, c, end = open_pack(path)
         features = [name.decode("utf-8", "replace") for name in c.each(c.blob)]
-        need({*features} <= {"columns"}, "needs the feature %s" % ", ".join(features))
+        need({*features} <= {"columns", "columns-2"}, "needs the feature %s" % ", ".join(features))
         need(c.each(c.count, 2) == [first, last - first + 1], "another name")
         head, new_head, record = c.take(32), c.take(32), c.count()
         need((head, record) == (self.head, self.end) or self.problems and record >= self.end,
@@ -486,7 +491,7 @@ class DataSet:
         need(place + size == end, "blocks and contents disagree")
         digests = Cursor(read_part(file, place, size, crc))
         if features:
-            recipes, entries = log_in_columns(c, last - first + 1, digests)
+            recipes, entries = log_in_columns(c, last - first + 1, digests, features[-1])
         else:
             recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word)))
             entries = (c.blob() for _ in range(first, last + 1))
@@ -569,7 +574,7 @@ class DataSet:
         need(len(file) == r.size, "size differs")
         need(sha256(file).digest() == r.content, "SHA-256 differs")
         need(r.sha1 in (None, sha1(file).digest()), "SHA-1 differs")
-        need(r.chunk == (sha256(chunk).digest() if r.new else None), "chunk differs")
+        need(r.chunk in (None, r.new and sha256(chunk).digest()), "chunk differs")
         return file
 
 

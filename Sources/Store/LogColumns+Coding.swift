@@ -19,7 +19,10 @@ extension LogColumns {
     var texts: [TextColumn] = []
 
     /// Where the digests of each release lie, and where the last one ends.
-    func digestPlaces(hasSHA1: (Int) -> Bool) -> (DigestPlaces, end: Int) {
+    func digestPlaces(
+      hasSHA1: (Int) -> Bool,
+      hasChunk: (Int) -> Bool
+    ) -> (DigestPlaces, end: Int) {
       var end = 0
       let isOnlyReleases = kinds.allSatisfy { $0 == 1 }
       func column(of byteCount: Int, where isThere: (Int) -> Bool) -> NumberColumn {
@@ -38,7 +41,7 @@ extension LogColumns {
       var places = DigestPlaces()
       places.content = column(of: Digest256.byteCount) { _ in true }
       places.sha1 = column(of: SHA1.byteCount, where: hasSHA1)
-      places.chunk = column(of: Digest256.byteCount) { integers[Self.newRecords][$0] > 0 }
+      places.chunk = column(of: Digest256.byteCount, where: hasChunk)
       return (places, end)
     }
   }
@@ -53,7 +56,10 @@ extension LogColumns {
       fields.integers.append(NumberColumn(integers.map { $0[column] }))
     }
     for column in 0..<Fields.textCount { fields.texts.append(TextColumn(texts.map { $0[column] })) }
-    let (places, _) = fields.digestPlaces { entries[$0].releaseEntry?.sha1.isEmpty == false }
+    let (places, _) = fields.digestPlaces(
+      hasSHA1: { entries[$0].releaseEntry?.sha1.isEmpty == false },
+      hasChunk: { entries[$0].releaseEntry?.chunk != nil }
+    )
     self.init(fields, digests: Self.digests(of: entries), places: places)
   }
 
@@ -72,22 +78,24 @@ extension LogColumns {
   ///   - reader: Stands at the columns; then behind them.
   ///   - count: How many entries there are.
   ///   - digests: The pack's digests.
+  ///   - layout: How the columns are laid out.
   /// - Returns: The columns; for each release where its recipe is; and all sketches.
   /// - Throws: ``EntryError``.
   static func read(
     _ reader: inout ByteReader,
     count: Int,
-    digests: [UInt8]
+    digests: [UInt8],
+    layout: Layout
   ) throws(EntryError) -> (columns: LogColumns, recipes: [RecipePlace], sketchWords: [UInt32]) {
     var fields = Fields()
-    let (sha1s, distances): (NumberColumn, NumberColumn)
+    let (further, distances): (NumberColumn, NumberColumn)
     let (sizes, sketches): (NumberColumn, NumberColumn)
     do throws(ByteError) {
       fields.kinds = Array(try reader.readBytes(count))
       for _ in 0..<Fields.integerCount {
         fields.integers.append(try .readDifferences(&reader, count: count))
       }
-      sha1s = try .readCounts(&reader, count: count)
+      further = try .readCounts(&reader, count: count)
       distances = try .readCounts(&reader, count: count)
       sizes = try .readCounts(&reader, count: count)
       sketches = try .readCounts(&reader, count: count)
@@ -100,7 +108,7 @@ extension LogColumns {
     recipes.reserveCapacity(releases.count)
     var end = 0
     for index in releases {
-      guard sha1s[index] == 0 || sha1s[index] == SHA1.byteCount else { throw .badField(tag: 4) }
+      guard layout.allows(further[index]) else { throw .badField(tag: 4) }
       guard distances[index] <= 1 << 40, sizes[index] <= Int64(Deflate.maximumByteCount),
         sketches[index] <= Sketch.maximumCount
       else { throw .bytes(.truncated(offset: 0)) }
@@ -113,7 +121,11 @@ extension LogColumns {
         )
       )
     }
-    let (places, start) = fields.digestPlaces { sha1s[$0] > 0 }
+    let newRecords = fields.integers[Fields.newRecords]
+    let (places, start) = fields.digestPlaces(
+      hasSHA1: { further[$0] % Int64(Digest256.byteCount) > 0 },
+      hasChunk: { layout == .first ? newRecords[$0] > 0 : further[$0] >= Digest256.byteCount }
+    )
     let words = try sketchWords(end, digests, from: start)
     let columns = LogColumns(fields, digests: digests, places: places)
     try columns.check()
@@ -152,6 +164,7 @@ extension LogColumns {
     for index in kinds.indices {
       guard 0...byteCounts[index] ~= recordCounts[index] else { throw .badField(tag: 6) }
       guard 0...recordCounts[index] ~= newRecordCounts[index] else { throw .badField(tag: 7) }
+      guard places.chunk[index] < 0 || newRecordCounts[index] > 0 else { throw .badField(tag: 8) }
     }
     guard !details.isEmpty else { return }
     for index in kinds.indices { _ = try LogEntry.details(details[index]) }
@@ -185,7 +198,7 @@ extension PackContents {
   func columnBytes(_ entries: [LogEntry]) -> (plain: [UInt8], digests: [UInt8]) {
     var digests = LogColumns.digests(of: entries)
     for word in sketchWords { digests.writeUInt32(word) }
-    var out = headBytes(features: [LogColumns.feature])
+    var out = headBytes(features: [LogColumns.Layout.second.rawValue])
     out.writeUInt32(Deflate.crc32(digests))
     out.writeCount(digests.count)
     out += entries.map(\.kind)
@@ -199,7 +212,7 @@ extension PackContents {
       defer { next += 1 }
       return next
     }
-    for entry in entries { out.writeCount(entry.releaseEntry?.sha1.count ?? 0) }
+    for entry in entries { out.writeCount(entry.releaseEntry?.furtherDigestByteCount ?? 0) }
     for place in places { out.writeCount(place.map { recipes[$0].baseDistance } ?? 0) }
     for place in places { out.writeCount(place.map { Int(recipes[$0].byteCount) } ?? 0) }
     for place in places { out.writeCount(place.map { sketch($0).count } ?? 0) }
@@ -208,6 +221,13 @@ extension PackContents {
       TextColumn.write(texts.map { $0[column] }, to: &out)
     }
     return (out, digests)
+  }
+}
+
+extension ReleaseEntry {
+  /// How many bytes of digests it has beside the content.
+  fileprivate var furtherDigestByteCount: Int {
+    sha1.count + (chunk == nil ? 0 : Digest256.byteCount)
   }
 }
 

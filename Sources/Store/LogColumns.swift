@@ -9,7 +9,23 @@ import Times
 /// entry; 0 and the empty text stand for a field that an entry does not have.
 final class LogColumns: Sendable {
   /// What a reader of packs must understand to read such a table of contents.
-  static let feature = "columns"
+  ///
+  /// In the first layout every release with new records has a chunk id; in the second one a release
+  /// says which digests it has.
+  enum Layout: String {
+    case first = "columns"
+    case second = "columns-2"
+
+    /// Whether an entry may have so many bytes of digests beside the content.
+    func allows(_ byteCount: Int64) -> Bool {
+      switch self {
+      case .first: byteCount == 0 || byteCount == SHA1.byteCount
+      case .second: [0, SHA1.byteCount, Digest256.byteCount, Self.both].contains(Int(byteCount))
+      }
+    }
+
+    private static let both = SHA1.byteCount + Digest256.byteCount
+  }
 
   /// Where the digests of a release lie among those of the pack; below 0 where it has none.
   struct DigestPlaces: Sendable {
@@ -32,7 +48,7 @@ final class LogColumns: Sendable {
   let tagNames: TextColumn
   let details: TextColumn
   let places: DigestPlaces
-  /// The digests of all releases: contents, then SHA-1, then chunk ids.
+  /// The digests of all releases: contents, then SHA-1, then chunk ids, as far as they are there.
   let digests: [UInt8]
 
   /// How many entries there are.
@@ -59,9 +75,6 @@ final class LogColumns: Sendable {
   /// The SHA-256 of a release's file.
   func content(_ index: Int) -> Digest256 { digest(places.content[index]) ?? .zero }
 
-  /// The id of a release's chunk.
-  func chunk(_ index: Int) -> ChunkID? { digest(places.chunk[index]).map(ChunkID.init(digest:)) }
-
   private func digest(_ place: Int64) -> Digest256? {
     place < 0 ? nil : Digest256(digests[Int(place)..<Int(place) + Digest256.byteCount])
   }
@@ -77,7 +90,7 @@ final class LogColumns: Sendable {
       byteCount: Int(byteCounts[index]),
       recordCount: Int(recordCounts[index]),
       newRecordCount: Int(newRecordCounts[index]),
-      chunk: chunk(index),
+      chunk: digest(places.chunk[index]).map(ChunkID.init(digest:)),
       provenance: provenance(index)
     )
   }

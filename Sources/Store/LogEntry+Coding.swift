@@ -247,7 +247,7 @@ extension ReleaseEntry {
     guard let content = try fields.digest(.content) else { throw .missingField(tag: 3) }
     let newRecordCount = try fields.count(.newRecordCount)
     let chunk = try fields.digest(.chunk).map(ChunkID.init(digest:))
-    guard (chunk == nil) == (newRecordCount == 0) else { throw .badField(tag: 8) }
+    guard chunk == nil || newRecordCount > 0 else { throw .badField(tag: 8) }
     let byteCount = try fields.count(.byteCount)
     let recordCount = try fields.count(.recordCount)
     // A record has one byte at least, and a new record stands in the file.

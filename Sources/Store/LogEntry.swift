@@ -72,7 +72,7 @@ public struct ReleaseEntry: Hashable, Sendable {
   public var recorded: Instant
   /// The SHA-256 of the file.
   public var content: Digest256
-  /// The SHA-1 of the file, 20 bytes: data.gouv.fr's own checksum.
+  /// The SHA-1 of the file, 20 bytes, where the log says it; empty in what is written today.
   public var sha1: [UInt8]
   /// The size of the file in bytes.
   public var byteCount: Int
@@ -80,7 +80,7 @@ public struct ReleaseEntry: Hashable, Sendable {
   public var recordCount: Int
   /// How many of them were first seen in it.
   public var newRecordCount: Int
-  /// The id of the chunk of those, or nil where there are none.
+  /// The id of the chunk of those, where the log says it; nil in what is written today.
   public var chunk: ChunkID?
   /// Where the file came from.
   public var provenance: Provenance

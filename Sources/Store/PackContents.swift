@@ -159,9 +159,8 @@ extension PackContents {
     do throws(ByteError) {
       features = try Self.features(&reader)
     } catch { throw .bytes(error) }
-    if let unknown = features.first(where: { $0 != LogColumns.feature }) {
-      throw .unknownFeature(unknown)
-    }
+    let layouts = features.map { LogColumns.Layout(rawValue: $0) }
+    if let unknown = layouts.firstIndex(of: nil) { throw .unknownFeature(features[unknown]) }
     do throws(ByteError) {
       firstEntry = try reader.readCount(atMost: 1 << 40)
       // An entry has a kind, a time and its own length, or a value in each of the columns.
@@ -172,25 +171,26 @@ extension PackContents {
       recordBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
       recipeBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
     } catch { throw .bytes(error) }
-    if features.isEmpty {
+    guard let layout = layouts.last ?? nil else {
       do throws(ByteError) {
         (entries, recipes, sketchWords) = try Self.rows(&reader, count: entryCount)
+        try reader.finish()
       } catch { throw .bytes(error) }
-    } else {
-      let (checksum, byteCount): (UInt32, Int)
-      do throws(ByteError) {
-        checksum = try reader.readUInt32()
-        byteCount = try reader.readCount(atMost: min(fileByteCount, Self.maximumByteCount))
-      } catch { throw .bytes(error) }
-      let found: [UInt8]
-      do throws(StoreError) { found = try digests(byteCount, checksum) } catch {
-        throw .digests(error)
-      }
-      do throws(EntryError) {
-        let log = try LogColumns.read(&reader, count: entryCount, digests: found)
-        (entries, recipes, sketchWords) = (.columns(log.columns), log.recipes, log.sketchWords)
-      } catch { throw .entry(error) }
+      return
     }
+    let (checksum, byteCount): (UInt32, Int)
+    do throws(ByteError) {
+      checksum = try reader.readUInt32()
+      byteCount = try reader.readCount(atMost: min(fileByteCount, Self.maximumByteCount))
+    } catch { throw .bytes(error) }
+    let found: [UInt8]
+    do throws(StoreError) { found = try digests(byteCount, checksum) } catch {
+      throw .digests(error)
+    }
+    do throws(EntryError) {
+      let log = try LogColumns.read(&reader, count: entryCount, digests: found, layout: layout)
+      (entries, recipes, sketchWords) = (.columns(log.columns), log.recipes, log.sketchWords)
+    } catch { throw .entry(error) }
     do throws(ByteError) { try reader.finish() } catch { throw .bytes(error) }
   }
 

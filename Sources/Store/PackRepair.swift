@@ -11,6 +11,8 @@ struct PackRepair {
     var bytes: [[UInt8]]
     var saved = 0
     var lost = 0
+    /// The entries of releases whose new records come from the copy.
+    var taken: [Int] = []
   }
 
   /// The data set's folder, for the names of errors.
@@ -39,7 +41,7 @@ struct PackRepair {
         )
       } else {
         let first = pack.firstRecord(ofBlock: index)
-        let isNews = build.add(chunks(first..<first + place.itemCount))
+        let isNews = build.add(chunks(of: pack, first..<first + place.itemCount))
         build.isChanged = build.isChanged || isNews || !place.isLost
       }
     }
@@ -88,7 +90,11 @@ struct PackRepair {
     )
     _ = build.add(
       releases.filter { !$0.newRecords.isEmpty }.map { release in
-        (release.newRecords.count, release.chunk.flatMap { source.records(of: $0) })
+        Piece(
+          entry: release.entryNumber,
+          count: release.newRecordCount,
+          records: source.chunk(ofEntry: release.entryNumber)
+        )
       }
     )
     for release in releases { addRecipe(ofEntry: release.entryNumber, source, to: &build) }
@@ -101,20 +107,24 @@ struct PackRepair {
     return try build.finish(as: name, in: directory, head: end)
   }
 
-  /// The records of a range, chunk by chunk: how many, and what the copy has of them.
-  private func chunks(_ range: Range<RecordNumber>) -> [(count: Int, records: RecordBatch?)] {
-    var pieces: [(count: Int, records: RecordBatch?)] = []
+  /// The records of a range, chunk by chunk, as far as the copy has them.
+  ///
+  /// Equal logs number their records alike.
+  private func chunks(of pack: Pack, _ range: Range<RecordNumber>) -> [Piece] {
+    var pieces: [Piece] = []
+    let shared = pack.entries(sharedWith: source)
     for release in snapshot.logged where release.newRecords.overlaps(range) {
       let part = release.newRecords.clamped(to: range)
       let first = part.lowerBound - release.firstRecord
-      let whole = release.chunk.flatMap { source?.records(of: $0) }
+      let entry = release.entryNumber
+      let whole = shared.contains(entry) ? source?.chunk(ofEntry: entry) : nil
       let records = whole.flatMap { whole -> RecordBatch? in
         guard whole.count == release.newRecords.count else { return nil }
         var batch = RecordBatch()
         batch.append(whole, first..<first + part.count)
         return batch
       }
-      pieces.append((part.count, records))
+      pieces.append(Piece(entry: entry, count: part.count, records: records))
     }
     return pieces
   }
@@ -122,6 +132,7 @@ struct PackRepair {
   /// Copies the recipes of a pack; those of broken blocks come from a copy with the same log.
   private func addRecipes(of pack: Pack, to build: inout Build) {
     let contents = pack.contents
+    let shared = pack.entries(sharedWith: source)
     var releases = contents.recipes.indices
     for (index, block) in contents.recipeBlocks.enumerated() {
       let bytes = try? pack.recipeBlock(index)
@@ -137,7 +148,7 @@ struct PackRepair {
             sketch: contents.sketch(release)
           )
           offset = end
-        } else if let source, snapshot.hasSameLog(as: source, through: entry) {
+        } else if let source, shared.contains(entry) {
           let isSaved = addRecipe(ofEntry: entry, source, to: &build)
           build.isChanged = build.isChanged || isSaved || !block.isLost
         } else {
@@ -172,15 +183,28 @@ struct PackRepair {
   }
 }
 
-extension StoreSnapshot {
-  /// Whether a copy has the same log up to an entry.
-  func hasSameLog(as source: RepairSource, through entry: Int) -> Bool {
-    for pack in packs where pack.name.entries.contains(entry) {
-      // The head after the pack commits to every entry in it and before.
-      return source.hasHead(pack.contents.head, afterEntry: pack.name.lastEntry)
+extension Pack {
+  /// The entries up to which a copy has the same log: its first ones, or none.
+  fileprivate func entries(sharedWith source: RepairSource?) -> Range<Int> {
+    var shared = name.firstEntry..<name.firstEntry
+    guard let source else { return shared }
+    var head = contents.previousHead
+    for (index, entry) in contents.entries.enumerated() {
+      head = LogChain.head(after: head, appending: entry)
+      let number = name.firstEntry + index
+      // A head commits to every entry before it, too.
+      if source.hasHead(head, afterEntry: number) { shared = name.firstEntry..<number + 1 }
     }
-    return false
+    return shared
   }
+}
+
+/// New records of a release.
+private struct Piece {
+  var entry: Int
+  var count: Int
+  /// What the copy has of them.
+  var records: RecordBatch?
 }
 
 /// A pack that is being put together, and how much of it is from where.
@@ -188,6 +212,7 @@ private struct Build {
   var pack: PackBuilder
   var saved = 0
   var lost = 0
+  var taken: [Int] = []
   /// Whether anything differs from what was there.
   var isChanged = false
 
@@ -198,18 +223,19 @@ private struct Build {
   /// Appends records piece by piece, with places for those that are not to be had.
   ///
   /// - Returns: Whether there were any.
-  mutating func add(_ pieces: [(count: Int, records: RecordBatch?)]) -> Bool {
+  mutating func add(_ pieces: [Piece]) -> Bool {
     var joined = RecordBatch()
     var isAny = false
-    for (count, records) in pieces {
-      if let records {
+    for piece in pieces {
+      if let records = piece.records {
+        taken.append(piece.entry)
         joined.append(records, 0..<records.count)
         isAny = true
         saved += 1
         if joined.bytes.count >= RecordBlockSize.settled { flush(&joined) }
       } else {
         flush(&joined)
-        pack.add(lostRecordCount: count)
+        pack.add(lostRecordCount: piece.count)
         lost += 1
       }
     }
@@ -236,14 +262,14 @@ private struct Build {
     in directory: String,
     head: Digest256
   ) throws(StoreError) -> PackRepair.Result {
-    let (saved, lost) = (saved, lost)
+    let (saved, lost, taken) = (saved, lost, taken)
     let bytes = pack.finish()
     let path = "\(directory)/\(name.text)"
     let trial = try Pack(name, path: path, file: MemoryFile(path: path, parts: bytes))
     guard trial.contents.head == head else {
       throw .damaged(path: path, byteOffset: 0, .inconsistent)
     }
-    return PackRepair.Result(pack: trial, bytes: bytes, saved: saved, lost: lost)
+    return PackRepair.Result(pack: trial, bytes: bytes, saved: saved, lost: lost, taken: taken)
   }
 }
 

@@ -5,21 +5,18 @@ import Records
 
 /// Another copy of a store, as far as it can be read: where a repair takes from what is damaged.
 ///
-/// Nothing is believed for where it stands: chunks are compared with their ids, files with their
-/// SHA-256, log entries with the hash chain of the store that is repaired.
+/// Nothing is believed for where it stands: log entries are compared with the hash chain of the
+/// store that is repaired, chunks are those of equal chains, and files are held against their
+/// SHA-256.
 struct RepairSource {
   let snapshot: StoreSnapshot
   /// The head after each entry that can be read, and before the first one after a gap.
   private var heads: [Int: Digest256] = [0: .zero]
   /// The bytes of each entry.
   private var entries: [Int: ArraySlice<UInt8>] = [:]
-  private var chunks: [ChunkID: Int] = [:]
 
   init(_ snapshot: StoreSnapshot) {
     self.snapshot = snapshot
-    for (place, release) in snapshot.logged.enumerated() {
-      if let chunk = release.chunk { chunks[chunk] = place }
-    }
     for pack in snapshot.packs { read(pack) }
   }
 
@@ -49,15 +46,10 @@ struct RepairSource {
     snapshot.logged.place(ofEntry: number).map { snapshot.logged[$0] }
   }
 
-  /// The records of a chunk, compared with its id.
-  func records(of chunk: ChunkID) -> RecordBatch? {
-    guard let place = chunks[chunk] else { return nil }
-    let numbers = snapshot.logged[place].newRecords
-    let runs = RecordRuns([RecordRun(first: numbers.lowerBound, count: numbers.count)])
-    guard let batch = try? snapshot.gather(runs, byteCount: 0), batch.count == numbers.count,
-      ChunkID(digest: Digest256(of: batch.bytes)) == chunk
-    else { return nil }
-    return batch
+  /// The records that the release of an entry brought; nil where they cannot be had.
+  func chunk(ofEntry number: Int) -> RecordBatch? {
+    guard let place = snapshot.logged.place(ofEntry: number) else { return nil }
+    return (try? snapshot.chunk(ofLogged: place))?.0
   }
 
   /// The recipe of the release of an entry, as it stands there.

@@ -1,4 +1,5 @@
 import Coding
+import Digests
 public import Records
 import Synchronization
 
@@ -28,6 +29,28 @@ extension StoreSnapshot: RecordHistory {
 }
 
 extension StoreSnapshot {
+  /// The records that a release brought.
+  ///
+  /// - Parameter release: The release's place in ``logged``.
+  /// - Returns: The records and their numbers; nil where it brought none.
+  /// - Throws: ``StoreError``.
+  func chunk(ofLogged release: Int) throws(StoreError) -> (RecordBatch, RecordRuns)? {
+    let numbers = logged[release].newRecords
+    guard !numbers.isEmpty else { return nil }
+    let runs = RecordRuns([RecordRun(first: numbers.lowerBound, count: numbers.count)])
+    return (try gather(runs, byteCount: 0), runs)
+  }
+
+  /// The id of the chunk that a release brought, computed from its records.
+  ///
+  /// - Parameter release: The release's place in ``logged``.
+  /// - Returns: The id; nil for an empty chunk.
+  /// - Throws: ``StoreError``.
+  public func chunkID(ofLogged release: Int) throws(StoreError) -> ChunkID? {
+    guard let (chunk, _) = try chunk(ofLogged: release) else { return nil }
+    return ChunkID(digest: Digest256(of: chunk.bytes))
+  }
+
   /// The record numbers of a release, composed from its chain of recipes.
   ///
   /// - Parameter release: The release's place in ``logged``.

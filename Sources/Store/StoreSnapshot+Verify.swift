@@ -212,19 +212,18 @@ extension StoreSnapshot {
   /// - Throws: ``StoreError``.
   func verifyRelease(_ place: Int) throws(StoreError) {
     let file = try file(ofLogged: place)
-    try verifyChunk(place)
-    let sha1 = logged[place].entry.sha1
-    guard sha1.isEmpty || SHA1.digest(of: file) == sha1 else { throw contradiction(place) }
+    let entry = logged[place].entry
+    try verifyChunk(place, entry.chunk)
+    guard entry.sha1.isEmpty || SHA1.digest(of: file) == entry.sha1 else {
+      throw contradiction(place)
+    }
   }
 
-  /// Compares the records that a release brought with its chunk id and its sketch.
-  private func verifyChunk(_ place: Int) throws(StoreError) {
-    let release = logged[place]
-    guard !release.newRecords.isEmpty else { return }
-    let runs = RecordRuns([RecordRun(first: release.firstRecord, count: release.newRecords.count)])
-    let chunk = try gather(runs, byteCount: 0)
+  /// Compares the records that a release brought with its sketch, and with its chunk id if logged.
+  private func verifyChunk(_ place: Int, _ id: ChunkID?) throws(StoreError) {
+    guard let (chunk, runs) = try chunk(ofLogged: place) else { return }
     let image = ReleaseImage(batch: chunk, runs: runs)
-    guard ChunkID(digest: Digest256(of: chunk.bytes)) == release.chunk,
+    guard id == nil || id == ChunkID(digest: Digest256(of: chunk.bytes)),
       Sketch.values(image.computedFingerprints(), count: chunk.count)
         == Array(sketch(ofLogged: place))
     else { throw contradiction(place) }

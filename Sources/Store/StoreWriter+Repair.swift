@@ -139,9 +139,18 @@ struct RepairPlan {
   }
 
   private mutating func rewrite(_ pack: Pack, at place: Int) throws(StoreError) {
-    let repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
-    guard let result = try repair.rewritten(pack) else { return }
+    let damaged = snapshot
+    var repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
+    guard var result = try repair.rewritten(pack) else { return }
     try replace(place, by: .pack(result.pack))
+    if result.taken.contains(where: isWrong) {
+      // The copy does not hold what its log says: nothing of it is put into the place of this pack.
+      snapshot = damaged
+      repair = PackRepair(directory: directory, snapshot: snapshot, source: nil)
+      guard let poorer = try repair.rewritten(pack) else { return }
+      result = poorer
+      try replace(place, by: .pack(result.pack))
+    }
     writes.append(Write(name: result.pack.name, bytes: result.bytes, replaced: pack.name))
     actions.append(
       .rewritten(entries: pack.name.entries, saved: result.saved, lost: result.lost)
@@ -164,18 +173,31 @@ struct RepairPlan {
       before: before,
       after: after
     )
-    if let result, (try? replace(place, by: .pack(result.pack))) != nil {
+    let poorer = snapshot
+    if let result, (try? replace(place, by: .pack(result.pack))) != nil,
+      !result.taken.contains(where: isWrong)
+    {
       // A marker that stood for these entries counts no more and is swept with the leftovers.
       let write = Write(name: result.pack.name, bytes: result.bytes, replaced: fault?.file)
       writes.append(write)
       actions.append(.replaced(entries: name.entries))
       return
     }
+    snapshot = poorer
     guard let fault else { return }
     let marker = PackName(lost: name.entries)
     let text = "log entries \(name.entries.lowerBound) to \(name.entries.upperBound) are lost\n"
     writes.append(Write(name: marker, bytes: [Array(text.utf8)], replaced: fault.file))
     actions.append(.givenUp(entries: name.entries))
+  }
+
+  /// Whether the release of an entry can be rebuilt, but to other bytes than the log says.
+  private func isWrong(_ entry: Int) -> Bool {
+    guard let place = snapshot.logged.place(ofEntry: entry) else { return false }
+    do throws(StoreError) { _ = try snapshot.file(ofLogged: place) } catch {
+      if case .wrongContent = error { return true }
+    }
+    return false
   }
 
   /// Changes the picture of the store; throws where the rest contradicts the change.

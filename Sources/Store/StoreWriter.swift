@@ -12,8 +12,6 @@ public struct IncomingFile: Sendable {
   public let bytes: [UInt8]
   /// The SHA-256 of the file.
   public let content: Digest256
-  /// The SHA-1 of the file, 20 bytes.
-  let sha1: [UInt8]
   /// When the producer released it.
   public var published: Instant
   /// Where it came from.
@@ -30,7 +28,6 @@ public struct IncomingFile: Sendable {
     self.published = published
     self.provenance = provenance
     content = Digest256(of: bytes)
-    sha1 = SHA1.digest(of: bytes)
   }
 }
 
@@ -254,16 +251,15 @@ public final class StoreWriter {
         ?? 0,
       sketch: outcome.sketch[...]
     )
-    let isNew = outcome.chunk.count > 0
     let entry = ReleaseEntry(
       published: file.published,
       recorded: recorded,
       content: file.content,
-      sha1: file.sha1,
+      sha1: [],
       byteCount: file.bytes.count,
       recordCount: outcome.image.runs.count,
       newRecordCount: outcome.chunk.count,
-      chunk: isNew ? ChunkID(digest: Digest256(of: outcome.chunk.bytes)) : nil,
+      chunk: nil,
       provenance: file.provenance
     )
     builder.add(entry: LogEntry.release(entry).bytes)

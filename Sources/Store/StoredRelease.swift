@@ -40,8 +40,6 @@ public struct StoredRelease: Sendable {
   public var recordCount: Int { Int(log.columns.recordCounts[row]) }
   /// How many of them were first seen in it.
   public var newRecordCount: Int { Int(log.columns.newRecordCounts[row]) }
-  /// The id of the chunk of those, or nil where there are none.
-  var chunk: ChunkID? { log.columns.chunk(row) }
   /// The number of its first new record.
   public var firstRecord: RecordNumber { log.firstRecord + Int(log.recordsBefore[index]) }
 

@@ -1,3 +1,4 @@
+import Digests
 internal import Records
 public import Store
 public import Times
@@ -47,6 +48,19 @@ public struct Releases: Sendable {
   public func file(_ place: Int) throws(ArchiveError) -> [UInt8] {
     try inStore { () throws(StoreError) in
       try snapshot.file(ofLogged: snapshot.timeline[place])
+    }
+  }
+
+  /// What other checksums of a release are; computed from its bytes, as the log does not have them.
+  ///
+  /// - Parameter place: Its place in published order, from 0.
+  /// - Returns: The SHA-1 of the file, 20 bytes, which data.gouv.fr publishes; the id of the chunk
+  ///   of its new records, or nil where it has none.
+  /// - Throws: ``ArchiveError/store(_:)``.
+  public func checksums(_ place: Int) throws(ArchiveError) -> (sha1: [UInt8], chunk: ChunkID?) {
+    let file = try file(place)
+    return try inStore { () throws(StoreError) in
+      (SHA1.digest(of: file), try snapshot.chunkID(ofLogged: snapshot.timeline[place]))
     }
   }
 

@@ -109,7 +109,7 @@ import Testing
       ]
     )
     #expect(log.map { $0["bytes"] as? Int } == Sandbox.texts.map(\.utf8.count))
-    for key in ["id", "published", "recorded", "records", "sha256", "sha1", "file_name", "tool"] {
+    for key in ["id", "published", "recorded", "records", "sha256", "file_name", "tool"] {
       #expect(log.allSatisfy { $0[key] != nil }, "\(key)")
     }
     let array = try JSON.objects(box.run("-C a log hospital --format json"))

@@ -138,10 +138,10 @@ import Times
     #expect(Hex.text(digests) == Self.digest + Self.digest + "04030201")
     let checksum = Hex.text((0..<4).map { UInt8(Deflate.crc32(digests) >> ($0 * 8) & 0xFF) })
     let hex =
-      "0107636f6c756d6e73" + "03" + "02" + String(repeating: "00", count: 32) + Self.digest
+      "0109636f6c756d6e732d32" + "03" + "02" + String(repeating: "00", count: 32) + Self.digest
       + "ac02" + "01" + "02090c" + "01000000" + "00" + checksum + "44"
       + "0102" + "\(Self.timeBytes)02" + "\(Self.timeBytes)00" + "1211" + "0403" + "0403" + "0006"
-      + "0000" + "0200" + "0400" + "0100" + "01" + "0001" + "0202" + "62313232" + "00000000"
+      + "2000" + "0200" + "0400" + "0100" + "01" + "0001" + "0202" + "62313232" + "00000000"
     #expect(Hex.text(plain) == hex)
   }
 

@@ -65,10 +65,19 @@ final class Bench {
   /// What identifies a store's content, however it is coded.
   func identity() throws(StoreError) -> StoreIdentity {
     let snapshot = try store.snapshot()
+    var chunks: [String] = []
+    for place in snapshot.logged.indices {
+      do throws(StoreError) {
+        chunks.append(try snapshot.chunkID(ofLogged: place)?.digest.hex ?? "-")
+      } catch {
+        guard case .lostRecords = error else { throw error }
+        chunks.append("lost")
+      }
+    }
     return StoreIdentity(
       head: snapshot.head,
       releases: snapshot.logged.map(\.id.hex),
-      chunks: snapshot.logged.map { $0.entry.chunk?.digest.hex ?? "-" },
+      chunks: chunks,
       contents: snapshot.logged.map(\.entry.content.hex),
       timeline: snapshot.timeline,
       recordCount: snapshot.recordCount

@@ -41,7 +41,7 @@ import Times
             byteCount: 10 + new,
             recordCount: 5 + new,
             newRecordCount: new,
-            chunk: new > 0 ? ChunkID(digest: digest) : nil,
+            chunk: new > 0 && random.below(2) == 0 ? ChunkID(digest: digest) : nil,
             provenance: provenance
           )
         )
@@ -107,6 +107,44 @@ import Times
     for count in plain.indices { #expect(!reads(Array(plain[..<count]), digests)) }
     #expect(!reads(plain + [0], digests))
     #expect(!reads(plain, digests + [0]) && !reads(plain, digests.dropLast()))
+  }
+
+  @Test func `sizes of digests that cannot be are refused, and a chunk of nothing`() throws {
+    func entry(_ new: Int) -> LogEntry {
+      .release(
+        ReleaseEntry(
+          published: Instant(seconds: 1),
+          recorded: Instant(seconds: 2),
+          content: .zero,
+          sha1: [],
+          byteCount: 9,
+          recordCount: 9,
+          newRecordCount: new,
+          chunk: ChunkID(digest: .zero),
+          provenance: Provenance(fileName: "f")
+        )
+      )
+    }
+    func fault(_ plain: [UInt8], _ digests: [UInt8]) -> EntryError? {
+      do throws(PackContents.Fault) {
+        _ = try PackContents(bytes: plain, fileByteCount: 1 << 20) { _, _ in digests }
+      } catch {
+        if case .entry(let error) = error { return error }
+      }
+      return nil
+    }
+    let (plain, digests) = Self.contents([entry(2)], seed: 1).columnBytes([entry(2)])
+    #expect(fault(plain, digests) == nil)
+    // The size stands before the recipe's three numbers and six absent columns of texts.
+    let place = try #require(plain.lastIndex(of: 32))
+    for size in [UInt8(1), 12, 19, 21, 33, 53, 127] {
+      var changed = plain
+      changed[place] = size
+      #expect(fault(changed, digests) == .badField(tag: 4), "\(size)")
+    }
+    let nothing = Self.contents([entry(0)], seed: 1).columnBytes([entry(0)])
+    #expect(fault(nothing.plain, nothing.digests) == .badField(tag: 8))
+    #expect(throws: EntryError.badField(tag: 8)) { try LogEntry(bytes: entry(0).bytes) }
   }
 
   @Test func `an entry that fields would not give back keeps the log in rows`() {

@@ -18,7 +18,8 @@ import Times
     for day in 0..<300 {
       let release = try bench.add(Self.file(day), day: day).release
       releases.append(release.id.hex)
-      chunks.append(release.entry.chunk?.digest.hex ?? "-")
+      let id = try bench.store.snapshot().chunkID(ofLogged: day)
+      chunks.append(try #require(id).digest.hex)
       let packs = try bench.names().filter { $0.hasSuffix(".pack") }.count
       #expect(packs <= 15 * 3, "\(packs) packs of \(day + 1) releases")
     }

@@ -1,4 +1,6 @@
+import Coding
 import Files
+import Records
 import Support
 import Testing
 import Times
@@ -181,6 +183,58 @@ import Times
     #expect(report.lost.contains { $0.entryNumber == 5 })
     #expect(!report.lost.contains { $0.entryNumber == 2 })
     #expect(try Set(pair.readable()).isSubset(of: Pair.files))
+  }
+
+  @Test func `an older copy gives what it knew of a pack that has grown since`() throws {
+    let pair = try Pair()
+    _ = try pair.bench.writer.pack()
+    for day in 20..<23 { try pair.bench.add("d;n\n\(day);0\n", day: day) }
+    _ = try pair.bench.writer.pack()
+    let name = try #require(pair.bench.names().last { $0.hasSuffix(".pack") })
+    pair.disk.damage("/store/\(name)") { $0[15] ^= 1 }
+    let report = try pair.repair()
+    #expect(report.lost.map(\.entryNumber) == [9, 10, 11], "\(report)")
+    #expect(try Set(pair.readable()) == Set(Pair.files))
+  }
+
+  @Test func `a copy that does not hold what its log says puts nothing in the place of damage`()
+    throws
+  {
+    let pair = try Pair(isPacked: false)
+    let whole = try pair.bench.store.snapshot().packs[4]
+    let (contents, batch) = (whole.contents, try whole.recordBlock(0))
+    var forged = PackBuilder(
+      firstEntry: contents.firstEntry,
+      previousHead: contents.previousHead,
+      firstRecord: contents.firstRecord
+    )
+    var bytes = batch.bytes
+    bytes[0] ^= 1
+    let wrong = RecordBatch(bytes: bytes, ends: batch.ends)
+    forged.add(
+      recordPayload: RecordBlock.encode(wrong, effort: .quick),
+      recordCount: batch.count,
+      byteCount: bytes.count
+    )
+    let recipe = Array(try pair.bench.store.snapshot().recipe(ofLogged: 4))
+    forged.add(
+      recipe: recipe,
+      baseDistance: contents.recipes[0].baseDistance,
+      sketch: contents.sketch(0)
+    )
+    forged.add(entry: contents.entries[0])
+    let disk = try #require(pair.copy.store.files as? CrashingFileSystem)
+    let honest = try disk.readAll(pair.path(5))
+    let pack = forged.finish().flatMap { $0 }
+    disk.damage(pair.path(5)) { $0 = pack }
+    pair.damageBlock(5)
+    let report = try pair.repair()
+    #expect(report.lost.contains { $0.entryNumber == 5 })
+    #expect(try Set(pair.readable()).isSubset(of: Pair.files))
+    // An honest copy still has its say.
+    disk.damage(pair.path(5)) { $0 = honest }
+    #expect(try !pair.repair().hasLosses)
+    #expect(try Set(pair.readable()) == Set(Pair.files))
   }
 
   @Test func `damaged files are kept, and a pack of a later version is no damage`() throws {

@@ -29,13 +29,17 @@ struct ShowCommand: ArchiveCommand {
   func run() throws {
     let (releases, place) = try choice.find(in: try openArchive())
     let zone = releases.dataSet.zone
-    let view = ReleaseView(
+    var view = ReleaseView(
       releases.release(place),
       zone: zone,
       number: place + 1,
       labels: try releases.labels(place)
     )
-    guard format == .text else { return try Output.write(view.json(), as: format) }
+    // What the log says of a release is told also where its bytes are lost or damaged.
+    view.checksums = try? releases.checksums(place)
+    guard format == .text else {
+      return try Output.write(view.json(withChecksums: true), as: format)
+    }
     let (release, entry) = (view.release, view.release.entry)
     let tool = SafeText.line(entry.provenance.tool)
     let lines: [(String, String)] = [
@@ -50,7 +54,8 @@ struct ShowCommand: ArchiveCommand {
       ("size", "\(NumberText.grouped(entry.byteCount)) bytes"),
       ("rows", "\(NumberText.grouped(entry.recordCount)), header included"),
       ("new rows", NumberText.grouped(entry.newRecordCount)), ("sha256", entry.content.hex),
-      ("sha1", Hex.text(entry.sha1)), ("chunk", entry.chunk?.digest.hex ?? ""),
+      ("sha1", view.checksums.map { Hex.text($0.sha1) } ?? ""),
+      ("chunk", view.checksums?.chunk?.digest.hex ?? ""),
       ("labels", view.labels?.map(\.rawValue).joined(separator: " ") ?? ""),
       ("tags", release.tags.joined(separator: " ")),
     ]

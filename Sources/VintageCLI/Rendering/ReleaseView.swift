@@ -10,6 +10,8 @@ struct ReleaseView {
   let zone: TimeZoneRules
   let number: Int?
   let labels: [StepLabel]?
+  /// What is computed from the bytes; nil where they cannot be had, or were not read.
+  var checksums: (sha1: [UInt8], chunk: ChunkID?)?
 
   init(
     _ release: StoredRelease,
@@ -24,7 +26,12 @@ struct ReleaseView {
   }
 
   /// The release as an object; times are RFC 3339 in the data set's zone.
-  func json(outcome: String? = nil) -> JSONValue {
+  ///
+  /// - Parameters:
+  ///   - outcome: What became of it when it was added.
+  ///   - withChecksums: Whether it has members for ``checksums``.
+  /// - Returns: The object.
+  func json(outcome: String? = nil, withChecksums: Bool = false) -> JSONValue {
     let entry = release.entry
     var members: [(String, JSONValue)] = []
     if let outcome { members.append(("outcome", .string(outcome))) }
@@ -35,8 +42,14 @@ struct ReleaseView {
       ("last_confirmed", release.lastConfirmed.map { .string(time($0)) } ?? .null),
       ("bytes", .integer(entry.byteCount)), ("records", .integer(entry.recordCount)),
       ("new_records", .integer(entry.newRecordCount)), ("sha256", .string(entry.content.hex)),
-      ("sha1", .text(Hex.text(entry.sha1))),
-      ("chunk", entry.chunk.map { .string($0.digest.hex) } ?? .null),
+    ]
+    if withChecksums {
+      members += [
+        ("sha1", checksums.map { .string(Hex.text($0.sha1)) } ?? .null),
+        ("chunk", checksums?.chunk.map { .string($0.digest.hex) } ?? .null),
+      ]
+    }
+    members += [
       ("entry", .integer(release.entryNumber)), ("file_name", .text(entry.provenance.fileName)),
       ("source", .text(entry.provenance.source)), ("tool", .text(entry.provenance.tool)),
       ("tags", .array(release.tags.map(JSONValue.string))),
