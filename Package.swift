@@ -123,7 +123,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Digests", "Files", "Store", "Support", "Times", "Vintage", "VintageCLI"],
+      dependencies: [
+        "Bytes", "Digests", "Files", "Store", "Support", "Times", "Vintage", "VintageCLI",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: houseTests
     ),

@@ -2,55 +2,48 @@
 /// the time that its changes take, not the runs of the file.
 ///
 /// It is the piece table of text editors (C. Crowley, "Data structures for text sequences", 1998):
-/// one sequence that stays as it was, one that grows by what is new, and stretches of both. Once
-/// there are many stretches they are laid end to end.
+/// one sequence that stays as it was, one that grows by what is new, and stretches of both. Each
+/// change copies the stretches, so once there are many of them a new list is begun, whose stretches
+/// are those of the list before it; and lists of about one size are joined, as sorted runs are in a
+/// merge sort. A stretch is therefore copied once for each doubling of the changes, not once for
+/// each change.
 public struct RunPieces: Sendable {
   /// A sequence of more runs or pieces is taken for hostile: 2^27 runs take 4 GiB.
   public static let maximumCount = 1 << 27
 
-  /// The fewest pieces of which a new sequence is made.
-  private static let leastLimit = 64
+  /// Of more pieces a new list is begun: few enough to be copied with every change.
+  private static let listLimit = 64
 
-  /// A stretch of numbers.
-  fileprivate struct Piece: Sendable {
-    /// Its first place in ``origin``, or that in ``added`` and the count of ``origin`` more.
-    var start: Int
-    /// Where it ends in the sequence.
-    var end: Int
-  }
-
-  private var origin: RecordRuns
+  private let origin: RecordRuns
   private var added = RecordRuns()
-  private var pieces: [Piece] = []
-  /// Of more pieces a new sequence is made.
-  ///
-  /// Every step copies the pieces, and every `limit` new ones all runs are copied: the work is
-  /// least where the limit goes with the square root of the runs.
-  private let limit: Int
+  /// Lists of pieces, each of the sequence that the one before it tells; the first of ``origin``.
+  private var lists: [PieceList] = []
+  /// The last list of all.
+  private var list: PieceList
 
-  /// Makes pieces of a sequence: one, or none where it is empty.
+  /// Makes pieces of a sequence.
   ///
   /// - Parameter sequence: The sequence.
   public init(_ sequence: RecordRuns) {
     origin = sequence
-    limit = max(Self.leastLimit, 8 * Int(Double(sequence.runs.count).squareRoot()))
-    if sequence.count > 0 { pieces = [Piece(start: 0, end: sequence.count)] }
+    list = PieceList(whole: sequence.count)
   }
 
   /// How many record numbers the sequence has.
-  public var count: Int { pieces.last?.end ?? 0 }
+  public var count: Int { list.count }
 
   /// The sequence that takes the place of this one, as far as it is told.
   public struct Next {
-    fileprivate var pieces: [Piece] = []
+    fileprivate var list = PieceList(whole: 0)
+    fileprivate var cursor = 0
 
     /// Starts empty.
     public init() {}
 
     /// How many record numbers it has.
-    public var count: Int { pieces.last?.end ?? 0 }
+    public var count: Int { list.count }
     /// How many pieces it is made of.
-    public var pieceCount: Int { pieces.count }
+    public var pieceCount: Int { list.pieces.count }
   }
 
   /// Appends numbers of this sequence to the next one.
@@ -59,29 +52,9 @@ public struct RunPieces: Sendable {
   ///   - range: Their places, within `0..<count`.
   ///   - next: The next sequence.
   public func copy(_ range: Range<Int>, to next: inout Next) {
-    guard !range.isEmpty else { return }
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    if next.pieces.isEmpty { next.pieces.reserveCapacity(pieces.count + 16) }
-    let first = pieceIndex(holding: range.lowerBound)
-    let last = pieceIndex(holding: range.upperBound - 1)
-    let start = pieces[first].start + range.lowerBound - begin(of: first)
-    append(start, min(pieces[first].end, range.upperBound) - range.lowerBound, to: &next)
-    guard first < last else { return }
-    // What lies between follows each other as it does here.
-    let shift = next.count - pieces[first].end
-    let place = next.pieces.count
-    next.pieces += pieces[first + 1..<last]
-    if shift != 0 {
-      var moved = next.pieces.mutableSpan
-      for index in place..<moved.count { moved[index].end += shift }
-    }
-    append(pieces[last].start, range.upperBound - begin(of: last), to: &next)
-  }
-
-  private func begin(of piece: Int) -> Int { piece == 0 ? 0 : pieces[piece - 1].end }
-
-  private func pieceIndex(holding place: Int) -> Int {
-    pieces.index(fromWhich: { $0.end > place })
+    if next.count == 0 { next.list.reserve(list) }
+    next.list.append(list, range, &next.cursor)
   }
 
   /// Appends other numbers to the next sequence.
@@ -90,52 +63,151 @@ public struct RunPieces: Sendable {
   ///   - run: The numbers.
   ///   - next: The next sequence.
   public mutating func add(_ run: RecordRun, to next: inout Next) {
-    append(origin.count + added.count, run.count, to: &next)
+    next.list.append(PieceList.firstAdded + added.count, run.count)
     added.append(run)
-  }
-
-  private func append(_ start: Int, _ length: Int, to next: inout Next) {
-    let end = next.count + length
-    if let last = next.pieces.indices.last, start != origin.count {
-      let piece = next.pieces[last]
-      let begin = last == 0 ? 0 : next.pieces[last - 1].end
-      // What goes on where the last piece ends is part of it.
-      if piece.start + piece.end - begin == start {
-        next.pieces[last].end = end
-        return
-      }
-    }
-    next.pieces.append(Piece(start: start, end: end))
   }
 
   /// Becomes the next sequence.
   ///
   /// - Parameter next: That sequence.
-  /// - Returns: Whether it has no more runs than ``maximumCount``.
+  /// - Returns: Whether it has no more pieces than ``maximumCount``.
   public mutating func become(_ next: Next) -> Bool {
-    pieces = next.pieces
-    guard pieces.count > limit else { return true }
-    guard let runs else { return false }
-    self = RunPieces(runs)
+    list = next.list
+    guard list.pieces.count > Self.listLimit else { return true }
+    while let before = lists.last, before.pieces.count <= 2 * list.pieces.count {
+      guard let joined = list.over(before) else { return false }
+      list = joined
+      lists.removeLast()
+    }
+    lists.append(list)
+    list = PieceList(whole: list.count)
     return true
   }
 
   /// The sequence end to end; nil where it has more runs than ``maximumCount``.
   public var runs: RecordRuns? {
-    if pieces.count == 1, pieces[0].start == 0, pieces[0].end == origin.count { return origin }
+    var list = list
+    for before in lists.reversed() {
+      guard let joined = list.over(before) else { return nil }
+      list = joined
+    }
+    if list == PieceList(whole: origin.count) { return origin }
     var result = RecordRuns()
-    result.reserveCapacity(min(origin.runs.count + pieces.count, Self.maximumCount))
+    result.reserveCapacity(min(origin.runs.count + list.pieces.count, Self.maximumCount))
     var begin = 0
-    for piece in pieces {
-      let range = piece.start..<piece.start + piece.end - begin
-      if piece.start < origin.count {
-        result.append(origin, range)
+    for piece in list.pieces {
+      let length = piece.end - begin
+      if piece.start < PieceList.firstAdded {
+        result.append(origin, piece.start..<piece.start + length)
       } else {
-        result.append(added, range.lowerBound - origin.count..<range.upperBound - origin.count)
+        let start = piece.start - PieceList.firstAdded
+        result.append(added, start..<start + length)
       }
       guard result.runs.count <= Self.maximumCount else { return nil }
       begin = piece.end
     }
     return result
+  }
+}
+
+/// A sequence as stretches of another one and of what was added.
+private struct PieceList: Equatable, Sendable {
+  /// Where places in what was added begin: behind every place that a sequence has.
+  static let firstAdded = 1 << 48
+
+  /// A stretch of numbers.
+  struct Piece: Equatable, Sendable {
+    /// Its first place in the other sequence, or ``firstAdded`` and its place in what was added.
+    var start: Int
+    /// Where it ends in this sequence.
+    var end: Int
+  }
+
+  private(set) var pieces: [Piece] = []
+  /// How many numbers the sequence has.
+  private(set) var count: Int
+
+  /// All of another sequence.
+  init(whole count: Int) {
+    self.count = count
+    if count > 0 { pieces = [Piece(start: 0, end: count)] }
+  }
+
+  /// Makes room for the pieces of another list and some between them.
+  mutating func reserve(_ list: PieceList, more: Int = 16) {
+    pieces.reserveCapacity(list.pieces.count + more)
+  }
+
+  /// This list, told by the sequence that the list before it is told by.
+  ///
+  /// - Parameter list: The list before it.
+  /// - Returns: Its pieces; nil where they are more than ``RunPieces/maximumCount``.
+  func over(_ list: PieceList) -> PieceList? {
+    var result = PieceList(whole: 0)
+    result.reserve(list, more: pieces.count)
+    var (begin, cursor) = (0, 0)
+    for piece in pieces {
+      let length = piece.end - begin
+      if piece.start < Self.firstAdded {
+        result.append(list, piece.start..<piece.start + length, &cursor)
+      } else {
+        result.append(piece.start, length)
+      }
+      guard result.pieces.count <= RunPieces.maximumCount else { return nil }
+      begin = piece.end
+    }
+    return result
+  }
+
+  /// Appends a range of another list.
+  ///
+  /// - Parameters:
+  ///   - list: The other list.
+  ///   - range: Places in it.
+  ///   - cursor: Where the piece that holds the range is looked for first; then the last one used.
+  mutating func append(_ list: borrowing PieceList, _ range: Range<Int>, _ cursor: inout Int) {
+    guard !range.isEmpty else { return }
+    let others = list.pieces.span
+    var index = Self.index(holding: range.lowerBound, in: others, near: cursor)
+    var place = range.lowerBound
+    var begin = index == 0 ? 0 : others[index - 1].end
+    while true {
+      let end = min(others[index].end, range.upperBound)
+      append(others[index].start + place - begin, end - place)
+      guard end < range.upperBound else { break }
+      (place, begin) = (end, end)
+      index += 1
+    }
+    cursor = index
+  }
+
+  /// The piece that holds a place.
+  private static func index(holding place: Int, in pieces: Span<Piece>, near cursor: Int) -> Int {
+    // Most ranges begin in the piece in which the last one ended, or in the next one.
+    for index in cursor..<min(cursor + 2, pieces.count)
+    where pieces[index].end > place && (index == 0 || pieces[index - 1].end <= place) {
+      return index
+    }
+    var (low, high) = (0, pieces.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if pieces[middle].end > place { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// Appends a stretch.
+  mutating func append(_ start: Int, _ length: Int) {
+    let begin = count
+    count += length
+    if let last = pieces.last {
+      let before = pieces.count > 1 ? pieces[pieces.count - 2].end : 0
+      // What goes on where the last piece ends is part of it.
+      if last.start + begin - before == start {
+        pieces[pieces.count - 1].end = count
+        return
+      }
+    }
+    pieces.append(Piece(start: start, end: count))
   }
 }

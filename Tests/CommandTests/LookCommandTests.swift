@@ -1,3 +1,5 @@
+import Bytes
+import Digests
 import Foundation
 import Support
 import Testing
@@ -157,6 +159,14 @@ import Testing
     ] {
       #expect(text.contains(part), "\(part)")
     }
+    // Both are of the bytes: `sha1sum` of the file, and the SHA-256 of the one new row.
+    let object = try JSON.object(box.run("-C a show hospital@2020-04-15 --format json"))
+    let sha1 = Hex.text(SHA1.digest(of: Array(Sandbox.texts[2].utf8)))
+    #expect(object["sha1"] as? String == sha1 && text.contains("sha1       \(sha1)\n"))
+    let known = Set(Sandbox.texts[1].split(separator: "\n"))
+    let row = Sandbox.texts[2].split(separator: "\n").filter { !known.contains($0) }
+    let chunk = Digest256(of: Array("\(row[0])\n".utf8)).hex
+    #expect(object["chunk"] as? String == chunk && text.contains("chunk      \(chunk)\n"))
   }
 
   @Test func `a date past the last release answers, and says since when nothing was seen`() throws {

@@ -49,6 +49,34 @@ import Testing
     #expect(pieces.runs?.numbers == numbers)
   }
 
+  @Test(arguments: Array<UInt64>(21...26))
+  func `thousands of small edits, told by many lists, give the numbers`(seed: UInt64) {
+    var random = SeededRandom(seed)
+    var numbers = Array(0..<3000)
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: numbers.count)]))
+    for step in 0..<2000 {
+      // One number goes, one comes, and now and then two halves change places.
+      let (gone, come) = (random.below(numbers.count), random.below(numbers.count))
+      var next = RunPieces.Next()
+      let number = 10_000 + step
+      if random.below(200) == 0 {
+        pieces.copy(gone..<numbers.count, to: &next)
+        pieces.copy(0..<gone, to: &next)
+        numbers = Array(numbers[gone...] + numbers[..<gone])
+      } else {
+        let (low, high) = (min(gone, come), max(gone, come))
+        pieces.copy(0..<low, to: &next)
+        pieces.add(RecordRun(first: number, count: 1), to: &next)
+        pieces.copy(low + 1..<high + 1, to: &next)
+        pieces.copy(high + 1..<numbers.count, to: &next)
+        numbers[low] = number
+      }
+      let isWhole = pieces.become(next)
+      #expect(isWhole && pieces.count == numbers.count)
+    }
+    #expect(pieces.runs?.numbers == numbers)
+  }
+
   @Test func `what goes on where the last piece ended is one piece`() {
     var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
     var next = RunPieces.Next()
