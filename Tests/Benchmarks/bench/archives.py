@@ -17,8 +17,9 @@ class Vintage:
     def make(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         output([self.program, "init", self.folder])
-        output([self.program, "-C", self.folder, "dataset", "add", "data", "--key",
-                self.corpus.key, "--reference-date", self.corpus.reference_date])
+        options = [("--key", self.corpus.key), ("--reference-date", self.corpus.reference_date)]
+        given = [word for option in options if option[1] for word in option]
+        output([self.program, "-C", self.folder, "dataset", "add", "data", *given])
         return self
 
     def add(self, files):

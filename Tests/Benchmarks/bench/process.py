@@ -64,14 +64,19 @@ def run(command, *, cwd=None, stdin=None, allowed=(0,)):
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def output(command, *, cwd=None):
-    """What a command prints."""
+def output_bytes(command, *, cwd=None):
+    """What a command prints, byte for byte."""
     done = subprocess.run(
         [str(word) for word in command], cwd=cwd, env=ENVIRONMENT, capture_output=True, check=False)
     if done.returncode != 0:
         raise Failed(f"status {done.returncode}: {shlex.join(map(str, command))[:300]}\n"
                      f"{done.stderr.decode()[-500:]}")
-    return done.stdout.decode()
+    return done.stdout
+
+
+def output(command, *, cwd=None):
+    """What a command prints."""
+    return output_bytes(command, cwd=cwd).decode()
 
 
 def in_turn(runs, *measures):

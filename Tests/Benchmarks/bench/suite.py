@@ -86,9 +86,7 @@ class History:
     def compress(self, row):
         """All files in one tar, through the compressors."""
         tar = self.folder / "all.tar"
-        with tarfile.open(tar, "w") as out:
-            for file in self.corpus.files:
-                out.add(file, arcname=file.name)
+        join(self.corpus.files, tar)
         target = self.folder / "all.packed"
         programs = []
         if self.tools.has("zstd"):
@@ -218,3 +216,10 @@ def growth(tools, work, counts, row_count, runs):
 def size(folder):
     """The bytes of all files in a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def join(files, tar):
+    """Writes one tar of all files, in this order."""
+    with tarfile.open(tar, "w") as out:
+        for file in files:
+            out.add(file, arcname=file.name)
