@@ -108,7 +108,7 @@ let package = Package(
     ),
     tests("BytesTests", ["Bytes", "Support"]),
     tests("RecordsTests", ["Records", "Support"]),
-    tests("CodingRecipeTests", ["Bytes", "Coding", "Records", "Support"]),
+    tests("CodingRecipeTests", ["Bytes", "Coding", "Deflate", "Records", "Support"]),
     tests("FilesTests", ["Files", "Support"]),
     tests("DigestsTests", ["Digests", "Support"]),
     tests(

@@ -198,7 +198,7 @@ extension PackContents {
   func columnBytes(_ entries: [LogEntry]) -> (plain: [UInt8], digests: [UInt8]) {
     var digests = LogColumns.digests(of: entries)
     for word in sketchWords { digests.writeUInt32(word) }
-    var out = headBytes(features: [LogColumns.Layout.second.rawValue])
+    var out = headBytes(layout: .second)
     out.writeUInt32(Deflate.crc32(digests))
     out.writeCount(digests.count)
     out += entries.map(\.kind)

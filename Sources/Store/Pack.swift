@@ -79,8 +79,17 @@ final class Pack: Sendable {
     let place = contents.recipeBlocks[index]
     guard !place.isLost else { throw .lostRecords(first: contents.firstRecord) }
     let payload = try payload(place, at: recipeOffsets[index])
-    do {
-      return try Deflate.decompress(payload[...], byteCount: place.byteCount)
+    guard contents.hasStepStreams || payload.first != RecipeBlock.streamsMark else {
+      throw .damaged(path: path, byteOffset: recipeOffsets[index], .inconsistent)
+    }
+    let first = contents.recipeBlocks[..<index].reduce(0) { $0 + $1.itemCount }
+    let places = contents.recipes.dropFirst(first).prefix(place.itemCount)
+    do throws(DeflateError) {
+      return try RecipeBlock.decode(
+        payload[...],
+        byteCount: place.byteCount,
+        sizes: places.map { Int($0.byteCount) }
+      )
     } catch {
       throw .damaged(path: path, byteOffset: recipeOffsets[index], .deflate(error))
     }

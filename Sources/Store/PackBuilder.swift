@@ -106,14 +106,17 @@ struct PackBuilder {
         )
         continue
       }
+      var sizes = [block.count]
       index += 1
       while index < recipes.count, let next = recipes[index],
         block.count + next.count <= Self.recipeBlockByteCount
       {
         block += next
+        sizes.append(next.count)
         index += 1
       }
-      let payload = Deflate.compress(block, level: 9)
+      let payload = RecipeBlock.encode(block, sizes: sizes)
+      if payload.first == RecipeBlock.streamsMark { contents.hasStepStreams = true }
       recipePayloads.append(payload)
       contents.recipeBlocks.append(
         BlockPlace(

@@ -24,6 +24,9 @@ struct PackContents: Sendable {
   /// No table of contents may claim to be larger, in bytes.
   static let maximumByteCount = 1 << 30
 
+  /// The feature of packs in which blocks of recipes are in streams.
+  static let stepStreams = "steps"
+
   /// The number of the first log entry; they count from 1.
   var firstEntry: Int
   /// The head of the log before that entry.
@@ -42,6 +45,8 @@ struct PackContents: Sendable {
   var sketchWords: [UInt32]
   /// The bytes of each log entry.
   var entries: EntryList
+  /// Whether blocks of recipes may be in streams.
+  var hasStepStreams = false
 
   /// The smallest fingerprints of a release's new records; see ``Sketch``.
   ///
@@ -84,7 +89,7 @@ struct RecipePlace: Hashable, Sendable {
 extension PackContents {
   /// The table of contents before it is deflated, with the log entry by entry.
   func bytes() -> [UInt8] {
-    var out = headBytes(features: [])
+    var out = headBytes(layout: nil)
     out.writeCount(recipes.count)
     for (index, recipe) in recipes.enumerated() {
       out.writeCount(recipe.baseDistance)
@@ -99,10 +104,11 @@ extension PackContents {
 
   /// The table of contents up to the log.
   ///
-  /// - Parameter features: What a reader must understand.
+  /// - Parameter layout: How the log is laid out in columns; nil for entry by entry.
   /// - Returns: Its first bytes.
-  func headBytes(features: [String]) -> [UInt8] {
+  func headBytes(layout: LogColumns.Layout?) -> [UInt8] {
     var out: [UInt8] = []
+    let features = (hasStepStreams ? [Self.stepStreams] : []) + (layout.map { [$0.rawValue] } ?? [])
     out.writeCount(features.count)
     for feature in features { out.writeBlob(feature.utf8) }
     out.writeCount(firstEntry)
@@ -159,8 +165,16 @@ extension PackContents {
     do throws(ByteError) {
       features = try Self.features(&reader)
     } catch { throw .bytes(error) }
-    let layouts = features.map { LogColumns.Layout(rawValue: $0) }
-    if let unknown = layouts.firstIndex(of: nil) { throw .unknownFeature(features[unknown]) }
+    var layout: LogColumns.Layout?
+    for feature in features {
+      if feature == Self.stepStreams {
+        hasStepStreams = true
+      } else if let known = LogColumns.Layout(rawValue: feature) {
+        layout = known
+      } else {
+        throw .unknownFeature(feature)
+      }
+    }
     do throws(ByteError) {
       firstEntry = try reader.readCount(atMost: 1 << 40)
       // An entry has a kind, a time and its own length, or a value in each of the columns.
@@ -171,7 +185,7 @@ extension PackContents {
       recordBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
       recipeBlocks = try Self.blocks(&reader, fileByteCount: fileByteCount)
     } catch { throw .bytes(error) }
-    guard let layout = layouts.last ?? nil else {
+    guard let layout else {
       do throws(ByteError) {
         (entries, recipes, sketchWords) = try Self.rows(&reader, count: entryCount)
         try reader.finish()

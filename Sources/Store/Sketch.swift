@@ -7,8 +7,8 @@ import Records
 /// find them without an index over every record, each chunk keeps the smallest of its records'
 /// fingerprints, one for 64 records and at least one (a bottom-k sketch: Broder, "On the
 /// resemblance and containment of documents", 1997; Lillibridge et al., "Sparse indexing", FAST
-/// 2009). A chunk of which at least one kept fingerprint is among the unknown rows of a new release
-/// is read and its records count as known.
+/// 2009). A chunk of which at least half of the kept fingerprints are among the unknown rows of a
+/// new release is read and its records count as known.
 enum Sketch {
   /// The most fingerprints that a chunk keeps.
   static let maximumCount = 8
@@ -56,11 +56,12 @@ struct SketchSearch {
 
   private static func lowBits(_ value: UInt32) -> Int { Int(value & 0xFFF) }
 
-  /// Whether a sketch has the fingerprint of one of the rows.
+  /// Whether at least half of a sketch, which is not empty, are fingerprints of the rows.
   func isIn(_ sketch: ArraySlice<UInt32>) -> Bool {
+    var found = 0
     for value in sketch where hasLowBits[Self.lowBits(value)] && values.contains(value) {
-      return true
+      found += 1
     }
-    return false
+    return found > 0 && 2 * found >= sketch.count
   }
 }

@@ -21,6 +21,7 @@ public func makeSeeds(_ count: UnsafeMutableRawPointer?, _ words: UnsafeMutableR
     try seeds.texts()
     try seeds.blocks()
     try seeds.recipes()
+    try seeds.recipeBlocks()
     try seeds.store(scratch: arguments[2])
     exit(0)
   } catch {
@@ -162,6 +163,30 @@ struct Seeds {
         for value in [isBased ? 100 : 0, 0, 100, 200, target.count] { input.writeCount(value) }
         try write("Recipe", "\(name)\(isBased ? "" : "-alone")", input + steps)
       }
+    }
+  }
+
+  /// Recipes of a few releases in which rows are replaced and lines repeat.
+  func recipeBlocks() throws {
+    var numbers = Array(0..<400)
+    var base: RecordRuns?
+    var recipes: [[UInt8]] = []
+    for release in 0..<12 {
+      for step in 0..<20 {
+        let place = (step * 37 + release * 11) % numbers.count
+        numbers[place] = step % 4 == 0 ? step * 3 : 1000 + release * 20 + step
+      }
+      var runs = RecordRuns()
+      for number in numbers { runs.append(number) }
+      recipes.append(Recipe.encode(runs, base: base, firstNew: 1000 + release * 20))
+      base = runs
+    }
+    for (name, chosen) in [("streams", recipes), ("one", [recipes[1]]), ("none", [])] {
+      var input: [UInt8] = []
+      input.writeCount(chosen.count)
+      for recipe in chosen { input.writeCount(recipe.count) }
+      let bytes = chosen.flatMap { $0 }
+      try write("RecipeBlock", name, input + RecipeBlock.encode(bytes, sizes: chosen.map(\.count)))
     }
   }
 
