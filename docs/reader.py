@@ -52,11 +52,11 @@ class Cursor(io.BytesIO):
     def count(self, most=2**64 - 1):
         value = byte = self.read(1)[0]
         shift = 7
-        while byte > 127:
+        while byte > 127 and shift < 70:
             byte = self.read(1)[0]
             value += byte - 1 << shift  # less the top bit of the byte before
             shift += 7
-        need(value <= most and shift <= 70, "a number is too large")
+        need(byte < 128 and value <= most, "a number is too large")
         return value
 
     def zigzag(self):
@@ -128,7 +128,7 @@ def decode(codec, data, count, size):
         import reader_blocks
         return reader_blocks.decode(codec, data, count, size)
     c = Cursor(data)
-    plain = c.count() if codec == 1 else 0
+    plain = c.count(10 * count) if codec == 1 else 0
     if codec == 1 and not plain:
         return io.BytesIO(inflate(c.read(), size)).readlines()
     lengths = Cursor(inflate(c.blob(), plain)) if plain else c
@@ -152,7 +152,7 @@ def log_in_columns(c, n, digests):
         fields[tag], text, size = [], b"", 0
         shared, more = [c.each(c.count, n) for _ in range(2)] if c.count() else [[0] * n] * 2
         for start, length in zip(shared, more):
-            size += start + length if length else 0
+            size += start + length if length or start < len(text) else 0
             need(start <= len(text) and size <= 2**28, "texts are too long")
             text = text[:start] + c.take(length)
             fields[tag].append(text)
@@ -174,6 +174,7 @@ class Entry:
         c, self.fields, last = Cursor(data), {}, 0
         self.kind = c.take(1)[0]
         need(1 <= self.kind <= 3, "log entry of kind %d" % self.kind)
+        need(len(data) <= 2**20, "log entry is too long")
         while c.tell() < len(data):
             tag = c.count()
             need(tag > last, "fields out of order")
@@ -199,6 +200,7 @@ class Entry:
 
 def follow(r, base):
     """§6: the record numbers that the recipe of a release makes of those of its base."""
+    need(r.count <= 2**27, "more records than this reader takes memory for")
     recipe = Cursor(r.block.parts()[r.place])
     numbers, cursor, expected, end = [], 0, r.first, r.first + r.new
     while len(numbers) < r.count:
@@ -253,7 +255,8 @@ class DataSet:
         """§4.1: takes over what a pack holds, which tells where it starts after a loss (§3.3)."""
         need(path.suffix != ".lost", "the entries of the log are lost")
         c, end = open_pack(path)
-        features = [name.decode("utf-8", "replace") for name in c.each(c.blob)]
+        names = c.each(lambda: c.take(c.count(64)), c.count(64))
+        features = [name.decode("utf-8", "replace") for name in names]
         need({*features} <= {"columns"}, "needs the feature %s" % ", ".join(features))
         need(c.each(c.count, 2) == [first, last - first + 1], "another name")
         head, new_head, record = c.take(32), c.take(32), c.count()
@@ -270,7 +273,7 @@ class DataSet:
         if features:
             recipes, entries = log_in_columns(c, last - first + 1, digests)
         else:
-            recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word)))
+            recipes = c.each(lambda: (c.count(), c.count(), c.each(c.word, c.count(8))))
             entries = (c.blob() for _ in range(first, last + 1))
         items = sum(block.items for block in recipe_blocks)
         need(items == len(recipes), "recipes and their blocks disagree")

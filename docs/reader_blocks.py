@@ -162,6 +162,7 @@ class Columns(Head):
         self.class_column = self.count(columns) - 1
         self.class_values = self.each(self.zigzag, self.count(24))
         layouts = [(b"%b", [None], 0), *self.each(self.layout, self.count(250))]  # 0: rows as text
+        need(sum(len(numbers) for _, numbers, _ in layouts) <= 65537, "more fields than may be")
         places = list(accumulate(self.integers(count)))
         need(min(places, default=0) >= 0, "no such layout")
         whole = self.texts() if 0 in places else []
@@ -181,8 +182,9 @@ class Columns(Head):
 
     def layout(self):
         """What the fields of a row are put into, their columns, and how many bytes it adds."""
-        delimiter, end = self.take(1), self.blob()
+        delimiter, end = self.take(1), self.take(self.count(3))
         numbers = list(accumulate(self.each(self.zigzag), lambda last, step: last + step + 1))
+        need(len({*numbers}) == len(numbers), "a column twice in a row")
         quoted = self.count()
         places = [b'"%b"' if quoted >> n & 1 else b"%b" for n in range(len(numbers))]
         template = delimiter.replace(b"%", b"%%").join(places) + end.replace(b"%", b"%%")
@@ -214,10 +216,10 @@ class Columns(Head):
         self.named[number] = rows
         return rows
 
-    def format(self):
+    def format(self, scale):
         kind = self.take(1)[0]
         need(kind <= LISTED, "unknown format %d" % kind)
-        digits = self.take(1) if kind in (FIXED, PADDED) else []
+        digits = [self.count(scale if kind == FIXED else 18)] if kind in (FIXED, PADDED) else []
         point = [self.take(1)] if kind in (SHORTEST, FIXED) else []
         return kind, *digits, *point, *([self.blob()] if kind == LITERAL else [])
 
@@ -239,7 +241,7 @@ class Columns(Head):
         need(not flags & 8 or flags & 2, "fields count only where versions do")
         version = self.rows_named(self.version_map) if flags & 3 else [-1] * len(has)
         carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
-        formats = self.each(self.format, self.count(250))
+        formats = self.each(lambda: self.format(scale), self.count(250))
         kinds = [kind for kind, *_ in formats]
         forms = [0] * (len(has) + 1)
         if len(formats) > 1:
