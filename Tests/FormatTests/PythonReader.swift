@@ -1,4 +1,5 @@
-/// Runs docs/reader.py, which knows nothing but docs/format.md.
+/// Runs docs/reader.py, with docs/reader_blocks.py beside it: they know nothing but the two pages
+/// of the format.
 enum PythonReader {
   private static let script = "\(FixtureArchive.packageRoot)/docs/reader.py"
 

@@ -178,6 +178,26 @@ struct PythonReaderForgeryTests {
     #expect(status == 1 && text.contains("more bytes in columns than"), "\(text)")
   }
 
+  @Test func `a record that comes eight thousand million times takes no memory`() throws {
+    let count = 1 << 33 - 1
+    var forgery = Forgery()
+    forgery.block = ([0, 1, 0x61], 1, 1)
+    var run: [UInt8] = []
+    run.writeCount(count << 1 | 1)
+    forgery.recipes = [(run + [0, 1], 0)]
+    forgery.entries = [Forgery.release(byteCount: count, recordCount: count, new: 1)]
+    let packs = ["00000001-00000001.pack": forgery.pack()]
+    let (status, text) = PythonReader.read(try archive(packs), "2>&1", memory: 1 << 20)
+    #expect(status == 1 && text.contains("more records than this reader"), "\(text)")
+  }
+
+  @Test func `a number that never ends is refused at once`() throws {
+    var file = try PackFile(Forgery().pack())
+    file.contents = [0] + Array(repeating: 0xFF, count: 1 << 22)
+    let (status, text) = PythonReader.read(try archive([Self.name: file.bytes]), "2>&1")
+    #expect(status == 1 && text.contains("a number is too large"), "\(text)")
+  }
+
   @Test func `a feature with an empty name is not known`() throws {
     var file = try PackFile(Forgery().pack())
     file.contents = [1, 0] + file.contents.dropFirst()

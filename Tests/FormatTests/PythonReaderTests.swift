@@ -10,7 +10,7 @@ import Testing
 import Times
 import Vintage
 
-/// docs/reader.py, which knows nothing but docs/format.md, reads what the program wrote.
+/// docs/reader.py, which knows nothing but the pages of the format, reads what the program wrote.
 @Suite(.enabled(if: Program.isThere("python3"))) struct PythonReaderTests {
   private func read(_ archive: String, _ more: String = "") -> (status: Int32, text: String) {
     PythonReader.read(archive, more)
@@ -140,6 +140,17 @@ import Vintage
     #expect(read(directory).status == 0)
     try files.replace("\(directory)/vintage.toml", with: Array("format = 2\n".utf8))
     #expect(read(directory).status == 1)
+  }
+
+  @Test(.temporaryDirectory) func `blocks whose reader is missing are refused by its name`() throws
+  {
+    let (files, alone) = (LocalFileSystem(), "\(TemporaryDirectoryTrait.current)/reader.py")
+    let script = try files.readAll("\(FixtureArchive.packageRoot)/docs/reader.py")
+    try files.replace(alone, with: script)
+    let (reader, archive) = (Program.quoted(alone), FixtureArchive.directory("words"))
+    let (status, output) = Program.run("python3 \(reader) \(Program.quoted(archive)) 2>&1")
+    let text = String(decoding: output, as: UTF8.self)
+    #expect(status == 1 && text.contains("reader_blocks.py, which is missing\n"), "\(text)")
   }
 
   @Test(.temporaryDirectory) func `what a repair had to give up is told, the rest is read`() throws

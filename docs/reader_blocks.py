@@ -1,0 +1,292 @@
+"""Decodes record blocks of codecs 2, 3 and 4 as docs/format-blocks.md describes them.
+
+reader.py, which lies beside this file and lends it numbers and streams, hands the blocks over.
+"""
+import datetime
+import functools
+import io
+import re
+from itertools import accumulate, repeat
+
+from reader import Cursor, cut, inflate, need
+
+# What a token stands for: a number, and how many bits are added to it.
+TOKENS = [(t, 0) for t in range(32)]
+TOKENS += [((16 + t % 16) << t // 16 - 1, t // 16 - 1) for t in range(32, 224)]
+TOKENS += [(1 << t - 207, t - 207) for t in range(224, 255)] + [(0, 64)]
+LETTERS = re.compile(rb"[0-9A-Za-z\x80-\xff]{2}")
+ENTRY, SHORTEST, FIXED, ISO_DATE, SLASH_DATE, PADDED, LITERAL, LISTED = range(8)
+
+
+def decode(codec, data, count, size):
+    """The records of a block, given what follows its codec, how many they are, and their bytes."""
+    return Columns(codec, Cursor(data), count, size).records()
+
+
+def spell(value, texts, scale, kind, *given):
+    """The text of a field: a number in one of the formats of its column; None if it is listed."""
+    if kind == LISTED:
+        return None
+    if kind == ENTRY:
+        return texts[value]
+    if kind == LITERAL:
+        return given[0]
+    if kind == PADDED:
+        return b"%0*d" % (given[0], value)
+    if kind in (ISO_DATE, SLASH_DATE):
+        date = datetime.date.fromordinal(value + 719163).isoformat()
+        return (date if kind == ISO_DATE else "/".join(date.split("-")[::-1])).encode()
+    places, point = given if kind == FIXED else (scale, *given)
+    whole, part = divmod(abs(value) // 10 ** (scale - places), 10**places)
+    text = b"%b%d%b%0*d" % (b"-" * (value < 0), whole, point, places, part)
+    return text if kind == FIXED and places else text.rstrip(b"0").rstrip(point)
+
+
+class Head(Cursor):
+    """The head of a block, with integers and texts that stand there or in streams of the body."""
+
+    def __init__(self, codec, body, count, size):
+        self.codec, self.body, self.rows, self.size = codec, body, range(count), size
+        self.left = size  # for the texts of all lists, as each of them stands in a record
+        super().__init__(self.stream(body))
+
+    def stream(self, sizes=None):
+        """The next bytes of the body: raw deflate, or as they are where both sizes are equal."""
+        sizes = sizes or self
+        size = sizes.count()
+        packed = self.body.take(sizes.count()) if size else b""
+        return packed if len(packed) == size else inflate(packed, size, -15)
+
+    def tokens(self):
+        tokens, bits = self.stream(), self.stream()
+        values, at = [], 0
+        for base, width in map(TOKENS.__getitem__, tokens):
+            if width:
+                window = int.from_bytes(bits[at // 8 : at // 8 + 9], "little") >> at % 8
+                base += window & (1 << width) - 1
+                at += width
+            values.append(base)
+        return values
+
+    def integers(self, count):
+        """So many signed numbers."""
+        need(count <= len(self.rows) + self.size // 4, "more integers than there can be")
+        form = self.take(1)[0] if count else 0
+        need(form <= 4, "integers of another form")
+        if form < 2:
+            return [self.zigzag() if form else 0] * count
+        if form == 4:
+            stream = Cursor(self.stream())
+            return stream.each(stream.zigzag, count)
+        raw = self.tokens()
+        if form == 3:
+            need(sum(raw) <= count, "integers of another number")
+            others = [z + 1 for z in self.tokens()] + [0]
+            raw = [z for zeros, other in zip(raw, others) for z in [0] * zeros + [other]][:-1]
+        need(len(raw) == count, "integers of another number")
+        return [z >> 1 ^ -(z & 1) for z in raw]
+
+    def texts(self):
+        """A text list."""
+        count = self.count(self.size)
+        if self.codec == 4 and self.count(1):
+            texts = self.words(count)
+        elif self.codec > 2 and (size := self.count(self.size)):
+            texts = io.BytesIO(self.folded(size)).readlines()
+        else:
+            lengths = self.integers(count)
+            texts = cut(self.folded(sum(lengths)) if self.codec > 2 else self.stream(), lengths)
+        need(len(texts) == count, "texts of another number")
+        self.left -= sum(map(len, texts))
+        need(self.left >= 0, "more text than records")
+        return texts
+
+    def folded(self, size):
+        """Codec 3: bytes, of which many are copies of what stands before them."""
+        need(0 <= size <= self.size, "more text than records")
+        count, text, distance = self.count(size // 4), bytearray(), 0
+        copies = zip(*[self.integers(count) for _ in range(3)])
+        rest = Cursor(self.stream())
+        for before, more, step in copies:
+            need(before >= 0 <= more, "a copy of less than nothing")
+            text += rest.take(before)
+            distance, left = distance + step, more + 4
+            need(0 < distance <= len(text) <= size - left, "a copy of what is not there")
+            while left:  # as a copy may go on into bytes of its own
+                start = len(text) - distance
+                part = text[start : start + left]
+                text += part
+                left -= len(part)
+        text += rest.read()
+        need(len(text) == size, "text of another size")
+        return bytes(text)
+
+    def words(self, count):
+        """Codec 4: texts that are given as numbers of words; 0 ends a text."""
+        most = count + self.left // 4
+        lengths = self.integers(self.count(most))
+        need(min(lengths, default=1) > 0, "an empty word")
+        words = [b"", *cut(self.stream(), lengths)]
+        texts, size, before = [[]], 0, b""
+        for token in self.integers(self.count(most)):
+            number = token << 1 ^ token >> 63
+            need(number < len(words), "no such word")
+            word = words[number]
+            if before and LETTERS.match(before[-1:] + word):
+                word = b" " + word
+            size += len(word)
+            need(size <= self.size, "more text than records")
+            texts[-1].append(word)
+            before = word
+            if number == 0:
+                texts.append([])
+        need(not texts.pop(), "a text without an end")
+        return [b"".join(text) for text in texts]
+
+
+class Columns(Head):
+    """Rows as columns of numbers, kept as differences from what is predicted.
+
+    Rows go by their places, and -1 is no row: a list with something for each row has one element
+    more, which is what no row has, 0 or -1.
+    """
+
+    def records(self):
+        count, columns = len(self.rows), self.count(4096)
+        most = 2**24 if columns else 2**26
+        need(count <= self.size <= most, "more bytes in columns than this reader takes memory for")
+        need(columns * count <= 4 * self.size + 65536, "more cells than a block may have")
+        self.values, self.maps = {}, [None, *self.each(self.map, self.count(48))]
+        self.named, self.nothing = {0: self.rows}, [count] * count
+        self.version_map = self.count(len(self.maps) - 1)
+        self.class_column = self.count(columns) - 1
+        self.class_values = self.each(self.zigzag, self.count(24))
+        layouts = [(b"%b", [None], 0), *self.each(self.layout, self.count(250))]  # 0: rows as text
+        need(sum(len(numbers) for _, numbers, _ in layouts) <= 65537, "more fields than may be")
+        places = list(accumulate(self.integers(count)))
+        need(min(places, default=0) >= 0, "no such layout")
+        whole = self.texts() if 0 in places else []
+        need(len(whole) == places.count(0), "texts of another number")
+        left = self.size - sum(map(len, whole)) - sum(layouts[place][2] for place in places)
+        whole = iter(whole)
+        fields = {None: [b"" if place else next(whole) for place in places]}
+        for number in (self.count() for _ in range(columns)):
+            has = [number in numbers for _, numbers, _ in layouts]
+            fields[number] = self.column(number, [has[place] for place in places])
+            left -= sum(map(len, fields[number]))
+            need(left >= 0, "columns of another size")
+        need(len(fields) == columns + 1 and left == 0, "columns of another number or size")
+        need(not self.read() and not self.body.read(), "bytes are left over")
+        return [template % tuple([fields[number][row] for number in numbers])
+                for row, (template, numbers, _) in enumerate(layouts[place] for place in places)]
+
+    def layout(self):
+        """What the fields of a row are put into, their columns, and how many bytes it adds."""
+        delimiter, end = self.take(1), self.take(self.count(3))
+        numbers = list(accumulate(self.each(self.zigzag), lambda last, step: last + step + 1))
+        need(len({*numbers}) == len(numbers), "a column twice in a row")
+        quoted = self.count()
+        places = [b'"%b"' if quoted >> n & 1 else b"%b" for n in range(len(numbers))]
+        template = delimiter.replace(b"%", b"%%").join(places) + end.replace(b"%", b"%%")
+        return template, numbers, len(template % tuple([b""] * len(numbers)))
+
+    def map(self):
+        kind = self.take(1)[0]
+        need(1 <= kind <= 3, "unknown map %d" % kind)
+        if kind == 2:
+            return kind, self.each(self.count, self.count(16)), self.zigzag()
+        return kind, self.count(), self.count() if kind == 3 else 0
+
+    def rows_named(self, number):
+        """The row that a map names for each row; map 0 names the row itself."""
+        if number in self.named:
+            return self.named[number]
+        kind, given, more = self.maps[number]
+        if kind == 1:
+            rows = [max(row - given, -1) for row in self.rows] + [-1]
+        elif kind == 2:
+            last, rows = {}, []
+            for row, key in zip(self.rows, zip(*(self.values[column] for column in given))):
+                rows.append(last.get((key[0] + more, *key[1:]), -1))
+                last[key] = row
+            rows.append(-1)
+        else:
+            second = self.rows_named(more)
+            rows = [second[row] for row in self.rows_named(given)]
+        self.named[number] = rows
+        return rows
+
+    def format(self, scale):
+        kind = self.take(1)[0]
+        need(kind <= LISTED, "unknown format %d" % kind)
+        digits = [self.count(scale if kind == FIXED else 18)] if kind in (FIXED, PADDED) else []
+        point = [self.take(1)] if kind in (SHORTEST, FIXED) else []
+        return kind, *digits, *point, *([self.blob()] if kind == LITERAL else [])
+
+    def formula(self, number):
+        """Columns, each with the rows whose numbers are added and those that are taken away."""
+        base, terms = self.count(), []
+        for _ in range(self.count(8)):
+            column, first, second = self.each(self.count, 3)
+            rows = self.rows_named(first), self.rows_named(second - 1) if second else self.nothing
+            terms.append((self.values[column >> 1], *(reversed(rows) if column & 1 else rows)))
+        if base:
+            terms.append((self.values[number], self.rows_named(base), self.nothing))
+        return terms
+
+    def column(self, number, has):
+        """The fields of a column as text, given which rows have such a field."""
+        scale, flags = self.count(18), self.count(15)
+        need(not flags & 3 or self.version_map, "no map of versions")
+        need(not flags & 8 or flags & 2, "fields count only where versions do")
+        version = self.rows_named(self.version_map) if flags & 3 else [-1] * len(has)
+        carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
+        formats = self.each(lambda: self.format(scale), self.count(250))
+        kinds = [kind for kind, *_ in formats]
+        forms = [0] * (len(has) + 1)
+        if len(formats) > 1:
+            steps = iter(self.integers(sum(has)))
+            for row, before in enumerate(carried):
+                forms[row] = forms[before] + (next(steps) if has[row] else 0)
+        need(kinds.count(ENTRY) + kinds.count(LISTED) < 2, "a dictionary for two formats")
+        texts = self.texts() if ENTRY in kinds or LISTED in kinds else []
+        classes = [c if here and kinds[form] < LITERAL else None
+                   for c, here, form in zip(self.classes(flags, has, version), has, forms)]
+        numbers = self.numbers(number, classes, carried)
+        spelled = functools.cache(lambda form, value: spell(value, texts, scale, *formats[form]))
+        fields = [spelled(form, value) if here else b""
+                  for here, form, value in zip(has, forms, numbers)]
+        if LISTED in kinds:
+            need(fields.count(None) == len(texts), "texts of another number")
+            listed = iter(texts)
+            fields = [next(listed) if field is None else field for field in fields]
+        return fields
+
+    def classes(self, flags, has, version):
+        """The class of each row."""
+        classes = [0] * len(has)
+        if flags & 4:
+            known = {value: 2 * n for n, value in enumerate(self.class_values)}
+            values = self.values[self.class_column]
+            classes = [known.get(value, 2 * len(self.class_values)) for value in values]
+        if flags & 2:
+            counts = has if flags & 8 else [True] * len(has)
+            classes = [c + (row >= 0 and counts[row]) for c, row in zip(classes, version)]
+        return classes
+
+    def numbers(self, number, classes, carried):
+        """The numbers of a column, given the class of each row: None where they are carried."""
+        numbers = self.values[number] = [0] * (len(classes) + 1)
+        rules = {None: ([(numbers, carried, self.nothing)], repeat(0))}
+        for c in sorted({*classes} - {None}):
+            rules[c] = self.formula(number), iter(self.integers(classes.count(c)))
+        for row, (terms, differences) in enumerate(map(rules.get, classes)):
+            value = next(differences)
+            for values, added, taken in terms:
+                first, second = added[row], taken[row]
+                if first >= 0 <= second:
+                    value += values[first] - values[second]
+            if not -(2**63) <= value < 2**63:
+                value = (value + 2**63) % 2**64 - 2**63
+            numbers[row] = value
+        return numbers
