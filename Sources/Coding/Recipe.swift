@@ -40,7 +40,7 @@ public enum Recipe {
     let places = PlaceIndex(base)
     var place = RunCursor(target)
     while var rest = place.restOfRun {
-      // Two numbers are a run by chance only: each for itself may be the expected one, or in the base.
+      // Two numbers are a run by chance only: each by itself may be expected, or in the base.
       if rest.count == 2, rest.stride != 1 { rest = RecordRun(first: rest.first, count: 1) }
       let found = places.best(for: place, after: writer)
       let common = found?.count ?? 0

@@ -3,9 +3,9 @@ public import Deflate
 
 /// A block of recipes: all of them deflated as they stand, or their steps parted into streams.
 ///
-/// The steps of recipes are short numbers of a few sorts, which deflate mixes up where they stand in
-/// turn: after a copy mostly a row is replaced, and the next copy mostly goes on where the base goes on
-/// behind it. docs/format.md, section 4.3, has the layout.
+/// The steps of recipes are short numbers of a few sorts, which deflate mixes up where they stand
+/// in turn: after a copy mostly a row is replaced, and the next copy mostly goes on where the base
+/// goes on behind it. docs/format.md, section 4.3, has the layout.
 public enum RecipeBlock {
   /// The first byte of a block of streams; that of a zlib stream has 8 in its lower half.
   public static let streamsMark: UInt8 = 1
@@ -141,8 +141,8 @@ private struct StepStreams {
   ///
   /// - Parameters:
   ///   - block: The block without its mark.
-  ///   - limit: How many bytes the recipes have: a step has two at least, and its number in a stream
-  ///     ten at most.
+  ///   - limit: How many bytes the recipes have: a step has two at least, and its number in a
+  ///     stream ten at most.
   /// - Throws: ``DeflateError``.
   init(reading block: ArraySlice<UInt8>, limit: Int) throws(DeflateError) {
     var reader = ByteReader(slice: block)
