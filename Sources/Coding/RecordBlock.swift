@@ -71,7 +71,7 @@ public enum RecordBlock {
 
   /// Records of more bytes than these are not split into columns, which takes several times their
   /// memory.
-  private static let largestInColumns = 8 << 20
+  public static let largestInColumns = 8 << 20
 
   /// Records of more bytes than these are not tried as plain text.
   private static let largestAsText = 256 << 10

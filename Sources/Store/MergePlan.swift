@@ -150,14 +150,15 @@ struct MergePlan {
 
 extension MergePlan {
   /// How much of what joining blocks saves at best it must save: a block of four times the size
-  /// comes to a quarter of the bytes at best, and must come to 55 % of them.
+  /// comes to a quarter of the bytes at best, and must come to 55 % of them; one of twice the size
+  /// to 70 %.
   private static let worth = 0.6
 
   /// How large blocks are worth being.
   ///
   /// Where every row changes in every release, most of a block is the first version of each row in
   /// it, and fewer and larger blocks take a fraction of the space. So the newest records are coded
-  /// in blocks of four times the size, too, and that size is taken where much is saved.
+  /// in blocks of up to four times the size, too, and that size is taken where much is saved.
   ///
   /// - Parameter size: The size to start from, in bytes before coding.
   /// - Returns: That, or a larger one up to ``RecordBlockSize/largest``.
@@ -165,7 +166,9 @@ extension MergePlan {
   func worthwhileLimit(from size: Int) throws(StoreError) -> Int {
     var size = size
     while size * 2 <= RecordBlockSize.largest, !hasLostBlocks {
-      let next = min(size * 4, RecordBlockSize.largest)
+      var next = min(size * 4, RecordBlockSize.largest)
+      // Larger ones are not split into columns, so the largest that are get a chance of their own.
+      if size < RecordBlock.largestInColumns { next = min(next, RecordBlock.largestInColumns) }
       // Of the newest piece that is about full, else of one that is larger than the blocks so far.
       let pieces = cuts(limit: next)
       guard
