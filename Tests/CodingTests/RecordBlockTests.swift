@@ -81,6 +81,16 @@ import Testing
     #expect(Self.size(mixed.joined()) < Self.size(figures.joined()) + 200 * 14)
   }
 
+  @Test func `amounts with zeros in front are figures, also where some have none`() {
+    var (padded, plain) = ("siret;dep;amount\n", "siret;dep;amount\n")
+    for row in 0..<2000 {
+      let (dep, amount) = (row % 95 + 10, row * 917 + 100_000 + row * row % 199)
+      padded += "\(row);\(dep);\(amount < 1_000_000 ? "0" : "")\(amount)\n"
+      plain += "\(row);\(dep);\(amount)\n"
+    }
+    #expect(Self.size(padded) < Self.size(plain) + 16)
+  }
+
   @Test func `figures of all digits are figures, also where a few have too many`() {
     func rows(_ first: Int) -> String {
       (0..<3000).map { row in

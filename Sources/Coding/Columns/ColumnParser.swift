@@ -13,6 +13,8 @@ struct ColumnParser {
   private static let maximumLiteralCount = 24
   /// Where others are listed, there are so many rows for each of them.
   private static let leastNumbersPerText = 5
+  /// Digits of one width that are codes stand in at least so many rows each.
+  private static let leastRowsPerCode = 4
 
   /// Reads every field of a column.
   init(_ grid: FieldGrid, column: Int) {
@@ -43,6 +45,11 @@ struct ColumnParser {
       return column
     }
     readTexts()
+    // Amounts with zeros in front differ in most rows, codes do not.
+    if census.commonWidth != nil, column.dictionary.count * Self.leastRowsPerCode > fields.count {
+      let texts = column
+      if !readNumbers(census.ofPadded, listsOthers: false) { column = texts }
+    }
     return column
   }
 
@@ -128,6 +135,10 @@ struct FieldCensus {
   private var isFixed = true
   /// The decimal point of the column; whole numbers take it too, to be of one format with the rest.
   private var point: UInt8 = 0x2E
+  /// How many digits all fields of nothing but digits have, some of them zeros in front.
+  private(set) var commonWidth: Int?
+  /// Whether whole numbers are read as digits of ``commonWidth``.
+  private var isPadded = false
 
   init(_ fields: [FieldText], starts: [Int32], ends: [Int32]) {
     var numbers = 0
@@ -136,12 +147,16 @@ struct FieldCensus {
     var wholes = 0
     var leastDigits = 19
     var zeroEnds = 0
+    var (narrowest, widest, signed) = (19, 0, 0)
     for row in fields.indices where starts[row] >= 0 {
       switch fields[row] {
-      case .number(_, let digits, let mark, let endsInZero):
+      case .number(let value, let digits, let mark, let endsInZero):
         numbers += 1
         if digits == 0 {
           wholes += 1
+          if value < 0 { signed += 1 }
+          narrowest = min(narrowest, Int(ends[row] - starts[row]))
+          widest = max(widest, Int(ends[row] - starts[row]))
         } else {
           scale = max(scale, digits)
           point = mark
@@ -149,7 +164,10 @@ struct FieldCensus {
           if endsInZero { zeroEnds += 1 }
         }
       case .isoDate, .slashDate: numbers += 1
-      case .padded: padded += 1
+      case .padded(_, let width):
+        padded += 1
+        narrowest = min(narrowest, width)
+        widest = max(widest, width)
       // Empty fields and NA are no texts of their own.
       case .other: others += ends[row] - starts[row] > 2 ? 1 : 0
       }
@@ -158,6 +176,14 @@ struct FieldCensus {
     isFixed = zeroEnds > 0 || (leastDigits == scale && wholes == 0)
     // A code such as 09 or 2A, among numbers that are no amounts: few decide, many agree.
     isText = numbers == 0 || others > numbers || padded * 20 > numbers
+    if padded > others, numbers == wholes, signed == 0, narrowest == widest { commonWidth = widest }
+  }
+
+  /// The same, with whole numbers read as digits of ``commonWidth``.
+  var ofPadded: FieldCensus {
+    var census = self
+    census.isPadded = true
+    return census
   }
 
   /// With so many places or fewer hardly any figure is too large for 64 bits.
@@ -185,6 +211,7 @@ struct FieldCensus {
         by: FieldFormat.powersOfTen[scale - digits]
       )
       guard !isOver else { return nil }
+      if isPadded, let commonWidth { return (.padded(width: commonWidth), value) }
       if digits > 0, isFixed || endsInZero { return (.fixed(digits: digits, point: point), scaled) }
       return (.shortest(point: digits == 0 ? self.point : point), scaled)
     case .isoDate(let days): return (.isoDate, days)
