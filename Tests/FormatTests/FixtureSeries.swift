@@ -32,25 +32,29 @@ enum FixtureSeries: String, CaseIterable {
   case answers
   /// A long log that has no digests but those of the contents.
   case contents
+  /// Lines that repeat, so that the steps of its recipes are in streams.
+  case lines
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
 
   /// The golden archive that has it: `columns` was made when packs began to have the feature,
   /// `texts` when listed fields came, its notes by the last writer of codec 3, `words` with
-  /// codec 4, `contents` when other digests were left out of the log.
+  /// codec 4, `contents` when other digests were left out of the log,
+  /// `steps` when recipes had streams.
   var archive: String {
     switch self {
     case .long: "columns"
     case .json, .mixed, .wide, .notes: "texts"
     case .answers: "words"
     case .contents: "contents"
+    case .lines: "steps"
     default: "season"
     }
   }
 
   /// Whether its packs are merged once all files are added.
-  var isPacked: Bool { self == .long || ["texts", "words", "contents"].contains(archive) }
+  var isPacked: Bool { self == .long || ["texts", "words", "contents", "steps"].contains(archive) }
 
   /// The series of one golden archive.
   static func all(in archive: String) -> [FixtureSeries] {
@@ -77,6 +81,7 @@ enum FixtureSeries: String, CaseIterable {
     case .wide: OddFiles.dated(TextFiles.wide)
     case .notes: OddFiles.dated(TextFiles.notes)
     case .answers: OddFiles.dated(TextFiles.answers)
+    case .lines: OddFiles.dated(TextFiles.lines)
     case .contents: Self.simulated(.newAdmissions, days: 40, areas: 1, history: 3, noise: 50)
     }
   }

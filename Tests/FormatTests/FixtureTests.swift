@@ -101,6 +101,12 @@ import Vintage
     #expect(snapshot.logged.allSatisfy { $0.entry.chunk == nil && $0.entry.sha1.isEmpty })
   }
 
+  @Test func `a golden archive has the steps of its recipes in streams`() throws {
+    let archive = try Archive(at: FixtureArchive.directory("steps"))
+    let snapshot = try archive.dataSet(named: FixtureSeries.lines.name).store.snapshot()
+    #expect(snapshot.packs.map(\.contents.hasStepStreams) == [true])
+  }
+
   /// Chunk ids depend on which records count as known: a new writer must agree.
   @Test(.temporaryDirectory, arguments: FixtureSeries.allCases)
   func `the same files give the same ids and the same log today`(series: FixtureSeries) throws {

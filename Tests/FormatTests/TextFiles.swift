@@ -43,6 +43,20 @@ enum TextFiles {
     }
   }
 
+  /// Lines of XML that repeat, of which some are revised, in ten files; one place comes with each.
+  static var lines: [[UInt8]] {
+    (0..<10).map { release in
+      var text = "<?xml version=\"1.0\"?>\n<report>\n"
+      for row in 0..<60 + release {
+        let version = figure(row * 16 + release, below: 6) == 0 ? release : row % 3
+        text +=
+          "  <row area=\"\(row)\">\n    <cases>\(figure(row * 16 + version, below: 50))</cases>\n"
+        text += "    <beds>\(figure(row * 99 + version, below: 400))</beds>\n  </row>\n"
+      }
+      return Array((text + "</report>\n").utf8)
+    }
+  }
+
   /// Four hundred answers of two to six words out of twenty; one changes.
   static var answers: [[UInt8]] {
     let words = (0..<20).map { String(figure($0, below: 1 << 32), radix: 36) }

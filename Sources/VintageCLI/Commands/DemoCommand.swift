@@ -177,9 +177,9 @@ private struct Demo {
     let rows = NumberText.counted(summary.rowCount, "row")
     try say(
       """
-      3. Which published figures were changed afterwards? Of the emergency rooms, \
-      \(NumberText.grouped(summary.count))
-         in \(rows), some on purpose by the simulator. The largest:
+      3. Which published figures were changed afterwards? Of the emergency rooms
+         \(NumberText.grouped(summary.count)) in \(rows), some on purpose by the simulator. \
+      The largest:
 
       """
     )
