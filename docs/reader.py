@@ -141,11 +141,11 @@ def decode(codec, data, count, size):
 
 def join_steps(c, size, sizes):
     """§4.3: recipes of these sizes, whose steps are in streams by their sort."""
-    def stream():
-        plain = c.count(5 * size)
-        return Cursor(inflate(c.blob(), plain) if plain else b"")
-
-    streams = c.each(stream, 8)
+    left, streams = 5 * size, []
+    for _ in range(8):
+        plain = c.count(left)
+        left -= plain
+        streams.append(Cursor(inflate(c.blob(), plain) if plain else b""))
     heads, shifts, (firsts, strides, lows, highs) = streams[:2], streams[2:4], streams[4:]
     recipes = []
     for length in sizes:
@@ -159,7 +159,7 @@ def join_steps(c, size, sizes):
             else:
                 shift = shifts[is_after_copy].count() - 1
                 if shift < 0:
-                    place = lows.take(1)[0] + (highs.count() << 8)
+                    place = lows.take(1)[0] + (highs.count(2**40) << 8)
                 else:
                     place = aligned - count + (shift >> 1 ^ -(shift & 1))
                     aligned = place + count
@@ -184,6 +184,7 @@ def log_in_columns(c, n, digests, layout):
     fields[1] = [b"" if kind == 3 else published for kind, published in zip(kinds, fields[1])]
     further, *recipes = [c.each(c.count, n) for _ in range(4)]
     need({*further} <= {0, 20, 32, 52}, "digests of another size")
+    need(not any(size for kind, size in zip(kinds, further) if kind != 1), "digests of no release")
     sha1s, chunks = [size & 20 for size in further], [size & 32 for size in further]
     if layout == "columns":
         need(not any(chunks), "digests of another size")
@@ -299,7 +300,8 @@ class DataSet:
         features = [name.decode("utf-8", "replace") for name in names]
         unknown = {*features} - {"columns", "columns-2", "steps"}
         need(not unknown, "needs the feature %s" % ", ".join(unknown))
-        layout = next((name for name in features if name != "steps"), None)
+        layout, *more = [name for name in features if name != "steps"] or [None]
+        need(not more, "two layouts of the log")
         need(c.each(c.count, 2) == [first, last - first + 1], "another name")
         head, new_head, record = c.take(32), c.take(32), c.count()
         follows = (head, record) == (self.head, self.end) or self.problems and record >= self.end

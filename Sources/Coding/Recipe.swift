@@ -92,8 +92,8 @@ public enum Recipe {
   ///
   /// - Parameters:
   ///   - bytes: What ``encode(_:base:firstNew:)`` returned.
-  ///   - sequence: The base, or no numbers where there was none; then the sequence, or after an
-  ///     error the base.
+  ///   - sequence: The base, or no numbers where there was none; then the sequence. After an error
+  ///     it is of no use.
   ///   - firstNew: The same count.
   ///   - recordLimit: Numbers must be less than this.
   ///   - count: How many numbers the sequence must have.

@@ -76,6 +76,8 @@ private struct StepStreams {
 
   /// A copy this near its expected place, or of so many numbers, moves what is expected.
   private static let (nearness, length) = (64, 8)
+  /// The most that a place is when divided by 256.
+  private static let highest = 1 << 40
 
   private var writers = [[UInt8]](repeating: [], count: Sort.allCases.count)
   private var readers: [ByteReader] = []
@@ -141,15 +143,16 @@ private struct StepStreams {
   ///
   /// - Parameters:
   ///   - block: The block without its mark.
-  ///   - limit: How many bytes the recipes have: a step has two at least, and its number in a
-  ///     stream ten at most.
+  ///   - limit: How many bytes the recipes have; all streams have at most five times as many.
   /// - Throws: ``DeflateError``.
   init(reading block: ArraySlice<UInt8>, limit: Int) throws(DeflateError) {
     var reader = ByteReader(slice: block)
+    var left = 5 * limit
     for _ in Sort.allCases {
       let (size, stored): (Int, ArraySlice<UInt8>)
       do throws(ByteError) {
-        size = try reader.readCount(atMost: 5 * limit)
+        size = try reader.readCount(atMost: left)
+        left -= size
         stored = size == 0 ? [] : try reader.readBlob(atMost: block.count)
       } catch { throw .corrupt }
       let stream = size == 0 ? [] : try Deflate.decompress(stored, byteCount: size)
@@ -190,8 +193,7 @@ private struct StepStreams {
           expected = place &+ count
         } else {
           place = Int(try readers[Sort.placeLow.rawValue].readByte())
-          let high = try readers[Sort.placeHigh.rawValue].readVarint()
-          place |= Int(truncatingIfNeeded: high << 8)
+          place |= try readers[Sort.placeHigh.rawValue].readCount(atMost: Self.highest) << 8
           expected = expected &+ count
         }
         bytes.writeZigzag(Int64(place &- cursor))

@@ -104,6 +104,11 @@ extension LogColumns {
       }
     } catch { throw .bytes(error) }
     let releases = fields.kinds.indices.filter { fields.kinds[$0] == 1 }
+    if releases.count < count {
+      for index in fields.kinds.indices where fields.kinds[index] != 1 && further[index] != 0 {
+        throw .badField(tag: 4)
+      }
+    }
     var recipes: [RecipePlace] = []
     recipes.reserveCapacity(releases.count)
     var end = 0

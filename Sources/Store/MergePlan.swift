@@ -166,23 +166,33 @@ extension MergePlan {
   func worthwhileLimit(from size: Int) throws(StoreError) -> Int {
     var size = size
     while size * 2 <= RecordBlockSize.largest, !hasLostBlocks {
-      var next = min(size * 4, RecordBlockSize.largest)
+      let next = min(size * 4, RecordBlockSize.largest)
       // Larger ones are not split into columns, so the largest that are get a chance of their own.
-      if size < RecordBlock.largestInColumns { next = min(next, RecordBlock.largestInColumns) }
-      // Of the newest piece that is about full, else of one that is larger than the blocks so far.
-      let pieces = cuts(limit: next)
-      guard
-        let piece = pieces.last(where: { $0.byteCount * 2 >= next })
-          ?? pieces.last(where: { $0.byteCount * 2 >= size * 3 })
-      else { return size }
-      let sample = try content(piece)
-      let apart = sample.encodedByteCount(limit: size)
-      let together = sample.encodedByteCount(limit: next)
-      let least = Double(size) / Double(piece.byteCount)
-      guard Double(together) < Double(apart) * (1 - Self.worth * (1 - least)) else { return size }
-      size = next
+      let inColumns = RecordBlock.largestInColumns
+      if size < inColumns, inColumns < next, try isWorthwhile(inColumns, from: size) {
+        size = inColumns
+      } else if try isWorthwhile(next, from: size) {
+        size = next
+      } else {
+        return size
+      }
     }
     return size
+  }
+
+  /// Whether larger blocks are worth it: codes some of the newest records in both ways.
+  private func isWorthwhile(_ next: Int, from size: Int) throws(StoreError) -> Bool {
+    // Of the newest piece that is about full, else of one that is larger than the blocks so far.
+    let pieces = cuts(limit: next)
+    guard
+      let piece = pieces.last(where: { $0.byteCount * 2 >= next })
+        ?? pieces.last(where: { $0.byteCount * 2 >= size * 3 })
+    else { return false }
+    let sample = try content(piece)
+    let apart = sample.encodedByteCount(limit: size)
+    let together = sample.encodedByteCount(limit: next)
+    let least = Double(size) / Double(piece.byteCount)
+    return Double(together) < Double(apart) * (1 - Self.worth * (1 - least))
   }
 }
 

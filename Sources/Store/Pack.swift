@@ -15,6 +15,8 @@ final class Pack: Sendable {
   private let file: any ReadableFile
   private let recordOffsets: [Int]
   private let recipeOffsets: [Int]
+  /// The place of the first recipe of each block among those of the pack.
+  private let recipeFirsts: [Int]
 
   /// Opens a pack and reads its table of contents.
   ///
@@ -36,6 +38,11 @@ final class Pack: Sendable {
       }
     }
     (recordOffsets, recipeOffsets) = (offsets[0], offsets[1])
+    var first = 0
+    recipeFirsts = contents.recipeBlocks.map { block in
+      defer { first += block.itemCount }
+      return first
+    }
     let entriesAgree =
       contents.firstEntry == name.firstEntry && contents.entryLimit == name.lastEntry + 1
     // Blocks and contents fill the pack, so no byte of it is without a checksum.
@@ -82,8 +89,8 @@ final class Pack: Sendable {
     guard contents.hasStepStreams || payload.first != RecipeBlock.streamsMark else {
       throw .damaged(path: path, byteOffset: recipeOffsets[index], .inconsistent)
     }
-    let first = contents.recipeBlocks[..<index].reduce(0) { $0 + $1.itemCount }
-    let places = contents.recipes.dropFirst(first).prefix(place.itemCount)
+    let first = recipeFirsts[index]
+    let places = contents.recipes[first..<first + place.itemCount]
     do throws(DeflateError) {
       return try RecipeBlock.decode(
         payload[...],
@@ -94,6 +101,9 @@ final class Pack: Sendable {
       throw .damaged(path: path, byteOffset: recipeOffsets[index], .deflate(error))
     }
   }
+
+  /// The place of the first recipe of a block among those of the pack.
+  func firstRecipe(ofBlock index: Int) -> Int { recipeFirsts[index] }
 
   /// The number of the first record of a block.
   func firstRecord(ofBlock index: Int) -> RecordNumber {

@@ -169,7 +169,7 @@ extension PackContents {
     for feature in features {
       if feature == Self.stepStreams {
         hasStepStreams = true
-      } else if let known = LogColumns.Layout(rawValue: feature) {
+      } else if let known = LogColumns.Layout(rawValue: feature), layout == nil {
         layout = known
       } else {
         throw .unknownFeature(feature)

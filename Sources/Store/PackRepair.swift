@@ -11,8 +11,8 @@ struct PackRepair {
     var bytes: [[UInt8]]
     var saved = 0
     var lost = 0
-    /// The entries of releases whose new records come from the copy.
-    var taken: [Int] = []
+    /// The entries of releases of which something comes from the copy that no hash vouches for.
+    var taken: Set<Int> = []
   }
 
   /// The data set's folder, for the names of errors.
@@ -21,6 +21,8 @@ struct PackRepair {
   let snapshot: StoreSnapshot
   /// The other copy.
   let source: RepairSource?
+  /// Entries of releases of which nothing is taken from the copy.
+  var excluded: Set<Int> = []
 
   /// Writes a pack anew whose log can be read, with what the copy has of its damaged blocks.
   ///
@@ -31,6 +33,7 @@ struct PackRepair {
   func rewritten(_ pack: Pack) throws(StoreError) -> Result? {
     let contents = pack.contents
     var build = Build(PackBuilder(continuing: contents))
+    lazy var shared = pack.entries(sharedWith: source)
     for index in contents.recordBlocks.indices {
       let place = contents.recordBlocks[index]
       if (try? pack.recordBlock(index)) != nil {
@@ -41,11 +44,14 @@ struct PackRepair {
         )
       } else {
         let first = pack.firstRecord(ofBlock: index)
-        let isNews = build.add(chunks(of: pack, first..<first + place.itemCount))
+        let isNews = build.add(chunks(first..<first + place.itemCount, shared))
         build.isChanged = build.isChanged || isNews || !place.isLost
       }
     }
-    addRecipes(of: pack, to: &build)
+    for index in contents.recipeBlocks.indices {
+      let bytes = try? pack.recipeBlock(index)
+      addRecipes(of: pack, index, bytes, bytes == nil ? shared : 0..<0, to: &build)
+    }
     for entry in contents.entries { build.pack.add(entry: entry) }
     guard build.isChanged else { return nil }
     let name = PackName(
@@ -93,7 +99,8 @@ struct PackRepair {
         Piece(
           entry: release.entryNumber,
           count: release.newRecordCount,
-          records: source.chunk(ofEntry: release.entryNumber)
+          records: chunk(of: release, source),
+          isVouchedFor: release.entry.chunk != nil
         )
       }
     )
@@ -110,54 +117,71 @@ struct PackRepair {
   /// The records of a range, chunk by chunk, as far as the copy has them.
   ///
   /// Equal logs number their records alike.
-  private func chunks(of pack: Pack, _ range: Range<RecordNumber>) -> [Piece] {
+  private func chunks(_ range: Range<RecordNumber>, _ shared: Range<Int>) -> [Piece] {
     var pieces: [Piece] = []
-    let shared = pack.entries(sharedWith: source)
     for release in snapshot.logged where release.newRecords.overlaps(range) {
       let part = release.newRecords.clamped(to: range)
       let first = part.lowerBound - release.firstRecord
       let entry = release.entryNumber
-      let whole = shared.contains(entry) ? source?.chunk(ofEntry: entry) : nil
-      let records = whole.flatMap { whole -> RecordBatch? in
-        guard whole.count == release.newRecords.count else { return nil }
+      var records: RecordBatch?
+      if let source, shared.contains(entry), let whole = chunk(of: release, source) {
         var batch = RecordBatch()
         batch.append(whole, first..<first + part.count)
-        return batch
+        records = batch
       }
-      pieces.append(Piece(entry: entry, count: part.count, records: records))
+      pieces.append(
+        Piece(
+          entry: entry,
+          count: part.count,
+          records: records,
+          isVouchedFor: release.entry.chunk != nil
+        )
+      )
     }
     return pieces
   }
 
-  /// Copies the recipes of a pack; those of broken blocks come from a copy with the same log.
-  private func addRecipes(of pack: Pack, to build: inout Build) {
+  /// What the copy has of the new records of a release, compared with their id where it is logged.
+  private func chunk(of release: StoredRelease, _ source: RepairSource) -> RecordBatch? {
+    guard !excluded.contains(release.entryNumber),
+      let chunk = source.chunk(ofEntry: release.entryNumber),
+      chunk.count == release.newRecordCount
+    else { return nil }
+    let id = release.entry.chunk
+    return id == nil || id == ChunkID(digest: Digest256(of: chunk.bytes)) ? chunk : nil
+  }
+
+  /// Copies the recipes of a block; those of a broken one come from a copy with the same log.
+  private func addRecipes(
+    of pack: Pack,
+    _ index: Int,
+    _ bytes: [UInt8]?,
+    _ shared: Range<Int>,
+    to build: inout Build
+  ) {
     let contents = pack.contents
-    let shared = pack.entries(sharedWith: source)
-    var releases = contents.recipes.indices
-    for (index, block) in contents.recipeBlocks.enumerated() {
-      let bytes = try? pack.recipeBlock(index)
-      var offset = 0
-      for release in releases.prefix(block.itemCount) {
-        let place = contents.recipes[release]
-        let entry = contents.firstEntry + Int(pack.log.releases[release].entry)
-        let end = offset + Int(place.byteCount)
-        if let bytes, end <= bytes.count {
-          build.pack.add(
-            recipe: Array(bytes[offset..<end]),
-            baseDistance: place.baseDistance,
-            sketch: contents.sketch(release)
-          )
-          offset = end
-        } else if let source, shared.contains(entry) {
-          let isSaved = addRecipe(ofEntry: entry, source, to: &build)
-          build.isChanged = build.isChanged || isSaved || !block.isLost
-        } else {
-          build.pack.add(lostRecipeWithSketch: contents.sketch(release))
-          build.lost += 1
-          build.isChanged = build.isChanged || !block.isLost
-        }
+    let block = contents.recipeBlocks[index]
+    let first = pack.firstRecipe(ofBlock: index)
+    var offset = 0
+    for release in first..<first + block.itemCount {
+      let place = contents.recipes[release]
+      let entry = contents.firstEntry + Int(pack.log.releases[release].entry)
+      let end = offset + Int(place.byteCount)
+      if let bytes, end <= bytes.count {
+        build.pack.add(
+          recipe: Array(bytes[offset..<end]),
+          baseDistance: place.baseDistance,
+          sketch: contents.sketch(release)
+        )
+        offset = end
+      } else if let source, shared.contains(entry) {
+        let isSaved = addRecipe(ofEntry: entry, source, to: &build)
+        build.isChanged = build.isChanged || isSaved || !block.isLost
+      } else {
+        build.pack.add(lostRecipeWithSketch: contents.sketch(release))
+        build.lost += 1
+        build.isChanged = build.isChanged || !block.isLost
       }
-      releases = releases.dropFirst(block.itemCount)
     }
   }
 
@@ -168,7 +192,7 @@ struct PackRepair {
     to build: inout Build
   ) -> Bool {
     let found = source.recipe(ofEntry: number)
-    guard let found, let bytes = found.bytes else {
+    guard let found, let bytes = found.bytes, !excluded.contains(number) else {
       build.pack.add(lostRecipeWithSketch: found?.sketch ?? [])
       build.lost += 1
       return false
@@ -178,6 +202,7 @@ struct PackRepair {
       baseDistance: found.baseDistance,
       sketch: found.sketch
     )
+    build.taken.insert(number)
     build.saved += 1
     return true
   }
@@ -205,6 +230,8 @@ private struct Piece {
   var count: Int
   /// What the copy has of them.
   var records: RecordBatch?
+  /// Whether they were compared with a chunk id.
+  var isVouchedFor: Bool
 }
 
 /// A pack that is being put together, and how much of it is from where.
@@ -212,7 +239,7 @@ private struct Build {
   var pack: PackBuilder
   var saved = 0
   var lost = 0
-  var taken: [Int] = []
+  var taken: Set<Int> = []
   /// Whether anything differs from what was there.
   var isChanged = false
 
@@ -228,7 +255,7 @@ private struct Build {
     var isAny = false
     for piece in pieces {
       if let records = piece.records {
-        taken.append(piece.entry)
+        if !piece.isVouchedFor { taken.insert(piece.entry) }
         joined.append(records, 0..<records.count)
         isAny = true
         saved += 1

@@ -17,8 +17,8 @@ extension DataSetStore {
   /// Checks the store.
   ///
   /// Structure: every pack's table of contents, the CRC-32 of every block, the hash chain over the
-  /// log. With `readsData` also: every block is decoded, every chunk and sketch is compared with
-  /// its id, every release is rebuilt and its SHA-256 and SHA-1 compared.
+  /// log. With `readsData` also: every block is decoded, every chunk is compared with its sketch,
+  /// every release is rebuilt and its SHA-256 compared; chunk ids and SHA-1 where the log has them.
   ///
   /// - Parameters:
   ///   - options: What is checked, and how long.

@@ -1,5 +1,6 @@
 import Digests
 import Files
+import Records
 public import Times
 
 extension StoreWriter {
@@ -139,18 +140,8 @@ struct RepairPlan {
   }
 
   private mutating func rewrite(_ pack: Pack, at place: Int) throws(StoreError) {
-    let damaged = snapshot
-    var repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
-    guard var result = try repair.rewritten(pack) else { return }
-    try replace(place, by: .pack(result.pack))
-    if result.taken.contains(where: isWrong) {
-      // The copy does not hold what its log says: nothing of it is put into the place of this pack.
-      snapshot = damaged
-      repair = PackRepair(directory: directory, snapshot: snapshot, source: nil)
-      guard let poorer = try repair.rewritten(pack) else { return }
-      result = poorer
-      try replace(place, by: .pack(result.pack))
-    }
+    let result = try proven(at: place) { repair throws(StoreError) in try repair.rewritten(pack) }
+    guard let result else { return }
     writes.append(Write(name: result.pack.name, bytes: result.bytes, replaced: pack.name))
     actions.append(
       .rewritten(entries: pack.name.entries, saved: result.saved, lost: result.lost)
@@ -165,25 +156,17 @@ struct RepairPlan {
     let parts = snapshot.parts
     let before = place == 0 ? Digest256.zero : parts[place - 1].pack?.contents.head
     let after = parts[(place + 1)...].first?.pack?.contents.previousHead
-    let repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
     let generation = (fault?.file?.generation ?? -1) + 1
-    let result = try repair.filled(
-      name.entries,
-      generation: generation,
-      before: before,
-      after: after
-    )
-    let poorer = snapshot
-    if let result, (try? replace(place, by: .pack(result.pack))) != nil,
-      !result.taken.contains(where: isWrong)
-    {
+    let result = try? proven(at: place) { repair throws(StoreError) in
+      try repair.filled(name.entries, generation: generation, before: before, after: after)
+    }
+    if let result {
       // A marker that stood for these entries counts no more and is swept with the leftovers.
       let write = Write(name: result.pack.name, bytes: result.bytes, replaced: fault?.file)
       writes.append(write)
       actions.append(.replaced(entries: name.entries))
       return
     }
-    snapshot = poorer
     guard let fault else { return }
     let marker = PackName(lost: name.entries)
     let text = "log entries \(name.entries.lowerBound) to \(name.entries.upperBound) are lost\n"
@@ -191,14 +174,48 @@ struct RepairPlan {
     actions.append(.givenUp(entries: name.entries))
   }
 
-  /// Whether the release of an entry can be rebuilt, but to other bytes than the log says.
-  private func isWrong(_ entry: Int) -> Bool {
-    guard let place = snapshot.logged.place(ofEntry: entry) else { return false }
-    do throws(StoreError) { _ = try snapshot.file(ofLogged: place) } catch {
-      if case .wrongContent = error { return true }
+  /// Puts a pack in the place of a part, with what the copy has of it as far as that is proven.
+  ///
+  /// - Parameters:
+  ///   - place: The part's place.
+  ///   - build: Makes the pack; called again as long as something of it is not proven.
+  /// - Returns: The pack; nil where there is none, and the picture of the store is as it was.
+  /// - Throws: ``StoreError``, also where the rest of the store contradicts the pack.
+  private mutating func proven(
+    at place: Int,
+    _ build: (PackRepair) throws(StoreError) -> PackRepair.Result?
+  ) throws(StoreError) -> PackRepair.Result? {
+    var repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
+    while let result = try build(repair) {
+      try replace(place, by: .pack(result.pack))
+      let unproven = result.taken.filter { !isProven($0) }
+      if unproven.isEmpty { return result }
+      snapshot = repair.snapshot
+      repair.excluded.formUnion(unproven)
+    }
+    return nil
+  }
+
+  /// Whether what the copy has of a release gives the bytes back that the log speaks of: its own,
+  /// or where too much else of it is lost, those of a later release that needs it.
+  private func isProven(_ entry: Int) -> Bool {
+    let logged = snapshot.logged
+    guard let place = logged.place(ofEntry: entry) else { return false }
+    let needs = logged[place].newRecords
+    for later in place..<min(place + Self.proofs, logged.count)
+    where later == place || snapshot.sequence(ofLogged: later, needs: place, needs) {
+      do throws(StoreError) {
+        _ = try snapshot.file(ofLogged: later)
+        return true
+      } catch {
+        if case .wrongContent = error { return false }
+      }
     }
     return false
   }
+
+  /// So many releases are asked whether what was taken is right.
+  private static let proofs = 64
 
   /// Changes the picture of the store; throws where the rest contradicts the change.
   private mutating func replace(_ place: Int, by part: StorePart) throws(StoreError) {
@@ -269,5 +286,24 @@ struct RepairPlan {
       )
     }
     return (places, files)
+  }
+}
+
+extension StoreSnapshot {
+  /// Whether the sequence of a release is based on that of another one, or has records among some.
+  fileprivate func sequence(
+    ofLogged release: Int,
+    needs other: Int,
+    _ records: Range<RecordNumber>
+  ) -> Bool {
+    var next: Int? = release
+    while let current = next, current >= other {
+      if current == other { return true }
+      next = location(ofLogged: current).base
+    }
+    guard let runs = try? runs(ofLogged: release) else { return false }
+    return runs.runs.contains { run in
+      records.overlaps(min(run.first, run.last)..<max(run.first, run.last) + 1)
+    }
   }
 }

@@ -51,7 +51,7 @@ public struct Releases: Sendable {
     }
   }
 
-  /// What other checksums of a release are; computed from its bytes, as the log does not have them.
+  /// Other checksums of a release, computed from its bytes; only older logs have them.
   ///
   /// - Parameter place: Its place in published order, from 0.
   /// - Returns: The SHA-1 of the file, 20 bytes, which data.gouv.fr publishes; the id of the chunk

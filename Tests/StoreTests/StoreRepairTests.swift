@@ -197,41 +197,87 @@ import Times
     #expect(try Set(pair.readable()) == Set(Pair.files))
   }
 
-  @Test func `a copy that does not hold what its log says puts nothing in the place of damage`()
-    throws
-  {
-    let pair = try Pair(isPacked: false)
-    let whole = try pair.bench.store.snapshot().packs[4]
-    let (contents, batch) = (whole.contents, try whole.recordBlock(0))
-    var forged = PackBuilder(
+  /// A pack of one release with the log of another one, but one wrong byte among its records, or
+  /// its records in another order and a recipe to match.
+  private static func forged(_ pair: Pair, _ entry: Int, isReversed: Bool) throws -> [UInt8] {
+    let snapshot = try pair.copy.store.snapshot()
+    let whole = snapshot.packs[entry - 1]
+    let contents = whole.contents
+    var batch = try whole.recordBlock(0)
+    var recipe = Array(try snapshot.recipe(ofLogged: entry - 1))
+    if isReversed {
+      try #require(batch.count > 1)
+      var (reversed, runs) = (RecordBatch(), RecordRuns())
+      for index in batch.ends.indices.reversed() { reversed.append(batch, index..<index + 1) }
+      batch = reversed
+      let new = snapshot.logged[entry - 1].newRecords
+      for number in try snapshot.runs(ofLogged: entry - 1).numbers {
+        runs.append(new.contains(number) ? new.lowerBound + new.upperBound - 1 - number : number)
+      }
+      let base = try snapshot.runs(ofLogged: entry - 2)
+      recipe = Recipe.encode(runs, base: base, firstNew: new.lowerBound)
+    } else {
+      batch.bytes[0] ^= 1
+    }
+    var pack = PackBuilder(
       firstEntry: contents.firstEntry,
       previousHead: contents.previousHead,
       firstRecord: contents.firstRecord
     )
-    var bytes = batch.bytes
-    bytes[0] ^= 1
-    let wrong = RecordBatch(bytes: bytes, ends: batch.ends)
-    forged.add(
-      recordPayload: RecordBlock.encode(wrong, effort: .quick),
+    pack.add(
+      recordPayload: RecordBlock.encode(batch, effort: .quick),
       recordCount: batch.count,
-      byteCount: bytes.count
+      byteCount: batch.bytes.count
     )
-    let recipe = Array(try pair.bench.store.snapshot().recipe(ofLogged: 4))
-    forged.add(
-      recipe: recipe,
-      baseDistance: contents.recipes[0].baseDistance,
-      sketch: contents.sketch(0)
-    )
-    forged.add(entry: contents.entries[0])
+    pack.add(recipe: recipe, baseDistance: 1, sketch: contents.sketch(0))
+    pack.add(entry: contents.entries[0])
+    return pack.finish().flatMap { $0 }
+  }
+
+  /// What else is lost: nothing, the chunk of an earlier release, or the pack of the forged one.
+  @Test(arguments: ["", "chunk", "pack"])
+  func `a copy that does not hold what its log says puts nothing in the place of damage`(
+    lost: String
+  ) throws {
+    let pair = try Pair(isPacked: false)
     let disk = try #require(pair.copy.store.files as? CrashingFileSystem)
-    let honest = try disk.readAll(pair.path(5))
-    let pack = forged.finish().flatMap { $0 }
-    disk.damage(pair.path(5)) { $0 = pack }
-    pair.damageBlock(5)
+    let honest = try [1, 5].map { try disk.readAll(pair.path($0)) }
+    let forged = try Self.forged(pair, 5, isReversed: false)
+    disk.damage(pair.path(5)) { $0 = forged }
+    if lost == "chunk" {
+      pair.damageBlock(1)
+      disk.damage(pair.path(1)) { $0[15] ^= 4 }
+    }
+    if lost == "pack" { pair.damageContents(5) } else { pair.damageBlock(5) }
     let report = try pair.repair()
     #expect(report.lost.contains { $0.entryNumber == 5 })
     #expect(try Set(pair.readable()).isSubset(of: Pair.files))
+    let wrong = pair.bench.store.verify(readsData: true).problems.filter {
+      if case .wrongContent = $0.error { true } else { false }
+    }
+    #expect(wrong.isEmpty)
     // An honest copy still has its say.
+    disk.damage(pair.path(1)) { $0 = honest[0] }
+    disk.damage(pair.path(5)) { $0 = honest[1] }
+    #expect(try !pair.repair().hasLosses)
+    #expect(try Set(pair.readable()) == Set(Pair.files))
+    #expect(pair.bench.store.verify(readsData: true).isSound)
+  }
+
+  @Test func `a recipe that is right only with the order of the copy is not taken`() throws {
+    let pair = try Pair(isPacked: false)
+    let disk = try #require(pair.copy.store.files as? CrashingFileSystem)
+    let honest = try disk.readAll(pair.path(5))
+    let forged = try Self.forged(pair, 5, isReversed: true)
+    disk.damage(pair.path(5)) { $0 = forged }
+    #expect(try pair.copy.store.snapshot().file(ofLogged: 4) == Pair.files[4].bytes)
+    try pair.damageRecipe(5)
+    let report = try pair.repair()
+    // The copy does give this file back, which is added again, but not those that follow.
+    #expect(report.lost.allSatisfy { $0.entryNumber > 5 })
+    #expect(try pair.readable().contains(Pair.files[4]))
+    #expect(try Set(pair.readable()).isSubset(of: Pair.files))
+    #expect(pair.bench.store.verify(readsData: true).problems.isEmpty)
     disk.damage(pair.path(5)) { $0 = honest }
     #expect(try !pair.repair().hasLosses)
     #expect(try Set(pair.readable()) == Set(Pair.files))

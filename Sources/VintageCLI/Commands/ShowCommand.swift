@@ -35,8 +35,10 @@ struct ShowCommand: ArchiveCommand {
       number: place + 1,
       labels: try releases.labels(place)
     )
-    // What the log says of a release is told also where its bytes are lost or damaged.
-    view.checksums = try? releases.checksums(place)
+    // What the log says of a release is told also where its bytes are lost or damaged; older logs
+    // have these, too.
+    let logged = view.release.entry
+    view.checksums = (try? releases.checksums(place)) ?? (logged.sha1, logged.chunk)
     guard format == .text else {
       return try Output.write(view.json(withChecksums: true), as: format)
     }

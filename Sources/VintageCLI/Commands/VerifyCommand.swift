@@ -12,7 +12,7 @@ struct VerifyCommand: ArchiveCommand {
     abstract: "Checks that nothing was lost or changed.",
     discussion: """
       Without --data: every table of contents, the CRC-32 of every block, the hash chain of the \
-      log. With --data: every release is rebuilt and its SHA-256 and SHA-1 compared.
+      log. With --data: every release is rebuilt and its SHA-256 compared.
 
       With --max-time releases are rebuilt until the time is up, those first that were not \
       checked for the longest time; the store remembers where it can be written, so the next \

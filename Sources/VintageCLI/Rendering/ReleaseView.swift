@@ -10,7 +10,8 @@ struct ReleaseView {
   let zone: TimeZoneRules
   let number: Int?
   let labels: [StepLabel]?
-  /// What is computed from the bytes; nil where they cannot be had, or were not read.
+  /// What is computed from the bytes, or as far as the log has it where they cannot be had; nil
+  /// where nobody asks.
   var checksums: (sha1: [UInt8], chunk: ChunkID?)?
 
   init(
@@ -45,7 +46,7 @@ struct ReleaseView {
     ]
     if withChecksums {
       members += [
-        ("sha1", checksums.map { .string(Hex.text($0.sha1)) } ?? .null),
+        ("sha1", checksums.map { .text(Hex.text($0.sha1)) } ?? .null),
         ("chunk", checksums?.chunk.map { .string($0.digest.hex) } ?? .null),
       ]
     }
