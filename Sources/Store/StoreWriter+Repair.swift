@@ -157,7 +157,7 @@ struct RepairPlan {
     let before = place == 0 ? Digest256.zero : parts[place - 1].pack?.contents.head
     let after = parts[(place + 1)...].first?.pack?.contents.previousHead
     let generation = (fault?.file?.generation ?? -1) + 1
-    let result = try? proven(at: place) { repair throws(StoreError) in
+    let result = try proven(at: place) { repair throws(StoreError) in
       try repair.filled(name.entries, generation: generation, before: before, after: after)
     }
     if let result {
@@ -179,15 +179,16 @@ struct RepairPlan {
   /// - Parameters:
   ///   - place: The part's place.
   ///   - build: Makes the pack; called again as long as something of it is not proven.
-  /// - Returns: The pack; nil where there is none, and the picture of the store is as it was.
-  /// - Throws: ``StoreError``, also where the rest of the store contradicts the pack.
+  /// - Returns: The pack; nil where there is none, or the rest of the store contradicts it: the
+  ///   picture of the store is then as it was.
+  /// - Throws: ``StoreError``.
   private mutating func proven(
     at place: Int,
     _ build: (PackRepair) throws(StoreError) -> PackRepair.Result?
   ) throws(StoreError) -> PackRepair.Result? {
     var repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
     while let result = try build(repair) {
-      try replace(place, by: .pack(result.pack))
+      guard (try? replace(place, by: .pack(result.pack))) != nil else { return nil }
       let unproven = result.taken.filter { !isProven($0) }
       if unproven.isEmpty { return result }
       snapshot = repair.snapshot
