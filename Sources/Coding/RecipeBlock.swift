@@ -22,7 +22,7 @@ public enum RecipeBlock {
   public static func encode(_ bytes: [UInt8], sizes: [Int]) -> [UInt8] {
     let plain = Deflate.compress(bytes, level: 9)
     guard plain.count >= leastByteCount,
-      let streams = try? StepStreams(parting: bytes, sizes: sizes).bytes(),
+      let streams = try? StepWriter(bytes, sizes: sizes).block,
       streams.count < plain.count - plain.count / 32,
       let decoded = try? decode(streams[...], byteCount: bytes.count, sizes: sizes),
       decoded == bytes
@@ -48,44 +48,41 @@ public enum RecipeBlock {
     guard block.first == streamsMark else {
       return try Deflate.decompress(block, byteCount: byteCount)
     }
-    var streams = try StepStreams(reading: block.dropFirst(), limit: byteCount)
-    do throws(ByteError) { return try streams.join(byteCount: byteCount, sizes: sizes) } catch {
+    var reader = try StepReader(block.dropFirst(), limit: byteCount)
+    do throws(ByteError) { return try reader.recipes(byteCount: byteCount, sizes: sizes) } catch {
       throw .corrupt
     }
   }
 }
 
-/// The steps of some recipes, sort by sort.
+/// The sorts of numbers that steps have, in the order of their streams in a block.
+private enum StepSort: Int, CaseIterable {
+  /// Heads of steps at the start and behind runs; behind copies.
+  case headAfterRun, headAfterCopy
+  /// 0, or how far a copy is from its expected place, and 1 more; behind runs, behind copies.
+  case shiftAfterRun, shiftAfterCopy
+  /// First numbers and strides of runs.
+  case first, stride
+  /// Places of copies that are told by themselves: the lowest byte; the rest.
+  case placeLow, placeHigh
+}
+
+/// Parts the steps of recipes by their sort.
 ///
 /// Copies are told by where they are expected: the place of the base behind the last copy that was
 /// near its own expected place, and as many further as numbers came since, so that it stays right
 /// behind rows that were replaced. A copy that is told by its place itself (of a line that repeats,
 /// say) leaves that as it is.
-private struct StepStreams {
-  /// The sorts of numbers, in the order in which the block has them.
-  private enum Sort: Int, CaseIterable {
-    /// Heads of steps at the start and behind runs; behind copies.
-    case headAfterRun, headAfterCopy
-    /// 0, or how far a copy is from its expected place, and 1 more; behind runs, behind copies.
-    case shiftAfterRun, shiftAfterCopy
-    /// First numbers and strides of runs.
-    case first, stride
-    /// Places of copies that are told by themselves: the lowest byte; the rest.
-    case placeLow, placeHigh
-  }
-
+private struct StepWriter {
   /// A copy this near its expected place, or of so many numbers, moves what is expected.
   private static let (nearness, length) = (64, 8)
-  /// The most that a place is when divided by 256.
-  private static let highest = 1 << 40
 
-  private var writers = [[UInt8]](repeating: [], count: Sort.allCases.count)
-  private var readers: [ByteReader] = []
+  private var streams = [[UInt8]](repeating: [], count: StepSort.allCases.count)
 
   /// Parts recipes.
   ///
   /// - Throws: ``ByteError`` where they are none.
-  init(parting bytes: [UInt8], sizes: [Int]) throws(ByteError) {
+  init(_ bytes: [UInt8], sizes: [Int]) throws(ByteError) {
     var start = 0
     for size in sizes {
       guard size >= 0, size <= bytes.count - start else { throw .truncated(offset: start) }
@@ -100,44 +97,48 @@ private struct StepStreams {
     while !reader.isAtEnd {
       let head = try reader.readVarint()
       let count = Int(head >> 1)
-      writers[(isAfterCopy ? Sort.headAfterCopy : .headAfterRun).rawValue].writeVarint(head)
+      streams[(isAfterCopy ? StepSort.headAfterCopy : .headAfterRun).rawValue].writeVarint(head)
       let number = try reader.readZigzag()
       if head & 1 == 0 {
         let place = cursor &+ Int(number)
         let shift = place &- expected
-        let sort = isAfterCopy ? Sort.shiftAfterCopy : .shiftAfterRun
+        let sort = isAfterCopy ? StepSort.shiftAfterCopy : .shiftAfterRun
         if (-Self.nearness...Self.nearness).contains(shift) || count >= Self.length {
-          writers[sort.rawValue].writeVarint(zigzag(shift) &+ 1)
+          streams[sort.rawValue].writeVarint(IntegerStream.zigzag(Int64(shift)) &+ 1)
           expected = place &+ count
         } else {
-          writers[sort.rawValue].writeVarint(0)
-          writers[Sort.placeLow.rawValue].append(UInt8(truncatingIfNeeded: place))
-          writers[Sort.placeHigh.rawValue].writeVarint(UInt64(bitPattern: Int64(place)) >> 8)
+          streams[sort.rawValue].writeVarint(0)
+          streams[StepSort.placeLow.rawValue].append(UInt8(truncatingIfNeeded: place))
+          streams[StepSort.placeHigh.rawValue].writeVarint(UInt64(bitPattern: Int64(place)) >> 8)
           expected = expected &+ count
         }
         cursor = place &+ count
       } else {
-        writers[Sort.first.rawValue].writeZigzag(number)
-        if count > 1 { writers[Sort.stride.rawValue].writeZigzag(try reader.readZigzag()) }
+        streams[StepSort.first.rawValue].writeZigzag(number)
+        if count > 1 { streams[StepSort.stride.rawValue].writeZigzag(try reader.readZigzag()) }
         expected = expected &+ count
       }
       isAfterCopy = head & 1 == 0
     }
   }
 
-  private func zigzag(_ value: Int) -> UInt64 {
-    UInt64(bitPattern: Int64(value &<< 1 ^ value >> 63))
-  }
-
   /// The block: the mark, and each stream by its size and a blob, or a size of 0.
-  func bytes() -> [UInt8] {
+  var block: [UInt8] {
     var block = [RecipeBlock.streamsMark]
-    for stream in writers {
+    for stream in streams {
       block.writeCount(stream.count)
       if !stream.isEmpty { block.writeBlob(Deflate.compress(stream, level: 9)) }
     }
     return block
   }
+}
+
+/// Puts recipes together again of the streams of a block.
+private struct StepReader {
+  /// The most that a place is when divided by 256.
+  private static let highest = 1 << 40
+
+  private var streams: [ByteReader] = []
 
   /// Inflates the streams of a block.
   ///
@@ -145,10 +146,10 @@ private struct StepStreams {
   ///   - block: The block without its mark.
   ///   - limit: How many bytes the recipes have; all streams have at most five times as many.
   /// - Throws: ``DeflateError``.
-  init(reading block: ArraySlice<UInt8>, limit: Int) throws(DeflateError) {
+  init(_ block: ArraySlice<UInt8>, limit: Int) throws(DeflateError) {
     var reader = ByteReader(slice: block)
     var left = 5 * limit
-    for _ in Sort.allCases {
+    for _ in StepSort.allCases {
       let (size, stored): (Int, ArraySlice<UInt8>)
       do throws(ByteError) {
         size = try reader.readCount(atMost: left)
@@ -156,13 +157,13 @@ private struct StepStreams {
         stored = size == 0 ? [] : try reader.readBlob(atMost: block.count)
       } catch { throw .corrupt }
       let stream = size == 0 ? [] : try Deflate.decompress(stored, byteCount: size)
-      readers.append(ByteReader(stream))
+      streams.append(ByteReader(stream))
     }
     guard reader.isAtEnd else { throw .corrupt }
   }
 
-  /// Puts the recipes together again.
-  mutating func join(byteCount: Int, sizes: [Int]) throws(ByteError) -> [UInt8] {
+  /// The recipes, end to end.
+  mutating func recipes(byteCount: Int, sizes: [Int]) throws(ByteError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount)
     var end = 0
@@ -172,35 +173,34 @@ private struct StepStreams {
       try join(upTo: end, &bytes)
     }
     guard bytes.count == byteCount else { throw .truncated(offset: end) }
-    for reader in readers { try reader.finish() }
+    for stream in streams { try stream.finish() }
     return bytes
   }
 
   private mutating func join(upTo end: Int, _ bytes: inout [UInt8]) throws(ByteError) {
     var (cursor, expected, isAfterCopy) = (0, 0, false)
     while bytes.count < end {
-      let heads = isAfterCopy ? Sort.headAfterCopy : .headAfterRun
-      let head = try readers[heads.rawValue].readVarint()
+      let heads = isAfterCopy ? StepSort.headAfterCopy : .headAfterRun
+      let head = try streams[heads.rawValue].readVarint()
       let count = Int(head >> 1)
       bytes.writeVarint(head)
       if head & 1 == 0 {
-        let sort = isAfterCopy ? Sort.shiftAfterCopy : .shiftAfterRun
-        let told = try readers[sort.rawValue].readVarint()
+        let sort = isAfterCopy ? StepSort.shiftAfterCopy : .shiftAfterRun
+        let told = try streams[sort.rawValue].readVarint()
         var place: Int
         if told > 0 {
-          let shift = told - 1
-          place = expected &+ (Int(bitPattern: UInt(shift >> 1)) ^ -Int(shift & 1))
+          place = expected &+ Int(IntegerStream.unzigzag(told - 1))
           expected = place &+ count
         } else {
-          place = Int(try readers[Sort.placeLow.rawValue].readByte())
-          place |= try readers[Sort.placeHigh.rawValue].readCount(atMost: Self.highest) << 8
+          place = Int(try streams[StepSort.placeLow.rawValue].readByte())
+          place |= try streams[StepSort.placeHigh.rawValue].readCount(atMost: Self.highest) << 8
           expected = expected &+ count
         }
         bytes.writeZigzag(Int64(place &- cursor))
         cursor = place &+ count
       } else {
-        bytes.writeVarint(try readers[Sort.first.rawValue].readVarint())
-        if count > 1 { bytes.writeVarint(try readers[Sort.stride.rawValue].readVarint()) }
+        bytes.writeVarint(try streams[StepSort.first.rawValue].readVarint())
+        if count > 1 { bytes.writeVarint(try streams[StepSort.stride.rawValue].readVarint()) }
         expected = expected &+ count
       }
       isAfterCopy = head & 1 == 0

@@ -1,4 +1,5 @@
 public import Digests
+import Records
 public import Times
 
 /// The id of a release: what was published, when, under which name.
@@ -62,5 +63,12 @@ public struct ChunkID: Hashable, Sendable {
   /// - Parameter digest: The digest.
   public init(digest: Digest256) {
     self.digest = digest
+  }
+
+  /// Computes the id of a chunk.
+  ///
+  /// - Parameter records: Its records.
+  init(of records: RecordBatch) {
+    digest = Digest256(of: records.bytes)
   }
 }

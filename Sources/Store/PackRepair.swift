@@ -96,12 +96,7 @@ struct PackRepair {
     )
     _ = build.add(
       releases.filter { !$0.newRecords.isEmpty }.map { release in
-        Piece(
-          entry: release.entryNumber,
-          count: release.newRecordCount,
-          records: chunk(of: release, source),
-          isVouchedFor: release.entry.chunk != nil
-        )
+        Piece(of: release, count: release.newRecordCount, records: chunk(of: release, source))
       }
     )
     for release in releases { addRecipe(ofEntry: release.entryNumber, source, to: &build) }
@@ -122,21 +117,13 @@ struct PackRepair {
     for release in snapshot.logged where release.newRecords.overlaps(range) {
       let part = release.newRecords.clamped(to: range)
       let first = part.lowerBound - release.firstRecord
-      let entry = release.entryNumber
       var records: RecordBatch?
-      if let source, shared.contains(entry), let whole = chunk(of: release, source) {
+      if let source, shared.contains(release.entryNumber), let whole = chunk(of: release, source) {
         var batch = RecordBatch()
         batch.append(whole, first..<first + part.count)
         records = batch
       }
-      pieces.append(
-        Piece(
-          entry: entry,
-          count: part.count,
-          records: records,
-          isVouchedFor: release.entry.chunk != nil
-        )
-      )
+      pieces.append(Piece(of: release, count: part.count, records: records))
     }
     return pieces
   }
@@ -148,7 +135,7 @@ struct PackRepair {
       chunk.count == release.newRecordCount
     else { return nil }
     let id = release.entry.chunk
-    return id == nil || id == ChunkID(digest: Digest256(of: chunk.bytes)) ? chunk : nil
+    return id == nil || id == ChunkID(of: chunk) ? chunk : nil
   }
 
   /// Copies the recipes of a block; those of a broken one come from a copy with the same log.
@@ -232,6 +219,13 @@ private struct Piece {
   var records: RecordBatch?
   /// Whether they were compared with a chunk id.
   var isVouchedFor: Bool
+
+  init(of release: StoredRelease, count: Int, records: RecordBatch?) {
+    entry = release.entryNumber
+    self.count = count
+    self.records = records
+    isVouchedFor = release.entry.chunk != nil
+  }
 }
 
 /// A pack that is being put together, and how much of it is from where.

@@ -48,7 +48,7 @@ extension StoreSnapshot {
   /// - Throws: ``StoreError``.
   public func chunkID(ofLogged release: Int) throws(StoreError) -> ChunkID? {
     guard let (chunk, _) = try chunk(ofLogged: release) else { return nil }
-    return ChunkID(digest: Digest256(of: chunk.bytes))
+    return ChunkID(of: chunk)
   }
 
   /// The record numbers of a release, composed from its chain of recipes.

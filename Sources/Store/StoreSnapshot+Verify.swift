@@ -223,7 +223,7 @@ extension StoreSnapshot {
   private func verifyChunk(_ place: Int, _ id: ChunkID?) throws(StoreError) {
     guard let (chunk, runs) = try chunk(ofLogged: place) else { return }
     let image = ReleaseImage(batch: chunk, runs: runs)
-    guard id == nil || id == ChunkID(digest: Digest256(of: chunk.bytes)),
+    guard id == nil || id == ChunkID(of: chunk),
       Sketch.values(image.computedFingerprints(), count: chunk.count)
         == Array(sketch(ofLogged: place))
     else { throw contradiction(place) }

@@ -37,12 +37,10 @@ struct ShowCommand: ArchiveCommand {
     )
     // What the log says of a release is told also where its bytes are lost or damaged; older logs
     // have these, too.
-    let logged = view.release.entry
-    view.checksums = (try? releases.checksums(place)) ?? (logged.sha1, logged.chunk)
-    guard format == .text else {
-      return try Output.write(view.json(withChecksums: true), as: format)
-    }
     let (release, entry) = (view.release, view.release.entry)
+    let checksums = (try? releases.checksums(place)) ?? (sha1: entry.sha1, chunk: entry.chunk)
+    view.checksums = checksums
+    guard format == .text else { return try Output.write(view.json(), as: format) }
     let tool = SafeText.line(entry.provenance.tool)
     let lines: [(String, String)] = [
       ("release", "\(releases.dataSet.name)@#\(place + 1) of \(releases.count)"),
@@ -56,8 +54,7 @@ struct ShowCommand: ArchiveCommand {
       ("size", "\(NumberText.grouped(entry.byteCount)) bytes"),
       ("rows", "\(NumberText.grouped(entry.recordCount)), header included"),
       ("new rows", NumberText.grouped(entry.newRecordCount)), ("sha256", entry.content.hex),
-      ("sha1", view.checksums.map { Hex.text($0.sha1) } ?? ""),
-      ("chunk", view.checksums?.chunk?.digest.hex ?? ""),
+      ("sha1", Hex.text(checksums.sha1)), ("chunk", checksums.chunk?.digest.hex ?? ""),
       ("labels", view.labels?.map(\.rawValue).joined(separator: " ") ?? ""),
       ("tags", release.tags.joined(separator: " ")),
     ]

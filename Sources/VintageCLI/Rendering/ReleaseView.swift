@@ -27,12 +27,7 @@ struct ReleaseView {
   }
 
   /// The release as an object; times are RFC 3339 in the data set's zone.
-  ///
-  /// - Parameters:
-  ///   - outcome: What became of it when it was added.
-  ///   - withChecksums: Whether it has members for ``checksums``.
-  /// - Returns: The object.
-  func json(outcome: String? = nil, withChecksums: Bool = false) -> JSONValue {
+  func json(outcome: String? = nil) -> JSONValue {
     let entry = release.entry
     var members: [(String, JSONValue)] = []
     if let outcome { members.append(("outcome", .string(outcome))) }
@@ -44,10 +39,10 @@ struct ReleaseView {
       ("bytes", .integer(entry.byteCount)), ("records", .integer(entry.recordCount)),
       ("new_records", .integer(entry.newRecordCount)), ("sha256", .string(entry.content.hex)),
     ]
-    if withChecksums {
+    if let checksums {
       members += [
-        ("sha1", checksums.map { .text(Hex.text($0.sha1)) } ?? .null),
-        ("chunk", checksums?.chunk.map { .string($0.digest.hex) } ?? .null),
+        ("sha1", .text(Hex.text(checksums.sha1))),
+        ("chunk", checksums.chunk.map { .string($0.digest.hex) } ?? .null),
       ]
     }
     members += [
