@@ -78,11 +78,18 @@ public struct RecordRuns: Equatable, Sendable {
         append(RecordRun(first: held, count: run.count + 1))
         return
       }
-      ends.append(count + run.count)
-      runs.append(run.count == 1 ? RecordRun(first: run.first, count: 1) : run)
+      appendApart(run.count == 1 ? RecordRun(first: run.first, count: 1) : run)
       return
     }
     ends[last] += run.count
+  }
+
+  /// Appends a run as it stands, whether or not it continues the last one.
+  ///
+  /// - Parameter run: The run.
+  mutating func appendApart(_ run: RecordRun) {
+    ends.append(count + run.count)
+    runs.append(run)
   }
 
   /// Lengthens the run at `last` by `run` where the two make one progression.

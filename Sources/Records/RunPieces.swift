@@ -3,39 +3,31 @@
 ///
 /// It is the piece table of text editors (C. Crowley, "Data structures for text sequences", 1998):
 /// one sequence that stays as it was, one that grows by what is new, and stretches of both. Each
-/// change copies the stretches, so once there are many of them a new list is begun, whose stretches
-/// are those of the list before it; and lists of about one size are joined, as sorted runs are in a
-/// merge sort. A stretch is therefore copied once for each doubling of the changes, not once for
-/// each change.
+/// change is a list of stretches of the sequence before it; lists of about one size are joined, as
+/// sorted runs are in a merge sort. A stretch is therefore copied once for each doubling of the
+/// changes, not once for each change.
 public struct RunPieces: Sendable {
   /// A sequence of more runs or pieces is taken for hostile: 2^27 runs take 4 GiB.
   public static let maximumCount = 1 << 27
-
-  /// Of more pieces a new list is begun: few enough to be copied with every change.
-  private static let listLimit = 64
 
   private let origin: RecordRuns
   private var added = RecordRuns()
   /// Lists of pieces, each of the sequence that the one before it tells; the first of ``origin``.
   private var lists: [PieceList] = []
-  /// The last list of all.
-  private var list: PieceList
 
   /// Makes pieces of a sequence.
   ///
   /// - Parameter sequence: The sequence.
   public init(_ sequence: RecordRuns) {
     origin = sequence
-    list = PieceList(whole: sequence.count)
   }
 
   /// How many record numbers the sequence has.
-  public var count: Int { list.count }
+  public var count: Int { lists.last?.count ?? origin.count }
 
   /// The sequence that takes the place of this one, as far as it is told.
   public struct Next {
-    fileprivate var list = PieceList(whole: 0)
-    fileprivate var cursor = 0
+    fileprivate var list = PieceList()
 
     /// Starts empty.
     public init() {}
@@ -53,8 +45,7 @@ public struct RunPieces: Sendable {
   ///   - next: The next sequence.
   public func copy(_ range: Range<Int>, to next: inout Next) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    if next.count == 0 { next.list.reserve(list) }
-    next.list.append(list, range, &next.cursor)
+    next.list.append(range.lowerBound, range.count)
   }
 
   /// Appends other numbers to the next sequence.
@@ -64,7 +55,7 @@ public struct RunPieces: Sendable {
   ///   - next: The next sequence.
   public mutating func add(_ run: RecordRun, to next: inout Next) {
     next.list.append(PieceList.firstAdded + added.count, run.count)
-    added.append(run)
+    added.appendApart(run)
   }
 
   /// Becomes the next sequence.
@@ -72,26 +63,24 @@ public struct RunPieces: Sendable {
   /// - Parameter next: That sequence.
   /// - Returns: Whether it has no more pieces than ``maximumCount``.
   public mutating func become(_ next: Next) -> Bool {
-    list = next.list
-    guard list.pieces.count > Self.listLimit else { return true }
+    var list = next.list
     while let before = lists.last, before.pieces.count <= 2 * list.pieces.count {
       guard let joined = list.over(before) else { return false }
       list = joined
       lists.removeLast()
     }
     lists.append(list)
-    list = PieceList(whole: list.count)
     return true
   }
 
   /// The sequence end to end; nil where it has more runs than ``maximumCount``.
   public var runs: RecordRuns? {
-    var list = list
-    for before in lists.reversed() {
+    guard var list = lists.last else { return origin }
+    for before in lists.dropLast().reversed() {
       guard let joined = list.over(before) else { return nil }
       list = joined
     }
-    if list == PieceList(whole: origin.count) { return origin }
+    if list.isAll(of: origin.count) { return origin }
     var result = RecordRuns()
     result.reserveCapacity(min(origin.runs.count + list.pieces.count, Self.maximumCount))
     var begin = 0
@@ -111,12 +100,12 @@ public struct RunPieces: Sendable {
 }
 
 /// A sequence as stretches of another one and of what was added.
-private struct PieceList: Equatable, Sendable {
+private struct PieceList: Sendable {
   /// Where places in what was added begin: behind every place that a sequence has.
   static let firstAdded = 1 << 48
 
   /// A stretch of numbers.
-  struct Piece: Equatable, Sendable {
+  struct Piece: Sendable {
     /// Its first place in the other sequence, or ``firstAdded`` and its place in what was added.
     var start: Int
     /// Where it ends in this sequence.
@@ -124,69 +113,114 @@ private struct PieceList: Equatable, Sendable {
   }
 
   private(set) var pieces: [Piece] = []
-  /// How many numbers the sequence has.
-  private(set) var count: Int
+  /// Whether no piece of the other sequence begins before the end of one that stands before it.
+  private var isRising = true
+  /// Where the last piece of the other sequence ends there.
+  private var copiedEnd = 0
 
-  /// All of another sequence.
-  init(whole count: Int) {
-    self.count = count
-    if count > 0 { pieces = [Piece(start: 0, end: count)] }
+  /// How many numbers the sequence has.
+  var count: Int { pieces.last?.end ?? 0 }
+
+  /// Whether it is the other sequence as it was.
+  ///
+  /// - Parameter otherCount: How many numbers that has.
+  /// - Returns: Whether this list is one piece of so many numbers, or of none where it has none.
+  func isAll(of otherCount: Int) -> Bool {
+    count == otherCount && (pieces.isEmpty || pieces.count == 1 && pieces[0].start == 0)
   }
 
-  /// Makes room for the pieces of another list and some between them.
-  mutating func reserve(_ list: PieceList, more: Int = 16) {
-    pieces.reserveCapacity(list.pieces.count + more)
+  /// Appends a stretch; what goes on where the last piece ends is part of that one.
+  mutating func append(_ start: Int, _ length: Int) {
+    guard length > 0 else { return }
+    let begin = count
+    if start < Self.firstAdded {
+      if start < copiedEnd { isRising = false }
+      copiedEnd = start + length
+    }
+    if let last = pieces.last {
+      let lastBegin = pieces.count > 1 ? pieces[pieces.count - 2].end : 0
+      if last.start + begin - lastBegin == start {
+        pieces[pieces.count - 1].end = begin + length
+        return
+      }
+    }
+    if pieces.isEmpty { pieces.reserveCapacity(16) }
+    pieces.append(Piece(start: start, end: begin + length))
   }
 
   /// This list, told by the sequence that the list before it is told by.
   ///
   /// - Parameter list: The list before it.
   /// - Returns: Its pieces; nil where they are more than ``RunPieces/maximumCount``.
+  /// - Complexity: O(pieces of both) where this list rises, else O(pieces of the result · log).
   func over(_ list: PieceList) -> PieceList? {
-    var result = PieceList(whole: 0)
-    result.reserve(list, more: pieces.count)
-    var (begin, cursor) = (0, 0)
-    for piece in pieces {
-      let length = piece.end - begin
-      if piece.start < Self.firstAdded {
-        result.append(list, piece.start..<piece.start + length, &cursor)
-      } else {
-        result.append(piece.start, length)
+    // Stretches that rise cut each piece of the other list no more often than there are of them.
+    let limit = isRising ? list.pieces.count + pieces.count : pieceCount(over: list)
+    guard limit <= RunPieces.maximumCount else { return nil }
+    let (outer, inner) = (pieces.span, list.pieces.span)
+    var result = PieceList()
+    result.isRising = isRising && list.isRising
+    result.pieces = [Piece](capacity: limit) { output in
+      // The piece that may still grow, and where it begins.
+      var (open, openBegin) = (Piece(start: 0, end: 0), 0)
+      func append(_ start: Int, _ length: Int) {
+        if open.start &+ (open.end &- openBegin) != start {
+          if open.end > openBegin { output.append(open) }
+          openBegin = open.end
+          open.start = start
+        }
+        open.end &+= length
       }
-      guard result.pieces.count <= RunPieces.maximumCount else { return nil }
-      begin = piece.end
+      var (begin, index) = (0, 0)
+      for place in outer.indices {
+        let piece = outer[place]
+        var length = piece.end &- begin
+        begin = piece.end
+        guard piece.start < Self.firstAdded else {
+          append(piece.start, length)
+          continue
+        }
+        index = Self.index(holding: piece.start, in: inner, near: index)
+        var skipped = piece.start &- (index == 0 ? 0 : inner[index &- 1].end)
+        while length > 0 {
+          let innerBegin = index == 0 ? 0 : inner[index &- 1].end
+          let part = min(inner[index].end &- innerBegin &- skipped, length)
+          append(inner[index].start &+ skipped, part)
+          length &-= part
+          skipped = 0
+          index &+= 1
+        }
+        index &-= 1
+      }
+      if open.end > openBegin { output.append(open) }
     }
     return result
   }
 
-  /// Appends a range of another list.
-  ///
-  /// - Parameters:
-  ///   - list: The other list.
-  ///   - range: Places in it.
-  ///   - cursor: Where the piece that holds the range is looked for first; then the last one used.
-  mutating func append(_ list: borrowing PieceList, _ range: Range<Int>, _ cursor: inout Int) {
-    guard !range.isEmpty else { return }
-    let others = list.pieces.span
-    var index = Self.index(holding: range.lowerBound, in: others, near: cursor)
-    var place = range.lowerBound
-    var begin = index == 0 ? 0 : others[index - 1].end
-    while true {
-      let end = min(others[index].end, range.upperBound)
-      append(others[index].start + place - begin, end - place)
-      guard end < range.upperBound else { break }
-      (place, begin) = (end, end)
-      index += 1
+  /// At most so many pieces has this list when told by another one, whatever its order.
+  private func pieceCount(over list: PieceList) -> Int {
+    let inner = list.pieces.span
+    var (total, begin) = (0, 0)
+    for piece in pieces {
+      let length = piece.end - begin
+      begin = piece.end
+      guard piece.start < Self.firstAdded else {
+        total += 1
+        continue
+      }
+      let first = Self.index(holding: piece.start, in: inner, near: 0)
+      total += Self.index(holding: piece.start + length - 1, in: inner, near: first) - first + 1
+      if total > RunPieces.maximumCount { return total }
     }
-    cursor = index
+    return total
   }
 
   /// The piece that holds a place.
   private static func index(holding place: Int, in pieces: Span<Piece>, near cursor: Int) -> Int {
-    // Most ranges begin in the piece in which the last one ended, or in the next one.
-    for index in cursor..<min(cursor + 2, pieces.count)
-    where pieces[index].end > place && (index == 0 || pieces[index - 1].end <= place) {
-      return index
+    // Most stretches begin in the piece in which the last one ended, or in one of the next.
+    for index in cursor..<min(cursor + 8, pieces.count) where pieces[index].end > place {
+      if index == 0 || pieces[index - 1].end <= place { return index }
+      break
     }
     var (low, high) = (0, pieces.count)
     while low < high {
@@ -194,20 +228,5 @@ private struct PieceList: Equatable, Sendable {
       if pieces[middle].end > place { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-
-  /// Appends a stretch.
-  mutating func append(_ start: Int, _ length: Int) {
-    let begin = count
-    count += length
-    if let last = pieces.last {
-      let before = pieces.count > 1 ? pieces[pieces.count - 2].end : 0
-      // What goes on where the last piece ends is part of it.
-      if last.start + begin - before == start {
-        pieces[pieces.count - 1].end = count
-        return
-      }
-    }
-    pieces.append(Piece(start: start, end: count))
   }
 }
