@@ -50,7 +50,7 @@ let package = Package(
       pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]
     ),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CGlibc"),
     .systemLibrary(
       name: "CSQLite",
       pkgConfig: "sqlite3",
@@ -60,7 +60,7 @@ let package = Package(
     layer("Times"),
     layer("Digests", ["Bytes", .product(name: "Crypto", package: "swift-crypto")]),
     layer("Deflate", ["Bytes", "CZlib"]),
-    layer("Files", ["Bytes"]),
+    layer("Files", ["Bytes", "CGlibc"]),
     layer("Records", ["Bytes"]),
     layer("Coding", ["Bytes", "Deflate", "Records", "Times"]),
     layer("Store", ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"]),
@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "VintageCLI",
       dependencies: [
-        "Bytes", "CMalloc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
+        "Bytes", "CGlibc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
         "History", "Imports", "Records", "Report", "SQLite", "Simulator", "Statistics", "Store",
         "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,3 +1,6 @@
+#if os(Linux)
+import CGlibc
+#endif
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -10,4 +13,42 @@ import Darwin
 public enum Processors {
   /// How many the system uses now; 1 or more.
   public static var count: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  #if os(Linux)
+  /// How many processors a set has room for, as in the C library.
+  private static let setSize = 1024
+
+  /// The one that the calling thread runs on; nil where the system does not say.
+  public static var current: Int? {
+    let found = Int(sched_getcpu())
+    return found < 0 ? nil : found
+  }
+
+  /// Moves the calling thread away from a processor, where it may run on another one.
+  ///
+  /// Some systems start a thread on the processor of the one that starts it and look for an idle
+  /// one a few milliseconds later, when much of what a command does is done. It may come back: only
+  /// where it goes on is asked for.
+  ///
+  /// - Parameter processor: The processor.
+  public static func leave(_ processor: Int) {
+    var allowed = [UInt](repeating: 0, count: setSize / UInt.bitWidth)
+    let byteCount = UInt(setSize / 8)
+    guard (0..<setSize).contains(processor),
+      unsafe sched_getaffinity(0, byteCount, &allowed) >= 0
+    else { return }
+    var others = allowed
+    others[processor / UInt.bitWidth] &= ~(1 << UInt(processor % UInt.bitWidth))
+    guard others.contains(where: { $0 != 0 }),
+      unsafe sched_setaffinity(0, byteCount, others) == 0
+    else { return }
+    _ = unsafe sched_setaffinity(0, byteCount, allowed)
+  }
+  #else
+  /// The one that the calling thread runs on; nil where the system does not say.
+  public static var current: Int? { nil }
+
+  /// Moves the calling thread away from a processor, where the system lets it.
+  public static func leave(_ processor: Int) {}
+  #endif
 }

@@ -1,0 +1,23 @@
+import Files
+import Testing
+
+@Suite struct ProcessorsTests {
+  @Test func `there is one at least`() { #expect(Processors.count >= 1) }
+
+  @Test func `leaving one that no machine has does nothing`() {
+    for processor in [-1, 1024, Int.max] { Processors.leave(processor) }
+  }
+
+  #if os(Linux)
+  @Test func `a thread that leaves its processor goes on elsewhere, where there is another`() {
+    guard Processors.count > 1 else { return }
+    // The system may move it back at once, but not each time.
+    let hasLeft = (0..<100).contains { _ in
+      guard let before = Processors.current else { return false }
+      Processors.leave(before)
+      return Processors.current != before
+    }
+    #expect(hasLeft)
+  }
+  #endif
+}
