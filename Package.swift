@@ -132,7 +132,7 @@ let package = Package(
     tests("TidyTests", ["Files", "Support"]),
     tests("TimesTests", ["Times"]),
     tests("DeflateTests", ["Deflate"]),
-    tests("CodingTests", ["Bytes", "Coding", "Deflate", "Records"]),
+    tests("CodingTests", ["Bytes", "Coding", "Deflate", "Records", "Support"]),
     tests("DefinitionsTests", ["Bytes", "Definitions", "Times"]),
     tests("TablesTests", ["Bytes", "Records", "Tables", "Times"]),
     tests("HistoryTests", ["Bytes", "History", "Records", "Tables", "Times"]),

@@ -260,6 +260,32 @@ public enum ByteScan {
     }
   }
 
+  /// The fingerprints of some stretches of 16 bytes: which ones depends on their bytes alone, so
+  /// that equal stretches are taken wherever they stand.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - rarity: One stretch in 2 to the power of this is taken, on the average; 0 to 63.
+  /// - Returns: The fingerprints, in the order of the bytes; one for each stretch.
+  /// - Complexity: O(*n*).
+  public static func samples(_ bytes: Span<UInt8>, rarity: Int) -> [UInt64] {
+    precondition((0..<64).contains(rarity))
+    var found: [UInt64] = []
+    guard bytes.count >= 16 else { return found }
+    let limit = UInt64.max >> UInt64(rarity)
+    unsafe bytes.withUnsafeBytes { buffer in
+      for place in 0...buffer.count - 16 {
+        let word = unsafe buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        let next = unsafe buffer.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
+        // By all 16 bytes: a word that stands in every row would be taken with all that follows it.
+        let first = UInt64(littleEndian: word) &* 0x9E37_79B1_85EB_CA87
+        let hash = fold(first ^ UInt64(littleEndian: next), 0xA076_1D64_78BD_642F)
+        if hash <= limit { found.append(hash) }
+      }
+    }
+    return found
+  }
+
   /// Both halves of the product and the factor itself, so that no bit of `a` is lost.
   @inline(__always)
   private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

@@ -11,7 +11,7 @@ extension RecordBlock {
     guard let parts = ColumnCodec.write(batch, chunkEnds: chunkEnds, effort: effort) else {
       return true
     }
-    return holds(batch, parts.finish(), parts.codec)
+    return holds(batch, ColumnPayload(parts).bytes)
   }
 
   /// The unpacked head and the body of a column coding.
@@ -24,6 +24,11 @@ extension RecordBlock {
       return nil
     }
     return (writer.head, writer.body)
+  }
+
+  /// A payload in columns, also where another one is smaller; nil where the codec declines.
+  package static func inColumns(_ batch: RecordBatch, effort: Effort) -> [UInt8]? {
+    ColumnCodec.write(batch, chunkEnds: [], effort: effort).map { ColumnPayload($0).bytes }
   }
 
   /// A payload of codec 2, or of another one, with a given head.

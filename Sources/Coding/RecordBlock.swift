@@ -21,6 +21,12 @@ public enum RecordBlock {
     case folded = 3
     /// As ``folded``; texts of few words are numbers of words.
     case words = 4
+    /// One of the three before, with maps of another kind, and perhaps told by an earlier block of
+    /// the same pack: its distance or 0, the number of that codec, and what that wrote.
+    case extended = 5
+
+    /// Whether it is one of columns, or of folded texts without one, that needs no other number.
+    var isOfColumns: Bool { [.columns, .folded, .words].contains(self) }
   }
 
   /// Codes records in the fewest bytes that the effort finds.
@@ -40,32 +46,32 @@ public enum RecordBlock {
     effort: Effort
   ) -> [UInt8] {
     var best = stored(batch)
-    func offer(_ codec: Codec, _ data: [UInt8]) {
-      guard data.count + 1 < best.count, holds(batch, data, codec) else { return }
-      best = [codec.rawValue] + data
+    func offer(_ payload: [UInt8]) {
+      guard payload.count < best.count, holds(batch, payload) else { return }
+      best = payload
     }
     func isSmall(_ factor: Int) -> Bool { best.count * factor < batch.bytes.count }
     if batch.bytes.count <= largestInColumns,
       let columns = ColumnCodec.write(batch, chunkEnds: chunkEnds, effort: effort)
     {
-      offer(columns.codec, columns.finish())
+      offer(ColumnPayload(columns).bytes)
     }
     // Short rows hardly ever get smaller than that as text, and trying costs time. Of long texts
     // one cannot know.
     let isLong =
-      best[0] == Codec.words.rawValue
+      isOfWords(best)
       || batch.bytes.count > batch.count * longRecordByteCount
     if !isLong, isSmall(effort == .quick ? 6 : 12) { return best }
     if let text = ColumnCodec.writeText(batch, effort: effort, limit: best.count) {
-      offer(text.codec, text.finish())
+      offer(ColumnPayload(text).bytes)
     }
     // Of many bytes, folding has left to zlib what it can do.
-    if best[0] == Codec.words.rawValue || batch.bytes.count > largestAsText
+    if isOfWords(best) || batch.bytes.count > largestAsText
       || isSmall(effort == .quick ? 6 : 12)
     {
       return best
     }
-    offer(.text, TextCodec.encode(batch, effort: effort))
+    offer([Codec.text.rawValue] + TextCodec.encode(batch, effort: effort))
     return best
   }
 
@@ -101,12 +107,14 @@ public enum RecordBlock {
   ///   - payload: What ``encode(_:effort:)`` returned.
   ///   - byteCount: The size of the records together, in bytes; bounds every allocation.
   ///   - recordCount: How many records there are.
+  ///   - base: The block that ``baseDistance(_:)`` names; nil where it names none.
   /// - Returns: The records.
   /// - Throws: ``CodingError`` where the payload is damaged or does not hold exactly that.
   public static func decode(
     _ payload: ArraySlice<UInt8>,
     byteCount: Int,
-    recordCount: Int
+    recordCount: Int,
+    base: BaseBlock? = nil
   ) throws(CodingError) -> RecordBatch {
     guard byteCount >= recordCount, recordCount >= 0, let first = payload.first else {
       throw .malformed(offset: 0)
@@ -118,20 +126,25 @@ public enum RecordBlock {
       return try StoredCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
     case .text:
       return try TextCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
-    case .columns, .folded, .words:
+    case .columns, .folded, .words, .extended:
       return try ColumnCodec.decode(
-        data,
+        try ColumnPayload(payload, base),
         byteCount: byteCount,
         recordCount: recordCount,
-        codec: codec
+        base: base
       )
     }
   }
 
-  /// Whether `data` decodes to exactly `batch`.
-  static func holds(_ batch: RecordBatch, _ data: [UInt8], _ codec: Codec) -> Bool {
+  /// Whether a payload has codec 4, extended or not.
+  private static func isOfWords(_ payload: [UInt8]) -> Bool {
+    (try? ColumnPayload(payload[...]))??.codec == .words
+  }
+
+  /// Whether a payload that is told by no other block decodes to exactly `batch`.
+  static func holds(_ batch: RecordBatch, _ payload: [UInt8]) -> Bool {
     let decoded = try? decode(
-      ([codec.rawValue] + data)[...],
+      payload[...],
       byteCount: batch.bytes.count,
       recordCount: batch.count
     )

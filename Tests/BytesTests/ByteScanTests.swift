@@ -104,6 +104,26 @@ import Testing
     #expect(seen.count == 10_000)
   }
 
+  @Test
+  func `samples are the same wherever stretches stand, and no word takes more than its share`() {
+    let text = Array(
+      (0..<4000).map { "\($0 &* 2_654_435_761 % 100_003);2022-01-10\n" }.joined().utf8
+    )
+    let found = Self.samples(text, rarity: 6)
+    #expect((text.count / 100..<text.count / 40).contains(found.count))
+    #expect(Self.samples([1, 2, 3] + text, rarity: 6).suffix(found.count) == found[...])
+    #expect(Self.samples(Array(text.prefix(15)), rarity: 0).isEmpty)
+    #expect(Self.samples(Array(text.prefix(20)), rarity: 0).count == 5)
+    // A word that stands in every row comes with another one behind it in each.
+    for day in 10..<30 {
+      let other = Array(
+        String(decoding: text, as: UTF8.self).replacing("-10\n", with: "-\(day)\n").utf8
+      )
+      let count = Self.samples(other, rarity: 10).count
+      #expect((30..<200).contains(count), "\(count) of \(text.count >> 10)")
+    }
+  }
+
   // Spans may not pass through the macro that reports a failure, so these take arrays.
 
   private static func firstIndex(
@@ -134,6 +154,10 @@ import Testing
     _ rightRange: Range<Int>
   ) -> Bool {
     ByteScan.equal(left.span, leftRange, right.span, rightRange)
+  }
+
+  private static func samples(_ bytes: [UInt8], rarity: Int) -> [UInt64] {
+    ByteScan.samples(bytes.span, rarity: rarity)
   }
 
   private static func fingerprint(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {

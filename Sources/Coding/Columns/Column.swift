@@ -17,19 +17,34 @@ struct Column {
   /// Whether fields take their texts from the dictionary.
   var hasDictionary: Bool { formats.contains(.entry) || formats.contains(.listed) }
 
+  /// Whether fields take their texts from the dictionary one after the other.
+  var isListed: Bool { formats.contains(.listed) }
+
   /// Gives each field that is ``FieldFormat/listed`` the place of its text in the dictionary for a
   /// number.
   ///
-  /// - Parameter isPresent: Whether each row has this field; nil where all have.
+  /// - Parameters:
+  ///   - isPresent: Whether each row has this field; nil where all have.
+  ///   - firstRow: The first row of the block's own.
   /// - Returns: Whether there are as many such fields as texts; true where no field is listed.
-  mutating func numberListedFields(isPresent: [Bool]?) -> Bool {
+  mutating func numberListedFields(isPresent: [Bool]?, from firstRow: Int) -> Bool {
     guard let listed = formats.firstIndex(of: .listed) else { return true }
     var next: Int64 = 0
-    for row in formatOf.indices where Int(formatOf[row]) == listed && isPresent?[row] ?? true {
+    for row in formatOf.indices.dropFirst(firstRow)
+    where Int(formatOf[row]) == listed && isPresent?[row] ?? true {
       values[row] = next
       next += 1
     }
     return next == Int64(dictionary.count)
+  }
+
+  /// The rows from one on.
+  func rows(from firstRow: Int) -> Column {
+    guard firstRow > 0 else { return self }
+    var column = self
+    column.values = Array(values[firstRow...])
+    column.formatOf = Array(formatOf[firstRow...])
+    return column
   }
 
   /// Which of the rows with a field have a number that is coded.

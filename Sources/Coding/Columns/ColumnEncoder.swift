@@ -11,46 +11,93 @@ extension ColumnCodec {
   ///   - chunkEnds: Where the records of each release end, rising, in records; may be empty. It
   ///     helps to tell the key of a row; the decoder does not need it.
   ///   - effort: How long to look.
+  ///   - base: The block that it is to be told by, with its records; nil for none.
   /// - Returns: Head and body of the block, not put together yet; nil where it would not pay to
   ///   try, or where the decoder would refuse.
-  static func write(_ batch: RecordBatch, chunkEnds: [Int], effort: Effort) -> PartWriter? {
-    guard batch.count > 1, batch.bytes.count <= Int(Int32.max) / 2 else { return nil }
-    let grid = FieldGrid(batch)
-    let limit = BlockFrame.cellLimit(byteCount: batch.bytes.count)
+  static func write(
+    _ batch: RecordBatch,
+    chunkEnds: [Int],
+    effort: Effort,
+    after base: (block: BaseBlock, records: RecordBatch)? = nil
+  ) -> PartWriter? {
+    var all = base?.records ?? RecordBatch()
+    let firstRow = all.count
+    all.append(batch, 0..<batch.count)
+    guard all.count > 1, all.bytes.count <= Int(Int32.max) / 2 else { return nil }
+    let grid = FieldGrid(all)
+    let limit = BlockFrame.cellLimit(byteCount: all.bytes.count)
     guard grid.columnCount > 0, grid.columnCount <= BlockFrame.maximumColumnCount,
-      grid.columnCount * batch.count <= limit,
+      grid.columnCount * all.count <= limit,
       grid.templates.reduce(0, { $0 + $1.columns.count }) <= BlockFrame.maximumFieldCount
     else { return nil }
-    var columns = (0..<grid.columnCount).map { ColumnParser(grid, column: $0).parse() }
+    var (columns, sources) = columns(of: grid, after: base?.block)
 
-    let key = KeySearch(columns, rowCount: batch.count, chunkEnds: chunkEnds)
-    let step = MapChoice.dateStep(key, columns: columns, rowCount: batch.count)
+    let key = KeySearch(columns, rows: firstRow..<all.count, chunkEnds: chunkEnds)
+    let step = MapChoice.dateStep(key, columns: columns, rowCount: all.count)
     let choice = MapChoice(key, dateStep: step)
     let frame = frame(grid, choice, key, columns)
-    var state = BlockState(rowCount: batch.count, frame: frame, templateOf: grid.templateOf)
+    let templateOf = Array(grid.templateOf[firstRow...])
+    var state = BlockState(frame: frame, templateOf: templateOf, base: base?.block)
+    for (column, source) in sources.enumerated() {
+      if let source { _ = state.setSource(source, of: column) }
+    }
     for number in key.key { carryOver(&columns[number], number, isKey: true, &state) }
     for number in columns.indices where !key.key.contains(number) {
       carryOver(&columns[number], number, isKey: false, &state)
     }
     guard state.prepare(Array(1...choice.maps.count)) else { return nil }
 
-    let textRows = grid.textRows
+    let textRows = grid.textRows(from: firstRow)
     let longestTexts = columns.reduce(textRows.bytes.count) { max($0, $1.dictionary.bytes.count) }
     let codec: RecordBlock.Codec = longestTexts >= foldedByteCount ? .words : .columns
-    var writer = PartWriter(effort: effort, codec: codec)
-    frame.write(to: &writer.head)
-    writeRows(grid, textRows, to: &writer)
+    let empty = PartWriter(effort: effort, codec: codec)
+    var rows = empty
+    writeRows(templateOf, textRows, after: base?.block.textRows.bytes ?? [], to: &rows)
+    let isTold = columns.indices.map { number in
+      key.key.contains(number) || !state.isCarried(columns[number], number)
+    }
+    if base != nil { IntegerStream.write(isTold.map { $0 ? 1 : 0 }, to: &rows) }
     var helpers: [Int] = []
     var writers: [ColumnWriter] = []
-    for number in key.key + columns.indices.filter({ !key.key.contains($0) }) {
+    for number in key.key + columns.indices.filter({ !key.key.contains($0) && isTold[$0] }) {
       let isKey = key.key.contains(number)
       writers.append(
         ColumnWriter(number: number, isKey: isKey, choice: choice, helpers: helpers)
       )
       if !isKey, columns[number].isHelper { helpers.append(number) }
     }
-    for part in parts(writers, columns, state, writer) { writer.append(part) }
+    let parts = parts(writers, columns, state, empty)
+    var writer = empty
+    writer.isExtended = parts.contains(where: \.isExtended)
+    (writer.isExtended ? frame : frame.withoutFollowing).write(to: &writer.head)
+    for part in [rows] + parts { writer.append(part) }
     return writer
+  }
+
+  /// Turns all fields into numbers, and finds the columns of the base that columns go on from.
+  ///
+  /// - Parameters:
+  ///   - grid: The rows of the base, then those of the block.
+  ///   - base: The base.
+  /// - Returns: The columns, and for each the number of that one.
+  private static func columns(
+    of grid: FieldGrid,
+    after base: BaseBlock?
+  ) -> (columns: [Column], sources: [Int?]) {
+    var columns: [Column] = []
+    var sources = base?.sources(of: grid) ?? Array(repeating: nil, count: grid.columnCount)
+    for number in sources.indices {
+      let parser = ColumnParser(grid, column: number, from: base?.rowCount ?? 0)
+      if let base, let source = sources[number],
+        let column = parser.parse(goingOnFrom: base.columns[source])
+      {
+        columns.append(column)
+      } else {
+        sources[number] = nil
+        columns.append(parser.parse())
+      }
+    }
+    return (columns, sources)
   }
 
   /// Shorter texts are left to zlib.
@@ -63,14 +110,19 @@ extension ColumnCodec {
   ///   - codec: 3, or 4 where they may be words.
   ///   - effort: How long zlib looks.
   ///   - limit: What it must be smaller than, in bytes.
+  ///   - base: The block that it is to be told by; nil for none.
   /// - Returns: Head and body of the block; nil where it would hardly be smaller than the limit.
   static func writeText(
     _ batch: RecordBatch,
     codec: RecordBlock.Codec = .words,
     effort: Effort,
-    limit: Int
+    limit: Int,
+    after base: BaseBlock? = nil
   ) -> PartWriter? {
-    guard let folded = FoldedText(batch.bytes, below: limit) else { return nil }
+    let found =
+      base.map { FoldedText(batch.bytes, after: $0.textRows.bytes) }
+      ?? FoldedText(batch.bytes, below: limit)
+    guard let folded = found else { return nil }
     var writer = PartWriter(effort: effort, codec: codec)
     BlockFrame().write(to: &writer.head)
     IntegerStream.write([Int64](repeating: 0, count: batch.count), to: &writer)
@@ -89,9 +141,8 @@ extension ColumnCodec {
     _ writers: [ColumnWriter],
     _ columns: [Column],
     _ state: BlockState,
-    _ whole: PartWriter
+    _ empty: PartWriter
   ) -> [PartWriter] {
-    let empty = PartWriter(effort: whole.effort, codec: whole.codec)
     let parts = Mutex([PartWriter](repeating: empty, count: writers.count))
     var state = state
     state.prepareClasses()
@@ -100,7 +151,8 @@ extension ColumnCodec {
       let column = writers[place]
       var part = empty
       part.head.writeCount(column.number)
-      column.write(columns[column.number], to: &part, prepared)
+      let bases = column.write(columns[column.number], to: &part, prepared)
+      part.isExtended = !bases.isDisjoint(with: column.choice.following.values)
       parts.withLock { [part] in $0[place] = part }
     }
     if state.rowCount < sharedRowCount {
@@ -121,7 +173,7 @@ extension ColumnCodec {
     let isPresent = state.presence(of: number)
     let carry = Carry(isPresent: isPresent, versions: isKey ? nil : state.versions())
     let coded = column.codedRows(isPresent: isPresent)
-    for row in 0..<state.rowCount {
+    for row in state.firstRow..<state.rowCount {
       if let isPresent, !isPresent[row] {
         column.formatOf[row] = carry.source(row).map { column.formatOf[$0] } ?? 0
       }
@@ -162,19 +214,20 @@ extension ColumnCodec {
   }
 
   private static func writeRows(
-    _ grid: FieldGrid,
+    _ templateOf: [UInt8],
     _ textRows: TextList,
+    after before: [UInt8],
     to writer: inout PartWriter
   ) {
     var previous: Int64 = 0
     var steps: [Int64] = []
-    steps.reserveCapacity(grid.templateOf.count)
-    for template in grid.templateOf {
+    steps.reserveCapacity(templateOf.count)
+    for template in templateOf {
       steps.append(Int64(template) - previous)
       previous = Int64(template)
     }
     IntegerStream.write(steps, to: &writer)
-    if textRows.count > 0 { textRows.write(to: &writer) }
+    if textRows.count > 0 { textRows.write(to: &writer, after: before) }
   }
 }
 

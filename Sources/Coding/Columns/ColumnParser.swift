@@ -17,9 +17,16 @@ struct ColumnParser {
   private static let leastRowsPerCode = 4
 
   /// Reads every field of a column.
-  init(_ grid: FieldGrid, column: Int) {
+  ///
+  /// - Parameters:
+  ///   - grid: The fields.
+  ///   - column: The column's number.
+  ///   - firstRow: Rows before this one count as rows without the field.
+  init(_ grid: FieldGrid, column: Int, from firstRow: Int = 0) {
     bytes = grid.batch.bytes
-    (starts, ends) = grid.ranges(of: column)
+    var (rowStarts, rowEnds) = grid.ranges(of: column)
+    for row in 0..<firstRow { (rowStarts[row], rowEnds[row]) = (-1, -1) }
+    (starts, ends) = (rowStarts, rowEnds)
     let (bytes, starts, ends) = (bytes, starts, ends)
     let (byteSpan, startSpan, endSpan) = (bytes.span, starts.span, ends.span)
     fields = [FieldText](capacity: starts.count) { output in
@@ -53,13 +60,48 @@ struct ColumnParser {
     return column
   }
 
+  /// Gives each field its number and format as in a column of a base, of which the first rows are.
+  ///
+  /// - Parameter source: That column.
+  /// - Returns: The column, with its formats and texts and further ones behind them; nil where the
+  ///   fields are of another kind.
+  consuming func parse(goingOnFrom source: Column) -> Column? {
+    column = source
+    column.values += [Int64](repeating: 0, count: starts.count - source.values.count)
+    column.formatOf += [UInt8](repeating: 0, count: starts.count - source.formatOf.count)
+    if source.formats.contains(.entry) {
+      guard source.formats == [.entry] else { return nil }
+      var index = TextIndex(source.dictionary)
+      for row in fields.indices where starts[row] >= 0 {
+        column.values[row] = Int64(index.number(of: Int(starts[row])..<Int(ends[row]), in: bytes))
+      }
+      column.dictionary = index.list
+      return column
+    }
+    let census = FieldCensus(fields, starts: starts, ends: ends).goingOn(from: source)
+    guard let census else { return nil }
+    let (values, formatOf) = (source.values, source.formatOf)
+    for listsOthers in [false, true] where listsOthers || !source.isListed {
+      guard readNumbers(census, listsOthers: listsOthers, goingOnFrom: source) else { continue }
+      column.values.replaceSubrange(values.indices, with: values)
+      column.formatOf.replaceSubrange(formatOf.indices, with: formatOf)
+      return column
+    }
+    return nil
+  }
+
   /// Numbers, with other texts as literals or, but for empty ones, in a list; false where there are
   /// too many of those.
-  private mutating func readNumbers(_ census: FieldCensus, listsOthers: Bool) -> Bool {
+  private mutating func readNumbers(
+    _ census: FieldCensus,
+    listsOthers: Bool,
+    goingOnFrom source: Column = Column()
+  ) -> Bool {
     formatNumbers = [:]
-    column.formats = []
+    column.formats = source.formats
+    for (number, format) in source.formats.enumerated() { formatNumbers[format] = number }
     var others = TextIndex()
-    var listed = TextList()
+    var listed = source.dictionary
     var last = (shape: -1, format: UInt8(0))
     var lastOther = (text: -1, format: UInt8(0))
     var values = [Int64](repeating: 0, count: fields.count)
@@ -78,7 +120,8 @@ struct ColumnParser {
       let text = Int(starts[row])..<Int(ends[row])
       if listsOthers, !text.isEmpty {
         listed.add(bytes[text])
-        guard listed.count * Self.leastNumbersPerText <= fields.count,
+        let ownCount = listed.count - source.dictionary.count
+        guard ownCount * Self.leastNumbersPerText <= fields.count - source.values.count,
           let number = formatNumber(.listed)
         else { return false }
         formatOf[row] = number
@@ -177,6 +220,27 @@ struct FieldCensus {
     // A code such as 09 or 2A, among numbers that are no amounts: few decide, many agree.
     isText = numbers == 0 || others > numbers || padded * 20 > numbers
     if padded > others, numbers == wholes, signed == 0, narrowest == widest { commonWidth = widest }
+  }
+
+  /// The same, so that fields are spelled as in a column that goes on; nil where some have more
+  /// decimal places than that.
+  func goingOn(from column: Column) -> FieldCensus? {
+    guard scale <= column.scale else { return nil }
+    var census = self
+    census.scale = column.scale
+    census.isFixed = false
+    var hasShortest = false
+    var width: Int?
+    for format in column.formats.reversed() {
+      switch format {
+      case .shortest(let mark): (census.point, hasShortest) = (mark, true)
+      case .fixed(let digits, _): census.isFixed = census.isFixed || digits == scale
+      case .padded(let digits): width = digits
+      default: break
+      }
+    }
+    census.isPadded = !hasShortest && width != nil && commonWidth == width
+    return census
   }
 
   /// The same, with whole numbers read as digits of ``commonWidth``.

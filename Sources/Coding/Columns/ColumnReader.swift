@@ -2,22 +2,35 @@
 ///
 /// ```
 ///  head, in this order                                         see
+///   0, or 1 + zigzag of (column of    LEB128, only with a base   BaseBlock
+///   the base - own number)
 ///   scale                          LEB128, 0...18
 ///   flags                          bit 0: carried over from the previous version
 ///                                  bits 1 to 3: split of rows   RowClasses.Split
 ///   format count, formats                                      FieldFormat
 ///   format steps, if more than one  integers                   IntegerStream
+///   texts of the base's column        LEB128, where that has such
 ///   dictionary, if a format is `entry` or `listed`             TextList
 ///   per class with a coded row: formula, differences           Formula, IntegerStream
 /// ```
 struct ColumnReader {
   /// The column's number.
   let number: Int
+  /// The block that this one is told by.
+  var base: BaseBlock?
 
   /// Reads the column and makes its numbers known.
   func read(from reader: inout PartReader, _ state: inout BlockState) throws(CodingError) -> Column
   {
     var column = Column()
+    if base != nil {
+      let told = try reader.readCount(atMost: 2 * BlockFrame.maximumColumnCount)
+      if told > 0 {
+        let source = number + Int(IntegerStream.unzigzag(UInt64(told - 1)))
+        guard state.setSource(source, of: number) else { throw reader.failure }
+      }
+    }
+    let source = state.source(of: number)
     column.scale = try reader.readCount(atMost: FieldFormat.maximumDigits)
     let flags = try reader.readCount(atMost: 15)
     let versions = flags & 1 == 1 ? state.versions() : nil
@@ -25,9 +38,14 @@ struct ColumnReader {
     let isPresent = state.presence(of: number)
     let carry = Carry(isPresent: isPresent, versions: versions)
 
-    try readFormats(into: &column, from: &reader, carry, rowCount: state.rowCount)
+    column.formatOf = source?.formatOf ?? [UInt8](repeating: 0, count: state.firstRow)
+    try readFormats(into: &column, from: &reader, carry, ownCount: state.templateOf.count)
     if column.hasDictionary {
-      column.dictionary = try reader.readTexts(countLimit: state.rowCount)
+      if let source, column.formats.contains(.entry), source.formats.contains(.entry) {
+        let count = try reader.readCount(atMost: source.dictionary.count)
+        column.dictionary = source.dictionary.prefix(count)
+      }
+      column.dictionary.append(try reader.readTexts(countLimit: state.templateOf.count))
     }
     let split = RowClasses.Split(rawValue: flags >> 1)
     guard let classes = state.classes(split, isPresent: isPresent) else { throw reader.failure }
@@ -44,9 +62,12 @@ struct ColumnReader {
       let differences = try IntegerStream.read(codedRows.count, from: &reader)
       guard plan.add(formula, codedRows, differences, &state) else { throw reader.failure }
     }
-    column.values = plan.resolve(coded: coded, carry: carry)
+    let known = source?.values ?? [Int64](repeating: 0, count: state.firstRow)
+    column.values = plan.resolve(coded: coded, carry: carry, known: known)
     state.setValues(column.values, of: number)
-    guard column.numberListedFields(isPresent: isPresent) else { throw reader.failure }
+    guard column.numberListedFields(isPresent: isPresent, from: state.firstRow) else {
+      throw reader.failure
+    }
     return column
   }
 
@@ -54,7 +75,7 @@ struct ColumnReader {
     into column: inout Column,
     from reader: inout PartReader,
     _ carry: Carry,
-    rowCount: Int
+    ownCount: Int
   ) throws(CodingError) {
     let count = try reader.readCount(atMost: Column.maximumFormatCount)
     guard count > 0 else { throw reader.failure }
@@ -65,11 +86,16 @@ struct ColumnReader {
     guard column.formats.count(where: { $0 == .entry || $0 == .listed }) <= 1 else {
       throw reader.failure
     }
-    column.formatOf = [UInt8](repeating: 0, count: rowCount)
+    let firstRow = column.formatOf.count
+    guard column.formatOf.allSatisfy({ $0 < count }) else { throw reader.failure }
+    column.formatOf += [UInt8](repeating: 0, count: ownCount)
     guard count > 1 else { return }
-    let presentCount = carry.isPresent.map { $0.reduce(0) { $0 + ($1 ? 1 : 0) } } ?? rowCount
+    let own = carry.isPresent?[firstRow...]
+    let presentCount = own.map { $0.reduce(0) { $0 + ($1 ? 1 : 0) } } ?? ownCount
     let steps = try IntegerStream.read(presentCount, from: &reader)
-    guard carry.fill(&column.formatOf, steps: steps, count: count) else { throw reader.failure }
+    guard carry.fill(&column.formatOf, from: firstRow, steps: steps, count: count) else {
+      throw reader.failure
+    }
   }
 }
 
@@ -90,16 +116,22 @@ struct Carry {
   /// Works out the format of each row from its steps.
   ///
   /// - Parameters:
-  ///   - formatOf: One 0 for each row.
+  ///   - formatOf: The formats of the rows before `firstRow`, and one 0 for each other row.
+  ///   - firstRow: The first row that has a step.
   ///   - steps: For each row with the field, the step from the format of the row it takes from.
   ///   - count: How many formats there are.
   /// - Returns: Whether all steps lead to formats.
-  func fill(_ formatOf: inout [UInt8], steps: [Int64], count: Int) -> Bool {
+  func fill(
+    _ formatOf: inout [UInt8],
+    from firstRow: Int,
+    steps: [Int64],
+    count: Int
+  ) -> Bool {
     var formats = formatOf.mutableSpan
     let (held, heldVersions) = (isPresent ?? [], versions ?? [])
     let (steps, present, versionRows) = (steps.span, held.span, heldVersions.span)
     var next = 0
-    for row in formats.indices {
+    for row in firstRow..<formats.count {
       var source = row - 1
       if !versionRows.isEmpty, versionRows[row] >= 0 { source = Int(versionRows[row]) }
       var format = source < 0 ? 0 : Int64(formats[source])

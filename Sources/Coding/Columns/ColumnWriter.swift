@@ -12,7 +12,13 @@ struct ColumnWriter {
   let helpers: [Int]
 
   /// Appends a column; the state has the numbers of all columns and every map worked out.
-  func write(_ column: Column, to writer: inout PartWriter, _ state: BlockState) {
+  ///
+  /// - Returns: The maps that its formulas start from.
+  func write(
+    _ column: Column,
+    to writer: inout PartWriter,
+    _ state: BlockState
+  ) -> Set<Int> {
     var state = state
     let versions = isKey ? nil : state.versions()
     let isPresent = state.presence(of: number)
@@ -20,22 +26,40 @@ struct ColumnWriter {
     let coded = column.codedRows(isPresent: isPresent)
     let plan = bestSplit(coded, column, isPresent, writer.effort, &state)
 
+    let source = state.source(of: number)
+    if state.hasBase {
+      let step = state.sources[number].map { IntegerStream.zigzag(Int64($0 - number)) + 1 }
+      writer.head.writeVarint(step ?? 0)
+    }
     writer.head.writeCount(column.scale)
     writer.head.writeCount(plan.split.rawValue << 1 | (versions == nil ? 0 : 1))
-    writeFormats(column, to: &writer, carry)
-    if column.hasDictionary { column.dictionary.write(to: &writer) }
+    writeFormats(column, from: state.firstRow, to: &writer, carry)
+    if column.hasDictionary {
+      let count = source?.dictionary.count ?? 0
+      if let source, column.formats.contains(.entry), source.formats.contains(.entry) {
+        writer.head.writeCount(count)
+      }
+      column.dictionary.dropFirst(count).write(to: &writer)
+    }
     for part in plan.parts {
       part.formula.write(to: &writer.head)
       IntegerStream.write(differences(part.formula, part.rows, column, state), to: &writer)
     }
+    return Set(plan.parts.compactMap(\.formula.base))
   }
 
-  private func writeFormats(_ column: Column, to writer: inout PartWriter, _ carry: Carry) {
+  private func writeFormats(
+    _ column: Column,
+    from firstRow: Int,
+    to writer: inout PartWriter,
+    _ carry: Carry
+  ) {
     writer.head.writeCount(column.formats.count)
     for format in column.formats { format.write(to: &writer.head) }
     guard column.formats.count > 1 else { return }
     var steps: [Int64] = []
-    for row in column.formatOf.indices where carry.isPresent?[row] ?? true {
+    for row in column.formatOf.indices.dropFirst(firstRow)
+    where carry.isPresent?[row] ?? true {
       let before = carry.source(row).map { Int64(column.formatOf[$0]) } ?? 0
       steps.append(Int64(column.formatOf[row]) - before)
     }

@@ -36,13 +36,18 @@ struct CopySearch {
   ///
   /// - Parameters:
   ///   - bytes: The bytes, fewer than 2^31.
+  ///   - firstByte: Where to begin: what stands before is only copied from.
   ///   - mostRest: How many bytes may be left that are no copies.
   /// - Returns: The copies, in the order of the bytes; nil as soon as more than that are left.
   /// - Complexity: O(*n*); eight bytes of memory for each four of `bytes`, 128 MiB at most.
-  static func copies(in bytes: [UInt8], mostRest: Int = .max) -> [Copy]? {
+  static func copies(
+    in bytes: [UInt8],
+    from firstByte: Int = 0,
+    mostRest: Int = .max
+  ) -> [Copy]? {
     guard bytes.count > 2 * reach, bytes.count < Int(Int32.max) else { return [] }
     var search = CopySearch(bytes)
-    return search.run(mostRest: mostRest) ? search.copies : nil
+    return search.run(from: firstByte, mostRest: mostRest) ? search.copies : nil
   }
 
   private init(_ bytes: [UInt8]) {
@@ -55,14 +60,19 @@ struct CopySearch {
   }
 
   /// Finds the copies; false where too much is left.
-  private mutating func run(mostRest: Int) -> Bool {
+  private mutating func run(from firstByte: Int, mostRest: Int) -> Bool {
     let limit = bytes.count - Self.reach
     var place = 0
     // Where what is not copied yet starts.
-    var open = 0
+    var open = firstByte
     var distance = 0
     var restCount = 0
     window.fill()
+    while place < min(firstByte, limit) {
+      if place & 3 == 0 || place + 32 >= firstByte { remember(place) }
+      place += 1
+      window.advance(to: place)
+    }
     while place < limit {
       guard restCount + place - open <= mostRest else { return false }
       guard let found = best(at: place, open: open, distance: distance) else {

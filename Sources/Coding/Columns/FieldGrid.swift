@@ -22,7 +22,7 @@ struct FieldGrid {
   private var splitter: RowSplitter
 
   /// The most fields of a row; longer ones are kept as text.
-  static let maximumFieldCount = 1000
+  static let maximumFieldCount = 3000
 
   /// Splits all rows.
   init(_ batch: RecordBatch) {
@@ -46,10 +46,12 @@ struct FieldGrid {
     columnCount = used.count
   }
 
-  /// The rows kept as text.
-  var textRows: TextList {
+  /// The rows kept as text, from one row on.
+  func textRows(from firstRow: Int) -> TextList {
     var list = TextList()
-    for row in templateOf.indices where templateOf[row] == 0 { list.add(batch.record(row)) }
+    for row in templateOf.indices.dropFirst(firstRow) where templateOf[row] == 0 {
+      list.add(batch.record(row))
+    }
     return list
   }
 

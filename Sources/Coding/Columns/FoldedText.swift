@@ -17,13 +17,23 @@ struct FoldedText {
   /// No copy is shorter, so there are at most a quarter as many as bytes.
   static let shortestCopy = 4
 
+  /// The bytes, behind those that copies may reach back to.
   private let bytes: [UInt8]
+  private let firstByte: Int
   private let copies: [Copy]
   /// What is no copy.
   private let rest: [UInt8]
 
   /// Finds the copies in bytes.
-  init(_ bytes: [UInt8]) { self.init(bytes, copies: CopySearch.copies(in: bytes) ?? []) }
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - before: Others that copies may reach back to, as if they stood before them.
+  init(_ bytes: [UInt8], after before: [UInt8] = []) {
+    let all = before + bytes
+    let copies = CopySearch.copies(in: all, from: before.count) ?? []
+    self.init(all, from: before.count, copies: copies)
+  }
 
   /// Finds the copies in bytes, unless what is left would take too much.
   ///
@@ -36,7 +46,7 @@ struct FoldedText {
     let restLimit = Double(limit) / shortest
     let mostRest = restLimit < Double(bytes.count) ? Int(restLimit) : bytes.count
     guard let copies = CopySearch.copies(in: bytes, mostRest: mostRest) else { return nil }
-    self.init(bytes, copies: copies)
+    self.init(bytes, from: 0, copies: copies)
     // No copy was ever cheaper than a byte.
     guard Int(Double(rest.count) * shortest) + copies.count < limit else { return nil }
   }
@@ -55,11 +65,12 @@ struct FoldedText {
     return Double(packed.count) / Double(sample.count)
   }
 
-  private init(_ bytes: [UInt8], copies: [Copy]) {
+  private init(_ bytes: [UInt8], from firstByte: Int, copies: [Copy]) {
     self.bytes = bytes
+    self.firstByte = firstByte
     self.copies = copies
     var rest: [UInt8] = []
-    var place = 0
+    var place = firstByte
     for copy in copies {
       rest += bytes[place..<place + copy.literalCount]
       place += copy.literalCount + copy.count
@@ -71,10 +82,10 @@ struct FoldedText {
   func write(to writer: inout PartWriter) {
     var plain = PartWriter(effort: writer.effort)
     // zlib alone takes long, and never gets near where most bytes are copies.
-    let isMostlyCopies = rest.count * 2 < bytes.count
+    let isMostlyCopies = rest.count * 2 < bytes.count - firstByte
     if !isMostlyCopies {
       plain.head.writeCount(0)
-      plain.writeStream(bytes)
+      plain.writeStream(firstByte == 0 ? bytes : Array(bytes[firstByte...]))
       if copies.isEmpty { return writer.append(plain) }
     }
     var folded = PartWriter(effort: writer.effort)
@@ -95,10 +106,15 @@ struct FoldedText {
   ///
   /// - Parameters:
   ///   - byteCount: How many they are; bounds every allocation.
+  ///   - before: What copies may reach back to.
   ///   - reader: Where they start.
   /// - Returns: Exactly so many bytes.
   /// - Throws: ``CodingError`` where there are more or fewer, or a copy reaches before the first.
-  static func read(_ byteCount: Int, from reader: inout PartReader) throws(CodingError) -> [UInt8] {
+  static func read(
+    _ byteCount: Int,
+    after before: [UInt8],
+    from reader: inout PartReader
+  ) throws(CodingError) -> [UInt8] {
     let count = try reader.readCount(atMost: byteCount / shortestCopy)
     let befores = try IntegerStream.read(count, from: &reader)
     let lengths = try IntegerStream.read(count, from: &reader)
@@ -108,28 +124,29 @@ struct FoldedText {
       guard literals.count == byteCount else { throw reader.failure }
       return literals
     }
-    var bytes = [UInt8](repeating: 0, count: byteCount)
+    var bytes = before + [UInt8](repeating: 0, count: byteCount)
+    let end = bytes.count
     var output = bytes.mutableSpan
-    var (place, literal, distance) = (0, 0, 0)
+    var (place, literal, distance) = (before.count, 0, 0)
     for index in 0..<count {
-      let (before, length) = (befores[index], lengths[index])
-      guard before >= 0, length >= 0, before <= Int64(literals.count - literal),
-        before <= Int64(byteCount - place), length <= Int64(byteCount - place) - before
+      let (literalCount, length) = (befores[index], lengths[index])
+      guard literalCount >= 0, length >= 0, literalCount <= Int64(literals.count - literal),
+        literalCount <= Int64(end - place), length <= Int64(end - place) - literalCount
       else { throw reader.failure }
-      ByteScan.copy(literals.span, literal..<literal + Int(before), into: &output, at: place)
-      literal += Int(before)
-      place += Int(before)
+      ByteScan.copy(literals.span, literal..<literal + Int(literalCount), into: &output, at: place)
+      literal += Int(literalCount)
+      place += Int(literalCount)
       let next = Int64(distance).addingReportingOverflow(steps[index])
       let copied = Int(length) + shortestCopy
       guard !next.overflow, next.partialValue > 0, next.partialValue <= Int64(place),
-        copied <= byteCount - place
+        copied <= end - place
       else { throw reader.failure }
       distance = Int(next.partialValue)
       ByteScan.repeatBytes(in: &output, at: place, count: copied, distance: distance)
       place += copied
     }
-    guard literals.count - literal == byteCount - place else { throw reader.failure }
+    guard literals.count - literal == end - place else { throw reader.failure }
     ByteScan.copy(literals.span, literal..<literals.count, into: &output, at: place)
-    return bytes
+    return before.isEmpty ? bytes : Array(bytes[before.count...])
   }
 }

@@ -34,6 +34,9 @@ struct FormulaSearch {
   /// A term must save this many bits to be worth its place in the head.
   private static let termBits = 40.0
 
+  /// What estimates of such a base are multiplied by.
+  private static let followingFactor = 1.15
+
   /// Finds a formula for some rows.
   func best(for rows: [Int32]) -> Finding {
     let sample = thinned(rows)
@@ -41,15 +44,26 @@ struct FormulaSearch {
     let scale = Double(rows.count) / Double(max(sample.count, 1))
     var cost = BitCost(upTo: sample.count)
     var findings: [(base: Int, rest: [Int64], bits: Double)] = []
-    for base in isKey ? [MapChoice.above, MapChoice.aboveTwo] : choice.bases {
+    for base in isKey ? keyBases : choice.bases {
       let numbers = numbers(Formula.Term(isNegative: false, column: column, plus: base), sample)
       let rest = Self.adding(numbers, isNegative: true, to: target)
       findings.append((base, rest, cost.of(rest) * scale))
+    }
+    // Found row by row, and of the last row alone: it must be clearly better.
+    for index in findings.indices where choice.following.values.contains(findings[index].base) {
+      findings[index].bits *= Self.followingFactor
     }
     findings.sort { $0.bits < $1.bits }
     let tried = effort == .quick ? 1 : 2
     let grown = findings.prefix(tried).map { grow($0.base, $0.rest, $0.bits, sample, scale, &cost) }
     return grown.min { $0.bits < $1.bits } ?? Finding(formula: Formula(), bits: 0)
+  }
+
+  /// What a column of the key may start from: rows above, and what followed them before in a column
+  /// that is decoded by then, or in this one.
+  private var keyBases: [Int] {
+    [MapChoice.above, MapChoice.aboveTwo]
+      + choice.following.filter { $0.key <= column }.map(\.value).sorted()
   }
 
   /// Adds the best term as long as one pays.

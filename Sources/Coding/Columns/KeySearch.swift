@@ -20,34 +20,77 @@ struct KeySearch {
   ///
   /// - Parameters:
   ///   - columns: All columns.
-  ///   - rowCount: How many rows there are.
-  ///   - chunkEnds: Where the records of each release end; may be empty.
-  init(_ columns: [Column], rowCount: Int, chunkEnds: [Int]) {
+  ///   - rows: The rows of the block's own; those before them are of its base.
+  ///   - chunkEnds: Where the records of each release end in the block; may be empty.
+  init(_ columns: [Column], rows: Range<Int>, chunkEnds: [Int]) {
     self.columns = columns
-    window = Self.largestChunk(rowCount: rowCount, chunkEnds: chunkEnds)
+    window = Self.largestChunk(rows, chunkEnds: chunkEnds)
     guard window.count > 1 else { return }
-    choose()
+    let after = (window.upperBound..<rows.upperBound).prefix(window.count)
+    let before = (0..<window.lowerBound).suffix(window.count)
+    let others = after.count * 2 >= min(window.count, before.count) ? after : before
+    choose(others)
+    if let single = singleColumn(recurringIn: others) {
+      key = [single]
+      date = nil
+    }
   }
 
-  private static func largestChunk(rowCount: Int, chunkEnds: [Int]) -> Range<Int> {
-    var best = 0..<0
-    var start = 0
-    for end in chunkEnds where end > start && end <= rowCount {
+  /// The columns of the key with so many numbers that the order of rows is worth telling by what
+  /// followed them before.
+  var manyValued: [Int] {
+    key.filter { $0 != date && distinctCount([$0]) > Self.fewValueCount }
+  }
+
+  private static let fewValueCount = 64
+
+  /// A release of fewer rows says too little about what comes again.
+  private static let leastRowCount = 64
+
+  /// A column that tells all rows apart by itself; nil where there is none.
+  ///
+  /// As much of it as of the key comes again in other releases: identifiers do, figures do not.
+  private func singleColumn(recurringIn others: Range<Int>) -> Int? {
+    guard key.count > 1, min(window.count, others.count) >= Self.leastRowCount else { return nil }
+    var best: (column: Int, share: Double)?
+    for number in columns.indices where distinctCount([number]) * 100 >= window.count * 98 {
+      let share = share(of: others, recurringBy: [number])
+      if share > best?.share ?? 0.5 { best = (number, share) }
+    }
+    guard let best, best.share >= share(of: others, recurringBy: key) - 0.01 else { return nil }
+    return best.column
+  }
+
+  /// The share of other rows that have the numbers of a row of the window.
+  private func share(of others: Range<Int>, recurringBy numbers: [Int]) -> Double {
+    guard !numbers.isEmpty else { return 0 }
+    let slices = numbers.map { Array(columns[$0].values[window] + columns[$0].values[others]) }
+    let found = KeyIndex.lookUp(slices, shift: 0)[window.count...].count { $0 >= 0 }
+    return Double(found) / Double(others.count)
+  }
+
+  private static func largestChunk(_ rows: Range<Int>, chunkEnds: [Int]) -> Range<Int> {
+    var best = rows.prefix(0)
+    var start = rows.lowerBound
+    for end in chunkEnds.map({ $0 + rows.lowerBound }) where end > start && end <= rows.upperBound {
       if end - start > best.count { best = start..<end }
       start = end
     }
-    if best.isEmpty { best = 0..<min(rowCount, windowSize) }
+    if best.isEmpty { best = rows.prefix(windowSize) }
     return best.prefix(windowLimit)
   }
 
   /// Takes columns as long as they tell more rows apart: dates first, then codes, then the rest.
-  private mutating func choose() {
+  ///
+  /// - Parameter others: Rows of another release: where the key so far comes again in them, figures
+  ///   that do not are no part of it.
+  private mutating func choose(_ others: Range<Int>) {
     var candidates: [(column: Int, rank: Int)] = []
     for number in columns.indices {
       let distinct = distinctCount([number])
       guard distinct > 1 else { continue }
       let kinds = kinds(of: number)
-      let rank = kinds.isDate ? 0 : kinds.isText ? 1 : distinct <= 64 ? 2 : 3
+      let rank = kinds.isDate ? 0 : kinds.isText ? 1 : distinct <= Self.fewValueCount ? 2 : 3
       candidates.append((number, rank))
     }
     candidates.sort { ($0.rank, $0.column) < ($1.rank, $1.column) }
@@ -56,6 +99,11 @@ struct KeySearch {
       guard reached * 100 < window.count * 98, key.count < RowMap.maximumKeyCount else { break }
       let distinct = distinctCount(key + [candidate.column])
       guard distinct * 5 > reached * 6 else { continue }
+      if candidate.rank == 3, others.count >= Self.leastRowCount {
+        let before = share(of: others, recurringBy: key)
+        let after = share(of: others, recurringBy: key + [candidate.column])
+        guard before < 0.5 || after >= 0.8 * before else { continue }
+      }
       key.append(candidate.column)
       reached = distinct
       if candidate.rank == 0, date == nil { date = candidate.column }

@@ -10,6 +10,9 @@ struct MapChoice {
   /// from what the base names for them.
   private(set) var pairs: [Int: [(plus: Int, minus: Int)]] = [1: [(1, 2)]]
 
+  /// For some columns of the key, the map of the rows that follow; these stand behind all others.
+  private(set) var following: [Int: Int] = [:]
+
   /// The rows above and two above.
   static let above = 1
   static let aboveTwo = 2
@@ -21,6 +24,11 @@ struct MapChoice {
   ///   - dateStep: The days between neighbouring dates of one series.
   init(_ key: KeySearch, dateStep: Int64) {
     guard !key.key.isEmpty else { return }
+    addBases(key, dateStep: dateStep)
+    for column in key.manyValued { following[column] = add(.following(column: column)) }
+  }
+
+  private mutating func addBases(_ key: KeySearch, dateStep: Int64) {
     let version = add(.lookup(columns: key.key, shift: 0))
     self.version = version
     bases.insert(version, at: 0)

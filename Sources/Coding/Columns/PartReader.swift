@@ -13,24 +13,21 @@ struct PartReader {
   private var textBudget: Int
   /// The codec of the block, which says what texts are like.
   let codec: RecordBlock.Codec
+  /// Whether the block is an extended one: its maps may be of kind 4.
+  let isExtended: Bool
   /// Whether texts are folded (``FoldedText``).
   var foldsTexts: Bool { codec != .columns }
 
   /// Opens a block.
   ///
   /// - Parameters:
-  ///   - data: The block, codec number left out.
+  ///   - payload: The block.
   ///   - headLimit: The largest head allowed, in bytes.
   ///   - textLimit: The most bytes of all its texts together.
-  ///   - codec: Its codec: 2, 3 or 4.
   /// - Throws: ``CodingError`` where the head does not open.
-  init(
-    _ data: ArraySlice<UInt8>,
-    headLimit: Int,
-    textLimit: Int,
-    codec: RecordBlock.Codec = .columns
-  ) throws(CodingError) {
-    self.codec = codec
+  init(_ payload: ColumnPayload, headLimit: Int, textLimit: Int) throws(CodingError) {
+    let data = payload.data
+    (codec, isExtended) = (payload.codec, payload.isExtended)
     textBudget = textLimit
     var sizes = ByteReader(Array(data.prefix(20)))
     let byteCount: Int
@@ -54,11 +51,21 @@ struct PartReader {
 
   /// Reads a list of texts, each of which stands in a record: together they have no more bytes.
   ///
-  /// - Parameter countLimit: The most texts.
+  /// - Parameters:
+  ///   - countLimit: The most texts.
+  ///   - before: Bytes that copies may reach back to, where texts are folded.
   /// - Returns: The list.
   /// - Throws: ``CodingError`` where it is damaged or too large.
-  mutating func readTexts(countLimit: Int) throws(CodingError) -> TextList {
-    let list = try TextList.read(from: &self, countLimit: countLimit, byteLimit: textBudget)
+  mutating func readTexts(
+    countLimit: Int,
+    after before: [UInt8] = []
+  ) throws(CodingError) -> TextList {
+    let list = try TextList.read(
+      from: &self,
+      countLimit: countLimit,
+      byteLimit: textBudget,
+      after: before
+    )
     textBudget -= list.bytes.count
     return list
   }

@@ -17,6 +17,9 @@ struct PartWriter {
   /// Whether texts are folded (``FoldedText``).
   var foldsTexts: Bool { codec != .columns }
 
+  /// Whether the block must be an extended one, for its maps.
+  var isExtended = false
+
   init(effort: Effort, codec: RecordBlock.Codec = .columns) {
     self.effort = effort
     self.codec = codec

@@ -9,6 +9,8 @@ struct PredictionPlan {
   private var bases = RowChoice()
   /// Pairs of rows whose numbers are added and subtracted.
   private var pairs: [(plus: RowChoice, minus: RowChoice)] = []
+  /// Whether the row whose number is added is the one that followed the number above.
+  private var isFollowing = false
 
   init(column: Int, rowCount: Int) {
     self.column = column
@@ -29,7 +31,14 @@ struct PredictionPlan {
     _ differences: consuming [Int64],
     _ state: inout BlockState
   ) -> Bool {
-    guard state.prepare(formula.maps) else { return false }
+    if let base = formula.base, state.frame.maps[base - 1] == .following(column: column) {
+      // Found row by row, as no number of this column is known yet.
+      isFollowing = true
+      guard sums.isEmpty, formula.terms.isEmpty else { return false }
+      scatter(differences, rows)
+      return true
+    }
+    guard !isFollowing, state.prepare(formula.maps) else { return false }
     let isFirst = sums.isEmpty
     scatter(differences, rows)
     func choose(_ map: Int?, _ choice: inout RowChoice) {
@@ -71,11 +80,17 @@ struct PredictionPlan {
   /// - Parameters:
   ///   - coded: Which rows have a difference; nil where all have.
   ///   - carry: Where the others take their number from.
+  ///   - known: The numbers of the first rows, which are known.
   /// - Returns: A number a row.
-  mutating func resolve(coded: [Bool]?, carry: Carry) -> [Int64] {
+  mutating func resolve(coded: [Bool]?, carry: Carry, known: [Int64]) -> [Int64] {
     var sums: [Int64] = []
     swap(&sums, &self.sums)
     if sums.isEmpty { sums = [Int64](repeating: 0, count: rowCount) }
+    if !known.isEmpty { sums.replaceSubrange(known.indices, with: known) }
+    if isFollowing {
+      follow(&sums, from: known.count, coded, carry)
+      return sums
+    }
     let bases = bases.rows ?? [Int32](repeating: -1, count: rowCount)
     var pairs = self.pairs.map { (plus: $0.plus.rows ?? [], minus: $0.minus.rows ?? []) }
     while pairs.count < 2 { pairs.append(([], [])) }
@@ -86,7 +101,7 @@ struct PredictionPlan {
     let (pairA, pairB) = (pairs[0], pairs[1])
     let (plusA, minusA) = (pairA.plus.span, pairA.minus.span)
     let (plusB, minusB) = (pairB.plus.span, pairB.minus.span)
-    for row in 0..<rowCount {
+    for row in known.count..<rowCount {
       guard flags.isEmpty || flags[row] else {
         var source = row - 1
         if !versions.isEmpty, versions[row] >= 0 { source = Int(versions[row]) }
@@ -104,6 +119,26 @@ struct PredictionPlan {
       numbers[row] = value
     }
     return sums
+  }
+
+  /// Adds to each number the one of the row that followed the number above when that was last met.
+  private func follow(
+    _ sums: inout [Int64],
+    from firstRow: Int,
+    _ coded: [Bool]?,
+    _ carry: Carry
+  ) {
+    var last: [Int64: Int] = [:]
+    var numbers = sums.mutableSpan
+    for row in 0..<rowCount {
+      let earlier = row == 0 ? nil : last.updateValue(row - 1, forKey: numbers[row - 1])
+      guard row >= firstRow else { continue }
+      guard coded?[row] ?? true else {
+        numbers[row] = carry.source(row).map { numbers[$0] } ?? 0
+        continue
+      }
+      if let earlier { numbers[row] &+= numbers[earlier + 1] }
+    }
   }
 
   @inline(__always)

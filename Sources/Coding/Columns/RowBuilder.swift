@@ -45,9 +45,16 @@ struct RowBuilder {
   /// The columns by number.
   let columns: [Column]
 
-  init(state: BlockState, columns: [Column], textRows: TextList) {
-    rowCount = state.rowCount
-    templateOf = state.templateOf
+  /// Takes over what a block says.
+  ///
+  /// - Parameters:
+  ///   - frame: The layouts.
+  ///   - templateOf: The layout of each row.
+  ///   - columns: The columns by number, with one number for each row.
+  ///   - textRows: The rows without a layout.
+  init(frame: BlockFrame, templateOf: [UInt8], columns: [Column], textRows: TextList) {
+    rowCount = templateOf.count
+    self.templateOf = templateOf
     self.textRows = textRows
     self.columns = columns
     var firstRules: [Int] = []
@@ -57,7 +64,7 @@ struct RowBuilder {
         rules.append(FieldRule(format, of: column, texts: &texts))
       }
     }
-    for template in state.frame.templates { add(template, firstRules) }
+    for template in frame.templates { add(template, firstRules) }
   }
 
   private mutating func add(_ template: RowTemplate, _ firstRules: [Int]) {

@@ -22,46 +22,51 @@ struct RowClasses {
   /// previous version).
   ///
   /// - Parameters:
-  ///   - rowCount: How many rows there are.
+  ///   - all: The rows.
   ///   - versions: The previous version of each row, or -1; nil where not split by it.
   ///   - classNumbers: The numbers of the class column; nil where not split by it.
   ///   - classValues: The numbers with a class of their own.
-  init(rowCount: Int, versions: [Int32]?, classNumbers: [Int64]?, classValues: [Int64]) {
+  init(
+    of all: Range<Int>,
+    versions: [Int32]?,
+    classNumbers: [Int64]?,
+    classValues: [Int64]
+  ) {
     guard versions != nil || classNumbers != nil else {
       rows = [
-        [Int32](capacity: rowCount) { output in
-          for row in 0..<rowCount { output.append(Int32(truncatingIfNeeded: row)) }
+        [Int32](capacity: all.count) { output in
+          for row in all { output.append(Int32(truncatingIfNeeded: row)) }
         }
       ]
       return
     }
     let groupCount = classNumbers == nil ? 1 : classValues.count + 1
-    var classOf = [UInt8](repeating: 0, count: rowCount)
+    var classOf = [UInt8](repeating: 0, count: all.count)
     var counts = [Int](repeating: 0, count: 2 * groupCount)
     var classSpan = classOf.mutableSpan
     let (held, heldVersions) = (classNumbers ?? [], versions ?? [])
     let (numbers, versionRows) = (held.span, heldVersions.span)
     var countSpan = counts.mutableSpan
-    for row in 0..<rowCount {
+    for row in all {
       var group = 0
       if !numbers.isEmpty {
         let number = numbers[row]
         while group < classValues.count, classValues[group] != number { group += 1 }
       }
       let index = 2 * group + (!versionRows.isEmpty && versionRows[row] >= 0 ? 1 : 0)
-      classSpan[row] = UInt8(truncatingIfNeeded: index)
+      classSpan[row - all.lowerBound] = UInt8(truncatingIfNeeded: index)
       countSpan[index] += 1
     }
     var starts = [0]
     for count in counts { starts.append(starts[starts.count - 1] + count) }
-    var ordered = [Int32](repeating: 0, count: rowCount)
+    var ordered = [Int32](repeating: 0, count: all.count)
     var places = starts
     let members = classOf.span
     var output = ordered.mutableSpan
     var next = places.mutableSpan
-    for row in members.indices {
-      let index = Int(members[row])
-      output[next[index]] = Int32(truncatingIfNeeded: row)
+    for place in members.indices {
+      let index = Int(members[place])
+      output[next[index]] = Int32(truncatingIfNeeded: all.lowerBound + place)
       next[index] += 1
     }
     let rows = counts.indices.map { Array(ordered[starts[$0]..<starts[$0 + 1]]) }

@@ -12,6 +12,9 @@ enum RowMap: Hashable {
   case lookup(columns: [Int], shift: Int64)
   /// What map `second` says for the row that map `first` says.
   case chain(first: Int, second: Int)
+  /// The row behind the last row before the one above that has the same number in `column` as that
+  /// one: rows that come again come in the order in which they came.
+  case following(column: Int)
 
   /// The most maps of a block.
   static let maximumCount = 48
@@ -33,6 +36,9 @@ enum RowMap: Hashable {
       head.append(3)
       head.writeCount(first)
       head.writeCount(second)
+    case .following(let column):
+      head.append(4)
+      head.writeCount(column)
     }
   }
 
@@ -67,6 +73,9 @@ enum RowMap: Hashable {
       let second = try reader.readCount(atMost: known)
       guard first > 0, second > 0 else { throw reader.failure }
       return .chain(first: first, second: second)
+    case 4:
+      guard reader.isExtended, columnCount > 0 else { throw reader.failure }
+      return .following(column: try reader.readCount(atMost: columnCount - 1))
     default: throw reader.failure
     }
   }
@@ -105,6 +114,14 @@ struct RowMapTable {
     case .lookup(let columns, let shift):
       guard columns.allSatisfy({ !values[$0].isEmpty }) else { return false }
       rows[map - 1] = KeyIndex.lookUp(columns.map { values[$0] }, shift: shift)
+    case .following(let column):
+      guard !values[column].isEmpty else { return false }
+      let earlier = KeyIndex.lookUp([values[column]], shift: 0)
+      let same = earlier.span
+      rows[map - 1] = [Int32](capacity: rowCount) { output in
+        output.append(-1)
+        for row in 1..<rowCount { output.append(same[row - 1] < 0 ? -1 : same[row - 1] + 1) }
+      }
     case .chain(let first, let second):
       // Chains name maps known before them, so this ends.
       guard prepare(first, values: values), prepare(second, values: values) else { return false }

@@ -7,6 +7,14 @@ struct TextIndex {
   private var table = [Int32](repeating: -1, count: 64)
   private var last = -1
 
+  /// Starts without a text.
+  init() {}
+
+  /// Starts with texts, each of them once.
+  init(_ texts: TextList) {
+    for number in texts.indices { _ = self.number(of: texts.range(number), in: texts.bytes) }
+  }
+
   /// The number of a text, a new one where it has not been seen.
   mutating func number(of text: Range<Int>, in bytes: [UInt8]) -> Int {
     if last >= 0, equals(last, text, bytes) { return last }

@@ -2,7 +2,7 @@ internal import Bytes
 internal import Records
 
 /// Texts laid end to end: the dictionary of a column.
-struct TextList {
+struct TextList: Equatable {
   /// The bytes of all texts.
   private(set) var bytes: [UInt8] = []
   /// Where each text ends.
@@ -29,6 +29,33 @@ struct TextList {
   /// The places of the texts.
   var indices: Range<Int> { ends.indices }
 
+  /// The first texts.
+  func prefix(_ count: Int) -> TextList {
+    guard count < self.count else { return self }
+    var list = TextList()
+    list.ends = Array(ends[..<count])
+    list.bytes = Array(bytes[..<(list.ends.last ?? 0)])
+    return list
+  }
+
+  /// The texts behind the first ones.
+  func dropFirst(_ count: Int) -> TextList {
+    guard count > 0 else { return self }
+    var list = TextList()
+    let start = ends[count - 1]
+    list.ends = ends[count...].map { $0 - start }
+    list.bytes = Array(bytes[start...])
+    return list
+  }
+
+  /// Appends all texts of another list.
+  mutating func append(_ other: TextList) {
+    guard count > 0 else { return self = other }
+    let start = bytes.count
+    bytes += other.bytes
+    for end in other.ends { ends.append(start + end) }
+  }
+
   /// Whether all bytes belong to texts that have ended.
   var isEnded: Bool { (ends.last ?? 0) == bytes.count }
 
@@ -49,8 +76,10 @@ struct TextList {
   /// - Parameters:
   ///   - writer: The block.
   ///   - folded: The bytes, where the copies in them are known already.
-  func write(to writer: inout PartWriter, folded: FoldedText? = nil) {
+  ///   - before: Bytes that copies may reach back to, where they are folded.
+  func write(to writer: inout PartWriter, folded: FoldedText? = nil, after before: [UInt8] = []) {
     writer.head.writeCount(count)
+    let folded = folded ?? (writer.foldsTexts ? FoldedText(bytes, after: before) : nil)
     guard writer.codec == .words else { return writeBytes(to: &writer, folded: folded) }
     var whole = PartWriter(effort: writer.effort, codec: writer.codec)
     writeBytes(to: &whole, folded: folded)
@@ -67,11 +96,11 @@ struct TextList {
   }
 
   private func writeBytes(to writer: inout PartWriter, folded: FoldedText?) {
-    guard writer.foldsTexts else { return writePlain(to: &writer) }
+    guard let folded else { return writePlain(to: &writer) }
     let areLines = RecordLengths.lineEnds(bytes, recordCount: count) == ends
     writer.head.writeCount(areLines ? bytes.count : 0)
     if !areLines { writeLengths(to: &writer) }
-    (folded ?? FoldedText(bytes)).write(to: &writer)
+    folded.write(to: &writer)
   }
 
   /// Appends the lengths and one stream of bytes.
@@ -100,12 +129,14 @@ struct TextList {
   ///   - reader: Where the list starts.
   ///   - countLimit: The most texts.
   ///   - byteLimit: The most bytes of all texts together.
+  ///   - before: Bytes that copies may reach back to, where texts are folded.
   /// - Returns: The list.
   /// - Throws: ``CodingError`` where it is damaged or over a limit.
   static func read(
     from reader: inout PartReader,
     countLimit: Int,
-    byteLimit: Int
+    byteLimit: Int,
+    after before: [UInt8] = []
   ) throws(CodingError) -> TextList {
     let count = try reader.readCount(atMost: countLimit)
     if reader.codec == .words, try reader.readCount(atMost: 1) == 1 {
@@ -114,7 +145,7 @@ struct TextList {
     var list = TextList()
     let lineByteCount = reader.foldsTexts ? try reader.readCount(atMost: byteLimit) : 0
     if lineByteCount > 0 {
-      list.bytes = try FoldedText.read(lineByteCount, from: &reader)
+      list.bytes = try FoldedText.read(lineByteCount, after: before, from: &reader)
       guard let ends = RecordLengths.lineEnds(list.bytes, recordCount: count) else {
         throw reader.failure
       }
@@ -125,7 +156,7 @@ struct TextList {
     if !reader.foldsTexts {
       try list.readStream(from: &reader)
     } else {
-      list.bytes = try FoldedText.read(list.ends.last ?? 0, from: &reader)
+      list.bytes = try FoldedText.read(list.ends.last ?? 0, after: before, from: &reader)
     }
     return list
   }
