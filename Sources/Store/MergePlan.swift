@@ -58,10 +58,15 @@ struct MergePlan {
   /// Whether larger blocks may be worth their work in a merge that comes by itself: records are
   /// long, and most releases share none with the one before.
   var mayGainByLargerBlocks: Bool {
+    let byteCount = blocks.reduce(0) { $0 + $1.place.byteCount }
+    let recordCount = blocks.reduce(0) { $0 + $1.records.count }
+    return byteCount > recordCount * RecordBlock.longRecordByteCount && isMostlyWhole
+  }
+
+  /// Whether most releases share no record with the one before.
+  var isMostlyWhole: Bool {
     guard let first = blocks.first, let last = blocks.last else { return false }
     let all = first.records.lowerBound..<last.records.upperBound
-    let byteCount = blocks.reduce(0) { $0 + $1.place.byteCount }
-    guard byteCount > all.count * RecordBlock.longRecordByteCount else { return false }
     let inside = snapshot.logged.filter { !$0.newRecords.clamped(to: all).isEmpty }
     return inside.count { $0.isWhole } * 4 > inside.count * 3
   }
@@ -188,6 +193,9 @@ extension MergePlan {
       let piece = pieces.last(where: { $0.byteCount * 2 >= next })
         ?? pieces.last(where: { $0.byteCount * 2 >= size * 3 })
     else { return false }
+    // What a smaller piece takes in columns says nothing of larger blocks, which are in none.
+    guard next <= RecordBlock.largestInColumns || piece.byteCount > RecordBlock.largestInColumns
+    else { return false }
     let sample = try content(piece)
     let apart = sample.encodedByteCount(limit: size)
     let together = sample.encodedByteCount(limit: next)
@@ -200,12 +208,14 @@ extension MergePlan.Content {
   /// How many bytes its records take, coded quickly in blocks of at most `limit` bytes.
   fileprivate func encodedByteCount(limit: Int) -> Int {
     var total = 0
-    for places in batch.parts(ofByteCount: limit) {
+    var bases = BaseChoice(isTrying: true)
+    for (index, places) in batch.parts(ofByteCount: limit).enumerated() {
       var part = RecordBatch()
       part.append(batch, places)
       let inside = chunkEnds.filter { $0 > places.lowerBound && $0 < places.upperBound }
       let ends = inside.map { $0 - places.lowerBound } + [places.count]
-      total += RecordBlock.encode(part, chunkEnds: ends, effort: .quick).count
+      let content = MergePlan.Content(batch: part, chunkEnds: ends)
+      total += bases.encode(content, at: index, effort: .quick).count
     }
     return total
   }

@@ -53,28 +53,103 @@ final class Pack: Sendable {
 
   /// Decodes a block of records.
   ///
-  /// - Parameter index: The block's place in the table of contents.
+  /// - Parameters:
+  ///   - index: The block's place in the table of contents.
+  ///   - bases: Keeps the block that it is told by, for the next one.
   /// - Returns: The records.
   /// - Throws: ``StoreError/damaged(path:byteOffset:_:)``, ``StoreError/file(_:)``,
   ///   ``StoreError/lostRecords(first:)``.
-  func recordBlock(_ index: Int) throws(StoreError) -> RecordBatch {
+  func recordBlock(_ index: Int, bases: BaseCache? = nil) throws(StoreError) -> RecordBatch {
     let place = contents.recordBlocks[index]
-    guard !place.isLost else { throw .lostRecords(first: firstRecord(ofBlock: index)) }
-    let payload = try payload(place, at: recordOffsets[index])
+    let payload = try recordPayload(index)
+    let base = try base(of: payload, at: index).map { base throws(StoreError) in
+      try baseBlock(base, bases)
+    }
     do {
       return try RecordBlock.decode(
         payload[...],
         byteCount: place.byteCount,
-        recordCount: place.itemCount
+        recordCount: place.itemCount,
+        base: base
       )
     } catch {
       throw .damaged(path: path, byteOffset: recordOffsets[index], .records(error))
     }
   }
 
+  /// The place of the block that a block of records is told by; nil where it is told by none.
+  ///
+  /// - Throws: As ``recordBlock(_:bases:)``.
+  func base(ofRecordBlock index: Int) throws(StoreError) -> Int? {
+    guard contents.hasExtendedBlocks, !contents.recordBlocks[index].isLost else { return nil }
+    return try base(of: try recordPayload(index), at: index)
+  }
+
+  private func base(of payload: [UInt8], at index: Int) throws(StoreError) -> Int? {
+    let offset = recordOffsets[index]
+    guard contents.hasExtendedBlocks || !RecordBlock.isExtended(payload) else {
+      throw .damaged(path: path, byteOffset: offset, .inconsistent)
+    }
+    let distance: Int?
+    do { distance = try RecordBlock.baseDistance(payload[...]) } catch {
+      throw .damaged(path: path, byteOffset: offset, .records(error))
+    }
+    guard let distance else { return nil }
+    guard distance <= index else {
+      throw .damaged(path: path, byteOffset: offset, .inconsistent)
+    }
+    return index - distance
+  }
+
+  /// The most blocks that one is told by, one by the other.
+  static let largestDepth = 32
+
+  /// Decodes a block that others are told by, from the first of those that it is told by itself.
+  private func baseBlock(_ index: Int, _ bases: BaseCache?) throws(StoreError) -> BaseBlock {
+    var chain: [(index: Int, payload: [UInt8])] = []
+    var known: BaseBlock?
+    var next: Int? = index
+    while let current = next {
+      known = bases?.block(current, of: self)
+      if known != nil { break }
+      guard chain.count < Self.largestDepth else {
+        throw .damaged(path: path, byteOffset: recordOffsets[index], .inconsistent)
+      }
+      let payload = try recordPayload(current)
+      chain.append((current, payload))
+      next = try base(of: payload, at: current)
+    }
+    // Whatever is kept, a chain that is too long is one.
+    guard chain.count + (known.map { $0.depth + 1 } ?? 0) <= Self.largestDepth else {
+      throw .damaged(path: path, byteOffset: recordOffsets[index], .inconsistent)
+    }
+    for (current, payload) in chain.reversed() {
+      let place = contents.recordBlocks[current]
+      do {
+        known = try BaseBlock(
+          payload[...],
+          byteCount: place.byteCount,
+          recordCount: place.itemCount,
+          base: known
+        )
+      } catch {
+        throw .damaged(path: path, byteOffset: recordOffsets[current], .records(error))
+      }
+      if let known { bases?.keep(known, current, of: self) }
+    }
+    guard let known else {
+      throw .damaged(path: path, byteOffset: recordOffsets[index], .inconsistent)
+    }
+    return known
+  }
+
   /// The bytes of a block of records as they lie in the pack.
+  ///
+  /// - Throws: As ``recordBlock(_:bases:)``.
   func recordPayload(_ index: Int) throws(StoreError) -> [UInt8] {
-    try payload(contents.recordBlocks[index], at: recordOffsets[index])
+    let place = contents.recordBlocks[index]
+    guard !place.isLost else { throw .lostRecords(first: firstRecord(ofBlock: index)) }
+    return try payload(place, at: recordOffsets[index])
   }
 
   /// Inflates a block of recipes.

@@ -36,9 +36,13 @@ struct PackBuilder {
     PackName(firstEntry: contents.firstEntry, lastEntry: contents.entryLimit - 1, generation: 0)
   }
 
+  /// How many blocks of records there are so far.
+  var recordBlockCount: Int { contents.recordBlocks.count }
+
   /// Appends a block of records that is coded already.
   mutating func add(recordPayload: [UInt8], recordCount: Int, byteCount: Int) {
     recordPayloads.append(recordPayload)
+    if RecordBlock.isExtended(recordPayload) { contents.hasExtendedBlocks = true }
     contents.recordBlocks.append(
       BlockPlace(
         itemCount: recordCount,

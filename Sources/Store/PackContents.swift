@@ -27,6 +27,9 @@ struct PackContents: Sendable {
   /// The feature of packs in which blocks of recipes are in streams.
   static let stepStreams = "steps"
 
+  /// The feature of packs in which blocks of records may be of codec 5.
+  static let extendedBlocks = "blocks-2"
+
   /// The number of the first log entry; they count from 1.
   var firstEntry: Int
   /// The head of the log before that entry.
@@ -47,6 +50,8 @@ struct PackContents: Sendable {
   var entries: EntryList
   /// Whether blocks of recipes may be in streams.
   var hasStepStreams = false
+  /// Whether blocks of records may be of codec 5.
+  var hasExtendedBlocks = false
 
   /// The smallest fingerprints of a release's new records; see ``Sketch``.
   ///
@@ -108,7 +113,9 @@ extension PackContents {
   /// - Returns: Its first bytes.
   func headBytes(layout: LogColumns.Layout?) -> [UInt8] {
     var out: [UInt8] = []
-    let features = (hasStepStreams ? [Self.stepStreams] : []) + (layout.map { [$0.rawValue] } ?? [])
+    let features =
+      (hasStepStreams ? [Self.stepStreams] : []) + (hasExtendedBlocks ? [Self.extendedBlocks] : [])
+      + (layout.map { [$0.rawValue] } ?? [])
     out.writeCount(features.count)
     for feature in features { out.writeBlob(feature.utf8) }
     out.writeCount(firstEntry)
@@ -169,6 +176,8 @@ extension PackContents {
     for feature in features {
       if feature == Self.stepStreams {
         hasStepStreams = true
+      } else if feature == Self.extendedBlocks {
+        hasExtendedBlocks = true
       } else if let known = LogColumns.Layout(rawValue: feature), layout == nil {
         layout = known
       } else {

@@ -34,11 +34,15 @@ struct PackRepair {
     let contents = pack.contents
     var build = Build(PackBuilder(continuing: contents))
     lazy var shared = pack.entries(sharedWith: source)
+    var kept = KeptBlocks()
+    let bases = BaseCache()
     for index in contents.recordBlocks.indices {
       let place = contents.recordBlocks[index]
-      if (try? pack.recordBlock(index)) != nil {
+      if (try? pack.recordBlock(index, bases: bases)) != nil,
+        let payload = try kept.payload(of: pack, index, at: build.pack.recordBlockCount)
+      {
         build.pack.add(
-          recordPayload: try pack.recordPayload(index),
+          recordPayload: payload,
           recordCount: place.itemCount,
           byteCount: place.byteCount
         )

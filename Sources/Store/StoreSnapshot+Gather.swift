@@ -139,6 +139,6 @@ extension StoreSnapshot {
   private func decodedBlock(_ index: Int) throws(StoreError) -> RecordBatch {
     let entry = blocks.entries[index]
     guard !entry.isLost else { throw .lostRecords(first: entry.records.lowerBound) }
-    return try packs[entry.pack].recordBlock(entry.block)
+    return try packs[entry.pack].recordBlock(entry.block, bases: bases)
   }
 }

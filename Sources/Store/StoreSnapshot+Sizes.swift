@@ -34,9 +34,30 @@ extension StoreSnapshot {
   /// The bytes of records that are decoded to rebuild a release.
   ///
   /// - Parameter release: The release's place in ``logged``.
-  /// - Returns: The size of all blocks that hold one of its records, before coding.
+  /// - Returns: The size of all blocks that hold one of its records, and of those that they are
+  ///   told by, before coding.
   /// - Throws: ``StoreError``.
   public func decodedByteCount(ofLogged release: Int) throws -> Int {
-    blocks.needed(for: try runs(ofLogged: release)).reduce(0) { $0 + blocks.entries[$1].byteCount }
+    let needed = blocks.needed(for: try runs(ofLogged: release))
+    return withBases(needed).reduce(0) { $0 + blocks.entries[$1].byteCount }
+  }
+
+  /// Blocks of records with those that they are told by.
+  ///
+  /// - Parameter indices: Places in the block table, rising.
+  /// - Returns: Places in the block table, rising; without the base of a block that cannot be read.
+  func withBases(_ indices: [Int]) -> [Int] {
+    guard packs.contains(where: \.contents.hasExtendedBlocks) else { return indices }
+    var all = Set(indices)
+    for index in indices where !blocks.entries[index].isLost {
+      let entry = blocks.entries[index]
+      var block = entry.block
+      while let base = try? packs[entry.pack].base(ofRecordBlock: block) {
+        // The blocks of a pack stand side by side.
+        guard all.insert(index - entry.block + base).inserted else { break }
+        block = base
+      }
+    }
+    return all.sorted()
   }
 }

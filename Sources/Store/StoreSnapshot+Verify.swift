@@ -108,9 +108,11 @@ private struct StoreCheck {
   /// Reads every block and compares its CRC-32; tells which releases a broken one takes along.
   mutating func verifyBlocks() {
     for (index, place) in snapshot.blocks.entries.enumerated() where !place.isLost {
+      let pack = snapshot.packs[place.pack]
+      guard !pack.contents.recordBlocks[place.block].isLost else { continue }
       report.blockCount += 1
       do throws(StoreError) {
-        _ = try snapshot.packs[place.pack].recordPayload(place.block)
+        _ = try pack.recordPayload(place.block)
       } catch {
         add(error, affecting: snapshot.timeline.filter { needs($0).contains(index) })
       }
@@ -141,7 +143,8 @@ private struct StoreCheck {
   private mutating func needs(_ release: Int) -> [Int] {
     if let known = blocksOfRelease[release] { return known }
     let needed =
-      (try? snapshot.runs(ofLogged: release)).map { snapshot.blocks.needed(for: $0) }
+      (try? snapshot.runs(ofLogged: release))
+      .map { snapshot.withBases(snapshot.blocks.needed(for: $0)) }
       ?? Array(snapshot.blocks.entries.indices)
     blocksOfRelease[release] = needed
     return needed

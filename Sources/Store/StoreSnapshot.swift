@@ -20,6 +20,7 @@ public final class StoreSnapshot: Sendable {
   let log: SnapshotLog
   let blocks: BlockTable
   let cache = Mutex(SnapshotCache())
+  let bases = BaseCache()
 
   /// Puts packs together, and what stands for those that are lost.
   ///

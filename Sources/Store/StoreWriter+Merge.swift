@@ -67,10 +67,13 @@ extension StoreWriter {
         previousHead: old[0].contents.previousHead,
         firstRecord: old[0].contents.firstRecord
       )
-      for piece in pieces {
-        let size = try add(piece, plan, to: &builder, effort: effort, everyBlock: everyBlock)
-        tell(size)
-      }
+      var coder = MergeCoder(
+        plan: plan,
+        effort: effort,
+        everyBlock: everyBlock,
+        triesBases: effort != .quick || plan.isMostlyWhole
+      )
+      for piece in pieces { tell(try coder.add(piece, to: &builder)) }
       for pack in old { try Self.addLog(of: pack, to: &builder) }
       return builder.finish()
     }
@@ -124,38 +127,6 @@ extension StoreWriter {
       return part.name.firstEntry == name.firstEntry ? .pack(merged) : nil
     }
     self.snapshot = try StoreSnapshot(name: store.name, parts: remaining)
-  }
-
-  /// Adds the records of a piece; tells their size before coding in bytes.
-  private func add(
-    _ piece: MergePlan.Piece,
-    _ plan: MergePlan,
-    to builder: inout PackBuilder,
-    effort: Effort,
-    everyBlock: Bool
-  ) throws(StoreError) -> Int {
-    let place = piece.block?.place
-    if let place, place.isLost {
-      builder.add(lostRecordCount: place.itemCount)
-      return place.byteCount
-    }
-    let old = try piece.block.map { block throws(StoreError) in
-      try block.pack.recordPayload(block.index)
-    }
-    // What is stored as it is may have waited for this merge to be coded.
-    if let old, let place, !everyBlock, !RecordBlock.isStored(old) {
-      builder.add(recordPayload: old, recordCount: place.itemCount, byteCount: place.byteCount)
-      return place.byteCount
-    }
-    let content = try plan.content(piece)
-    var payload = RecordBlock.encode(content.batch, chunkEnds: content.chunkEnds, effort: effort)
-    if let old, old.count <= payload.count { payload = old }
-    builder.add(
-      recordPayload: payload,
-      recordCount: content.batch.count,
-      byteCount: content.batch.bytes.count
-    )
-    return content.batch.bytes.count
   }
 
   /// Copies the log entries of a pack with their recipes.
@@ -217,5 +188,57 @@ extension StoreWriter {
       }
       return (before, self.snapshot?.packByteCount ?? before)
     }
+  }
+}
+
+/// Adds the records of merged packs to one, piece by piece.
+///
+/// Blocks that are kept as they are coded are not decoded for it, so no new one is told by them.
+private struct MergeCoder {
+  let plan: MergePlan
+  let effort: Effort
+  let everyBlock: Bool
+  private var kept = KeptBlocks()
+  private var bases: BaseChoice
+
+  init(plan: MergePlan, effort: Effort, everyBlock: Bool, triesBases: Bool) {
+    self.plan = plan
+    self.effort = effort
+    self.everyBlock = everyBlock
+    bases = BaseChoice(isTrying: triesBases)
+  }
+
+  /// Adds the records of a piece; tells their size before coding in bytes.
+  mutating func add(_ piece: MergePlan.Piece, to builder: inout PackBuilder) throws(StoreError)
+    -> Int
+  {
+    let place = piece.block?.place
+    if let place, place.isLost {
+      builder.add(lostRecordCount: place.itemCount)
+      return place.byteCount
+    }
+    let index = builder.recordBlockCount
+    let old = try piece.block.map { block throws(StoreError) in
+      try block.pack.recordPayload(block.index)
+    }
+    // What is stored as it is may have waited for this merge to be coded.
+    if let block = piece.block, let place, let old, !everyBlock, !RecordBlock.isStored(old),
+      let payload = try kept.payload(of: block.pack, block.index, at: index)
+    {
+      builder.add(
+        recordPayload: payload,
+        recordCount: place.itemCount,
+        byteCount: place.byteCount
+      )
+      return place.byteCount
+    }
+    let content = try plan.content(piece)
+    let payload = bases.encode(content, at: index, effort: effort, orKeep: old)
+    builder.add(
+      recordPayload: payload,
+      recordCount: content.batch.count,
+      byteCount: content.batch.bytes.count
+    )
+    return content.batch.bytes.count
   }
 }

@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `where every row changes every day blocks grow as far as it pays`() throws {
+  @Test func `where every row grows every day blocks are told by others, not larger`() throws {
     let bench = Self.bench()
     var random = SeededRandom(5)
     var rows = (0..<60).map { "Place \($0);\(random.below(1_000_000))" }
@@ -110,6 +110,25 @@ import Testing
       for place in rows.indices { rows[place] += ";\(random.below(100))" }
       let names = (0...day).map { ";d\($0)" }.joined()
       try bench.add("place;first\(names)\n" + rows.joined(separator: "\n") + "\n", day: day)
+    }
+    let files = try bench.files()
+    let size = try bench.store.snapshot().logged[39].entry.byteCount
+    _ = try bench.writer.pack()
+    let snapshot = try bench.store.snapshot()
+    let largest = snapshot.blocks.entries.map(\.byteCount).max() ?? 0
+    #expect(largest <= RecordBlockSize.merged(releaseByteCount: size, spread: Self.spread))
+    #expect(snapshot.packs.contains { $0.contents.hasExtendedBlocks })
+    #expect(try bench.files() == files)
+  }
+
+  @Test func `where rows have no stretch in common blocks grow as far as it pays`() throws {
+    let bench = Self.bench()
+    var random = SeededRandom(6)
+    var levels = (0..<300).map { _ in 100_000_000 + random.below(900_000_000) }
+    for day in 0..<40 {
+      for place in levels.indices { levels[place] += 1 + random.below(9) }
+      let rows = levels.enumerated().map { "\($0);\($1)\n" }.joined()
+      try bench.add("place;level\n" + rows, day: day)
     }
     let files = try bench.files()
     let size = try bench.store.snapshot().logged[39].entry.byteCount
