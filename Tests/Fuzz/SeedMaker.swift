@@ -20,9 +20,11 @@ public func makeSeeds(_ count: UnsafeMutableRawPointer?, _ words: UnsafeMutableR
     let seeds = Seeds(directory: arguments[1])
     try seeds.texts()
     try seeds.blocks()
+    try seeds.basedBlocks()
     try seeds.recipes()
     try seeds.recipeBlocks()
     try seeds.store(scratch: arguments[2])
+    try seeds.toldStore(scratch: arguments[2] + "-told")
     exit(0)
   } catch {
     let line = Array("\(error)\n".utf8)
@@ -57,6 +59,14 @@ enum Sample {
     }.joined().utf8
   )
   static let files = releases + [quoted, binary, [], [10], [0, 10, 0], answers]
+
+  /// Rows with an identifier each that come three times in their order.
+  static let again: RecordBatch = {
+    let rows = (0..<3).flatMap { release in
+      (0..<90).map { row in "\((row + 1) * 7_654_321 % 99_991);\(row * row % 31 + release)\n" }
+    }
+    return batch(Array(rows.joined().utf8))
+  }()
 
   static func batch(_ file: [UInt8]) -> RecordBatch {
     RecordBatch(bytes: file, ends: RecordSplitter(for: file.span).ends(in: file.span))
@@ -133,6 +143,74 @@ struct Seeds {
         )
       }
     }
+  }
+
+  /// Each sample told by the one before it, and several of one order in one block.
+  func basedBlocks() throws {
+    let again = Sample.again
+    let ends = [again.count / 3, again.count * 2 / 3, again.count]
+    if let parts = ColumnCodec.write(again, chunkEnds: ends, effort: .quick) {
+      let sizes = Self.sizes(again)
+      let (head, body) = (parts.head, parts.body)
+      try write("ColumnBlock", "following", sizes + Self.counted(head) + body)
+      try write("RecordBlock", "following", sizes + ColumnPayload(parts).bytes)
+    }
+    let batches = Sample.files.filter { !$0.isEmpty }.map(Sample.batch) + [again, again]
+    for (number, after) in batches.enumerated().dropFirst() {
+      let before = batches[number - 1]
+      let texts = RecordBlock.folded(before, effort: .quick)
+      if let columns = ColumnCodec.write(before, chunkEnds: [], effort: .quick) {
+        let base = try Self.base(ColumnPayload(columns).bytes, before)
+        if let told = ColumnCodec.write(
+          after,
+          chunkEnds: [],
+          effort: .quick,
+          after: (base, before)
+        ) {
+          let parts = [(before, columns), (after, told)].flatMap { batch, parts in
+            Self.sizes(batch) + Self.counted(parts.head) + Self.counted(parts.body)
+          }
+          try write("BasedBlock", "parts-\(number)", [1] + parts)
+          let payload = ColumnPayload(columns).bytes
+          try writePair("columns-\(number)", (before, payload), (after, told))
+        }
+      }
+      let base = try Self.base(texts, before)
+      if let told = ColumnCodec.writeText(after, effort: .quick, limit: .max, after: base) {
+        try writePair("texts-\(number)", (before, texts), (after, told))
+      }
+    }
+  }
+
+  private func writePair(
+    _ name: String,
+    _ before: (batch: RecordBatch, payload: [UInt8]),
+    _ after: (batch: RecordBatch, parts: PartWriter)
+  ) throws {
+    let told = ColumnPayload(after.parts, distance: 1).bytes
+    let input =
+      Self.sizes(before.batch) + Self.counted(before.payload) + Self.sizes(after.batch)
+      + Self.counted(told)
+    try write("BasedBlock", name, [0] + input)
+  }
+
+  private static func base(_ payload: [UInt8], _ batch: RecordBatch) throws -> BaseBlock {
+    try BaseBlock(payload[...], byteCount: batch.bytes.count, recordCount: batch.count)
+  }
+
+  /// Byte count and record count.
+  private static func sizes(_ batch: RecordBatch) -> [UInt8] {
+    var sizes: [UInt8] = []
+    sizes.writeCount(batch.bytes.count)
+    sizes.writeCount(batch.count)
+    return sizes
+  }
+
+  /// Bytes behind their number.
+  private static func counted(_ bytes: [UInt8]) -> [UInt8] {
+    var counted: [UInt8] = []
+    counted.writeCount(bytes.count)
+    return counted + bytes
   }
 
   func recipes() throws {
@@ -218,8 +296,36 @@ struct Seeds {
     try keep("all", of: store)
   }
 
+  /// A pack of which two blocks of records are told by the first one.
+  func toldStore(scratch: String) throws {
+    let store = DataSetStore(directory: scratch, name: "hospital", files: disk)
+    let writer = StoreWriter(store)
+    writer.spread = ReleaseSpread(floor: 1 << 10)
+    for day in 0..<12 {
+      let rows = (0..<60).map { row in
+        let code = (row + 1) * 7_654_321 % 99_991
+        let place = "hall \(code * 31 % 997), shelf \(code * 17 % 331) on the left"
+        return "\(code);\(place);\(code % 977 + day * row % 7);2022-01-\(10 + day)\n"
+      }
+      _ = try writer.add(
+        IncomingFile(
+          bytes: Array(rows.joined().utf8),
+          published: Instant(seconds: 1_584_000_000 + Int64(day) * 86_400),
+          provenance: Provenance(fileName: "prices.csv", source: "", tool: "seed")
+        ),
+        recorded: Instant(seconds: 1_600_000_000)
+      )
+    }
+    _ = try writer.pack()
+    let packs = try store.snapshot().packs
+    guard packs.count == 1, try packs[0].base(ofRecordBlock: 2) == 0 else {
+      throw StoreError.damaged(path: scratch, byteOffset: 0, .inconsistent)
+    }
+    try keep("told", of: store, withEntries: false)
+  }
+
   /// Keeps the packs that start at the first entry, and their log entries.
-  private func keep(_ name: String, of store: DataSetStore) throws {
+  private func keep(_ name: String, of store: DataSetStore, withEntries: Bool = true) throws {
     for pack in try store.snapshot().packs where pack.contents.firstEntry == 1 {
       let file = try disk.readAll(pack.path)
       let contents = pack.contents.bytes()
@@ -236,7 +342,7 @@ struct Seeds {
         input.writeCount(columns.count)
         try write("Pack", "columns-\(name)", input + columns + file[start..<end] + digests)
       }
-      for (number, entry) in pack.contents.entries.enumerated() {
+      for (number, entry) in pack.contents.entries.enumerated() where withEntries {
         try write("LogEntry", "entry-\(number)", Array(entry))
       }
     }

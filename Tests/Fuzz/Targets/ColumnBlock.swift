@@ -14,15 +14,18 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let head = try? reader.readBytes(headCount) else { return 0 }
   let body = reader.rest()
   for codec in [RecordBlock.Codec.columns, .folded, .words] {
-    let payload = RecordBlock.columns(head: Array(head), body: body, codec: codec)
-    let batch = try? RecordBlock.decode(
-      payload[...],
-      byteCount: byteCount,
-      recordCount: recordCount
-    )
-    guard let batch else { continue }
-    demand(batch.bytes.count == byteCount, "a block has the bytes that its table says")
-    demand(batch.count == recordCount, "a block has the records that its table says")
+    let columns = RecordBlock.columns(head: Array(head), body: body, codec: codec)
+    // Extended blocks may have maps of one more kind.
+    for payload in [columns, [RecordBlock.Codec.extended.rawValue, 0] + columns] {
+      let batch = try? RecordBlock.decode(
+        payload[...],
+        byteCount: byteCount,
+        recordCount: recordCount
+      )
+      guard let batch else { continue }
+      demand(batch.bytes.count == byteCount, "a block has the bytes that its table says")
+      demand(batch.count == recordCount, "a block has the records that its table says")
+    }
   }
   return 0
 }

@@ -2,7 +2,8 @@ import Bytes
 @testable import Coding
 import Records
 
-/// Codes the rows of any file by every codec and decodes them again.
+/// Codes the rows of any file by every codec and decodes them again; those behind the first chunk
+/// also by those of the chunk.
 ///
 /// Input: effort, records of the first chunk (LEB128), file.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -25,5 +26,34 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     recordCount: batch.count
   )
   demand(decoded == batch, "a block gives its records back")
+  if chunkEnds.count == 2 { codeByBase(batch, first: first, effort) }
   return 0
+}
+
+/// Codes the records behind the first ones by those.
+private func codeByBase(_ batch: RecordBatch, first: Int, _ effort: Effort) {
+  var (before, after) = (RecordBatch(), RecordBatch())
+  before.append(batch, 0..<first)
+  after.append(batch, first..<batch.count)
+  let folded = RecordBlock.folded(before, effort: effort)
+  for payload in [RecordBlock.inColumns(before, effort: effort), folded].compactMap(\.self) {
+    let base = try? BaseBlock(
+      payload[...],
+      byteCount: before.bytes.count,
+      recordCount: before.count
+    )
+    guard let base else { continue }
+    let parts =
+      payload == folded
+      ? ColumnCodec.writeText(after, effort: effort, limit: .max, after: base)
+      : ColumnCodec.write(after, chunkEnds: [], effort: effort, after: (base, before))
+    guard let parts else { continue }
+    let decoded = try? RecordBlock.decode(
+      ColumnPayload(parts, distance: 1).bytes[...],
+      byteCount: after.bytes.count,
+      recordCount: after.count,
+      base: base
+    )
+    demand(decoded == after, "a block that is told by another gives its records back")
+  }
 }
