@@ -2,7 +2,7 @@
 
 Rebuilds and verifies every release, or lists or extracts them. Ends with 0 where all is sound, 1
 where something is damaged, 2 where it was called wrongly. Writes nothing into the archive.
-Record blocks of codecs 2 to 4 need reader_blocks.py beside this file.
+Record blocks of codecs 2 to 5 need reader_blocks.py beside this file.
 """
 import argparse
 import bisect
@@ -104,32 +104,48 @@ class Block:
         self.items, self.size, self.length = contents.each(contents.count, 3)
         self.path, self.crc, self.recipes = path, contents.word(), None
 
+    def data(self):
+        need(self.length, "bytes that it needs are lost")
+        need(self.size < 2**31, "more bytes than a block may have")
+        return read_part(self.path, self.place, self.length, self.crc)
+
+    @functools.lru_cache(maxsize=8)
+    def columns(self):
+        """Codecs 2 to 5: its columns, once those of the blocks are read that it is told by."""
+        file = HERE / "reader_blocks.py"
+        need(file.exists(), "the block needs %s, which is missing" % file)
+        import reader_blocks
+        c, base, is_extended, self.depth = Cursor(self.data()), None, False, 0
+        codec = c.take(1)[0]
+        if codec == 5 and self.may_be_extended:
+            distance, codec, is_extended = c.count(2**20), c.take(1)[0], True
+            need(distance <= self.index, "told by no block")
+            if distance:
+                base = self.pack[self.index - distance].columns()
+                self.depth = self.pack[self.index - distance].depth + 1
+            need(self.depth <= 32, "told by too many blocks")
+        need(2 <= codec <= 4, "unknown codec %d" % codec)
+        return reader_blocks.Columns(codec, c.read(), self.items, self.size, base, is_extended)
+
     @functools.lru_cache(maxsize=128)
     def parts(self):
         """§4.2 and §4.3: its records or recipes."""
-        need(self.length, "bytes that it needs are lost")
-        need(self.size < 2**31, "more bytes than a block may have")
-        data = read_part(self.path, self.place, self.length, self.crc)
+        data = self.data()
         if self.recipes is not None and data[0] == 1 and self.may_have_steps:
             return join_steps(Cursor(data[1:]), self.size, self.recipes)
         if self.recipes is not None:
             return cut(inflate(data, self.size), self.recipes)
         need(self.items <= self.size, "more records than bytes")
-        records = decode(data[0], data[1:], self.items, self.size)
+        plain = data[0] < 2
+        records = decode(data, self.items, self.size) if plain else self.columns().records
         found = len(records), sum(map(len, records))
         need(found == (self.items, self.size), "%d records of %d bytes" % found)
         return records
 
 
-def decode(codec, data, count, size):
-    """§4.2: the records of a block, given how many they are and their bytes together."""
-    need(codec <= 4, "unknown codec %d" % codec)
-    if codec > 1:
-        file = HERE / "reader_blocks.py"
-        need(file.exists(), "codec %d needs %s, which is missing" % (codec, file))
-        import reader_blocks
-        return reader_blocks.decode(codec, data, count, size)
-    c = Cursor(data)
+def decode(data, count, size):
+    """Codecs 0 and 1: the records of a block, given how many they are and their bytes together."""
+    c, codec = Cursor(data[1:]), data[0]
     plain = c.count(10 * count) if codec == 1 else 0
     if codec == 1 and not plain:
         return io.BytesIO(inflate(c.read(), size)).readlines()
@@ -298,9 +314,9 @@ class DataSet:
         c, end = open_pack(path)
         names = c.each(lambda: c.take(c.count(64)), c.count(64))
         features = [name.decode("utf-8", "replace") for name in names]
-        unknown = {*features} - {"columns", "columns-2", "steps"}
+        unknown = {*features} - {"columns", "columns-2", "steps", "blocks-2"}
         need(not unknown, "needs the feature %s" % ", ".join(unknown))
-        layout, *more = [name for name in features if name != "steps"] or [None]
+        layout, *more = [name for name in features if name.startswith("columns")] or [None]
         need(not more, "two layouts of the log")
         need(c.each(c.count, 2) == [first, last - first + 1], "another name")
         head, new_head, record = c.take(32), c.take(32), c.count()
@@ -321,6 +337,8 @@ class DataSet:
             entries = (c.blob() for _ in range(first, last + 1))
         items = sum(block.items for block in recipe_blocks)
         need(items == len(recipes), "recipes and their blocks disagree")
+        for index, block in enumerate(blocks):
+            block.pack, block.index, block.may_be_extended = blocks, index, "blocks-2" in features
         sizes = iter([size for _, size, _ in recipes])
         for block in recipe_blocks:
             block.recipes = list(islice(sizes, block.items))

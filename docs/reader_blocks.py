@@ -1,4 +1,4 @@
-"""Decodes record blocks of codecs 2, 3 and 4 as docs/format-blocks.md describes them.
+"""Decodes record blocks of codecs 2 to 5 as docs/format-blocks.md describes them.
 
 reader.py, which lies beside this file and lends it numbers and streams, hands the blocks over.
 """
@@ -6,6 +6,7 @@ import datetime
 import functools
 import io
 import re
+from collections import namedtuple
 from itertools import accumulate, repeat
 
 from reader import Cursor, cut, inflate, need
@@ -18,9 +19,8 @@ LETTERS = re.compile(rb"[0-9A-Za-z\x80-\xff]{2}")
 ENTRY, SHORTEST, FIXED, ISO_DATE, SLASH_DATE, PADDED, LITERAL, LISTED = range(8)
 
 
-def decode(codec, data, count, size):
-    """The records of a block, given what follows its codec, how many they are, and their bytes."""
-    return Columns(codec, Cursor(data), count, size).records()
+# What a block keeps of a column for blocks that it is the base of: something for each row, its texts.
+Kept = namedtuple("Kept", "has forms numbers texts scale formats")
 
 
 def spell(value, texts, scale, kind, *given):
@@ -45,8 +45,8 @@ def spell(value, texts, scale, kind, *given):
 class Head(Cursor):
     """The head of a block, with integers and texts that stand there or in streams of the body."""
 
-    def __init__(self, codec, body, count, size):
-        self.codec, self.body, self.rows, self.size = codec, body, range(count), size
+    def __init__(self, codec, body, rows, size):
+        self.codec, self.body, self.rows, self.size = codec, body, rows, size
         self.left = size  # for the texts of all lists, as each of them stands in a record
         super().__init__(self.stream(body))
 
@@ -86,40 +86,42 @@ class Head(Cursor):
         need(len(raw) == count, "integers of another number")
         return [z >> 1 ^ -(z & 1) for z in raw]
 
-    def texts(self):
-        """A text list."""
+    def texts(self, before=b""):
+        """A text list, and what copies in it may reach back to."""
         count = self.count(self.size)
         if self.codec == 4 and self.count(1):
             texts = self.words(count)
         elif self.codec > 2 and (size := self.count(self.size)):
-            texts = io.BytesIO(self.folded(size)).readlines()
+            texts = io.BytesIO(self.folded(size, before)).readlines()
         else:
             lengths = self.integers(count)
-            texts = cut(self.folded(sum(lengths)) if self.codec > 2 else self.stream(), lengths)
+            size = sum(lengths)
+            texts = cut(self.folded(size, before) if self.codec > 2 else self.stream(), lengths)
         need(len(texts) == count, "texts of another number")
         self.left -= sum(map(len, texts))
         need(self.left >= 0, "more text than records")
         return texts
 
-    def folded(self, size):
+    def folded(self, size, before):
         """Codec 3: bytes, of which many are copies of what stands before them."""
         need(0 <= size <= self.size, "more text than records")
-        count, text, distance = self.count(size // 4), bytearray(), 0
+        count, text, distance = self.count(size // 4), bytearray(before), 0
+        end = len(text) + size
         copies = zip(*[self.integers(count) for _ in range(3)])
         rest = Cursor(self.stream())
-        for before, more, step in copies:
-            need(before >= 0 <= more, "a copy of less than nothing")
-            text += rest.take(before)
+        for plain, more, step in copies:
+            need(plain >= 0 <= more, "a copy of less than nothing")
+            text += rest.take(plain)
             distance, left = distance + step, more + 4
-            need(0 < distance <= len(text) <= size - left, "a copy of what is not there")
+            need(0 < distance <= len(text) <= end - left, "a copy of what is not there")
             while left:  # as a copy may go on into bytes of its own
                 start = len(text) - distance
                 part = text[start : start + left]
                 text += part
                 left -= len(part)
         text += rest.read()
-        need(len(text) == size, "text of another size")
-        return bytes(text)
+        need(len(text) == end, "text of another size")
+        return bytes(text[len(before):])
 
     def words(self, count):
         """Codec 4: texts that are given as numbers of words; 0 ends a text."""
@@ -147,17 +149,24 @@ class Head(Cursor):
 class Columns(Head):
     """Rows as columns of numbers, kept as differences from what is predicted.
 
-    Rows go by their places, and -1 is no row: a list with something for each row has one element
-    more, which is what no row has, 0 or -1.
+    Rows go by their places, those of the base first, and -1 is no row: a list with something for
+    each row has one element more, which is what no row has, 0 or -1.
     """
 
-    def records(self):
-        count, columns = len(self.rows), self.count(4096)
+    def __init__(self, codec, data, count, size, base=None, is_extended=False):
+        self.base, self.first = base, base.own if base else 0
+        self.own, self.is_extended = count, is_extended
+        super().__init__(codec, Cursor(data), range(self.first + count), size)
+        self.records = self.read_records()
+
+    def read_records(self):
+        count, columns = self.own, self.count(4096)
         most = 2**24 if columns else 2**26
         need(count <= self.size <= most, "more bytes in columns than this reader takes memory for")
-        need(columns * count <= 4 * self.size + 65536, "more cells than a block may have")
+        cells, size = columns * len(self.rows), self.size + (self.base.size if self.base else 0)
+        need(cells <= 4 * size + 65536, "more cells than a block may have")
         self.values, self.maps = {}, [None, *self.each(self.map, self.count(48))]
-        self.named, self.nothing = {0: self.rows}, [count] * count
+        self.named, self.nothing = {0: self.rows}, [len(self.rows)] * len(self.rows)
         self.version_map = self.count(len(self.maps) - 1)
         self.class_column = self.count(columns) - 1
         self.class_values = self.each(self.zigzag, self.count(24))
@@ -165,16 +174,27 @@ class Columns(Head):
         need(sum(len(numbers) for _, numbers, _ in layouts) <= 65537, "more fields than may be")
         places = list(accumulate(self.integers(count)))
         need(min(places, default=0) >= 0, "no such layout")
-        whole = self.texts() if 0 in places else []
+        whole = self.texts(self.base.whole if self.base else b"") if 0 in places else []
         need(len(whole) == places.count(0), "texts of another number")
+        self.whole, self.kept = b"".join(whole), {}
         left = self.size - sum(map(len, whole)) - sum(layouts[place][2] for place in places)
         whole = iter(whole)
         fields = {None: [b"" if place else next(whole) for place in places]}
-        for number in (self.count() for _ in range(columns)):
+        told = self.integers(columns) if self.base else [1] * columns
+        need({*told} <= {0, 1}, "columns that are neither told nor not")
+        carried = [number for number in range(columns) if not told[number]]
+        queue = [(self.column, self.count) for _ in range(sum(told))]
+        self.taken = set()
+        queue, carried = self.with_carried(queue, carried)
+        while queue:
+            read, next_number = queue.pop(0)
+            number = next_number()
+            need(number not in fields, "a column twice")
             has = [number in numbers for _, numbers, _ in layouts]
-            fields[number] = self.column(number, [has[place] for place in places])
+            fields[number] = read(number, [has[place] for place in places])
             left -= sum(map(len, fields[number]))
             need(left >= 0, "columns of another size")
+            queue, carried = self.with_carried(queue, carried)
         need(len(fields) == columns + 1 and left == 0, "columns of another number or size")
         need(not self.read() and not self.body.read(), "bytes are left over")
         return [template % tuple([fields[number][row] for number in numbers])
@@ -192,7 +212,7 @@ class Columns(Head):
 
     def map(self):
         kind = self.take(1)[0]
-        need(1 <= kind <= 3, "unknown map %d" % kind)
+        need(1 <= kind <= 3 + self.is_extended, "unknown map %d" % kind)
         if kind == 2:
             return kind, self.each(self.count, self.count(16)), self.zigzag()
         return kind, self.count(), self.count() if kind == 3 else 0
@@ -210,11 +230,65 @@ class Columns(Head):
                 rows.append(last.get((key[0] + more, *key[1:]), -1))
                 last[key] = row
             rows.append(-1)
+        elif kind == 4:
+            rows, follow = [], self.follow()
+            for row in self.rows:
+                rows.append(follow(row, self.values[given]))
+            rows.append(-1)
         else:
             second = self.rows_named(more)
             rows = [second[row] for row in self.rows_named(given)]
         self.named[number] = rows
         return rows
+
+    @staticmethod
+    def follow():
+        """Map 4: asked for the rows in turn, the row behind the last one that was like that above."""
+        last = {}
+
+        def follow(row, numbers):
+            if row == 0:
+                return -1
+            found = last.get(numbers[row - 1], -2) + 1
+            last[numbers[row - 1]] = row - 1
+            return found
+        return follow
+
+    def with_carried(self, queue, carried):
+        """What is to be read next, and what still waits for the rows that it is carried from."""
+        if not (carried and self.version_map and self.is_known(self.version_map)):
+            return queue, carried
+        return [(self.carry_on, iter([number]).__next__) for number in carried] + queue, []
+
+    def source(self, number):
+        """A column of the base, from which one column at most goes on."""
+        need(number not in self.taken, "a column that two others go on from")
+        self.taken.add(number)
+        return self.base.kept[number]
+
+    def is_known(self, number):
+        """Whether all columns that a map needs have been read."""
+        kind, given, more = self.maps[number]
+        if kind == 3:
+            return self.is_known(given) and self.is_known(more)
+        return kind == 1 or all(column in self.values for column in (given if kind == 2 else [given]))
+
+    def carry_on(self, number, has):
+        """The fields of a column of which nothing is told: as in the previous version, or above."""
+        source, version = self.source(number), self.rows_named(self.version_map)
+        need(LISTED not in [kind for kind, *_ in source.formats], "listed texts that are not told")
+        forms, numbers = source.forms + [0], source.numbers + [0]
+        for row in self.rows[self.first:]:
+            before = version[row] if version[row] >= 0 else row - 1
+            forms.insert(row, forms[before])
+            numbers.insert(row, numbers[before])
+        self.values[number] = numbers
+        self.kept[number] = source._replace(has=has, forms=forms[self.first:-1],
+                                            numbers=numbers[self.first:-1])
+        spelled = functools.cache(
+            lambda form, value: spell(value, source.texts, source.scale, *source.formats[form]))
+        return [spelled(form, value) if here else b""
+                for here, form, value in zip(has, forms[self.first:], numbers[self.first:])]
 
     def format(self, scale):
         kind = self.take(1)[0]
@@ -230,12 +304,20 @@ class Columns(Head):
             column, first, second = self.each(self.count, 3)
             rows = self.rows_named(first), self.rows_named(second - 1) if second else self.nothing
             terms.append((self.values[column >> 1], *(reversed(rows) if column & 1 else rows)))
-        if base:
+        if base and self.maps[base][:2] == (4, number):
+            need(not terms, "terms beside rows that are found in turn")
+            terms.append((self.values[number], None, self.nothing))
+        elif base:
             terms.append((self.values[number], self.rows_named(base), self.nothing))
         return terms
 
     def column(self, number, has):
-        """The fields of a column as text, given which rows have such a field."""
+        """The fields of a column as text, given which own rows have such a field."""
+        first, step = self.first, self.count() if self.base else 0
+        source = Kept([False] * first, [0] * first, [0] * first, [], 0, [])
+        if step:
+            source = self.source(number + (step - 1 >> 1 ^ -(step - 1 & 1)))
+        has = source.has + has
         scale, flags = self.count(18), self.count(15)
         need(not flags & 3 or self.version_map, "no map of versions")
         need(not flags & 8 or flags & 2, "fields count only where versions do")
@@ -243,19 +325,23 @@ class Columns(Head):
         carried = [v if flags & 1 and v >= 0 else row - 1 for row, v in zip(self.rows, version)]
         formats = self.each(lambda: self.format(scale), self.count(250))
         kinds = [kind for kind, *_ in formats]
-        forms = [0] * (len(has) + 1)
+        need(max(source.forms, default=0) < len(formats), "a format that goes on in none")
+        forms = source.forms + [0] * (self.own + 1)
         if len(formats) > 1:
-            steps = iter(self.integers(sum(has)))
-            for row, before in enumerate(carried):
-                forms[row] = forms[before] + (next(steps) if has[row] else 0)
+            steps = iter(self.integers(sum(has[first:])))
+            for row in self.rows[first:]:
+                forms[row] = forms[carried[row]] + (next(steps) if has[row] else 0)
         need(kinds.count(ENTRY) + kinds.count(LISTED) < 2, "a dictionary for two formats")
-        texts = self.texts() if ENTRY in kinds or LISTED in kinds else []
+        goes_on = ENTRY in kinds and any(kind == ENTRY for kind, *_ in source.formats)
+        texts = source.texts[: self.count(len(source.texts))] if goes_on else []
+        texts = texts + (self.texts() if ENTRY in kinds or LISTED in kinds else [])
         classes = [c if here and kinds[form] < LITERAL else None
                    for c, here, form in zip(self.classes(flags, has, version), has, forms)]
-        numbers = self.numbers(number, classes, carried)
+        numbers = self.numbers(number, classes, carried, source.numbers)
+        self.kept[number] = Kept(has[first:], forms[first:-1], numbers[first:-1], texts, scale, formats)
         spelled = functools.cache(lambda form, value: spell(value, texts, scale, *formats[form]))
         fields = [spelled(form, value) if here else b""
-                  for here, form, value in zip(has, forms, numbers)]
+                  for here, form, value in zip(has[first:], forms[first:], numbers[first:])]
         if LISTED in kinds:
             need(fields.count(None) == len(texts), "texts of another number")
             listed = iter(texts)
@@ -274,16 +360,23 @@ class Columns(Head):
             classes = [c + (row >= 0 and counts[row]) for c, row in zip(classes, version)]
         return classes
 
-    def numbers(self, number, classes, carried):
+    def numbers(self, number, classes, carried, known):
         """The numbers of a column, given the class of each row: None where they are carried."""
-        numbers = self.values[number] = [0] * (len(classes) + 1)
+        numbers = self.values[number] = known + [0] * (self.own + 1)
         rules = {None: ([(numbers, carried, self.nothing)], repeat(0))}
-        for c in sorted({*classes} - {None}):
-            rules[c] = self.formula(number), iter(self.integers(classes.count(c)))
-        for row, (terms, differences) in enumerate(map(rules.get, classes)):
+        own, follow = classes[self.first:], self.follow()
+        for c in sorted({*own} - {None}):
+            rules[c] = self.formula(number), iter(self.integers(own.count(c)))
+        is_in_turn = any(added is None for terms, _ in rules.values() for _, added, _ in terms)
+        need(not is_in_turn or len(rules) == 2, "rows that are found in turn for some of them")
+        for row in self.rows:
+            following = follow(row, numbers) if is_in_turn else -1
+            if row < self.first:
+                continue
+            terms, differences = rules[classes[row]]
             value = next(differences)
             for values, added, taken in terms:
-                first, second = added[row], taken[row]
+                first, second = following if added is None else added[row], taken[row]
                 if first >= 0 <= second:
                     value += values[first] - values[second]
             if not -(2**63) <= value < 2**63:

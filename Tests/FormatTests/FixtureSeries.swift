@@ -34,6 +34,12 @@ enum FixtureSeries: String, CaseIterable {
   case contents
   /// Lines that repeat, so that the steps of its recipes are in streams.
   case lines
+  /// A price list in which every row changes: blocks told by others.
+  case prices
+  /// Numbers that come again in their order: maps of kind 4.
+  case amounts
+  /// Long lines, of which a word changes: texts told by texts.
+  case letters
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
@@ -41,7 +47,7 @@ enum FixtureSeries: String, CaseIterable {
   /// The golden archive that has it: `columns` was made when packs began to have the feature,
   /// `texts` when listed fields came, its notes by the last writer of codec 3, `words` with
   /// codec 4, `contents` when other digests were left out of the log,
-  /// `steps` when recipes had streams.
+  /// `steps` when recipes had streams, `bases` when blocks were told by others.
   var archive: String {
     switch self {
     case .long: "columns"
@@ -49,12 +55,15 @@ enum FixtureSeries: String, CaseIterable {
     case .answers: "words"
     case .contents: "contents"
     case .lines: "steps"
+    case .prices, .amounts, .letters: "bases"
     default: "season"
     }
   }
 
   /// Whether its packs are merged once all files are added.
-  var isPacked: Bool { self == .long || ["texts", "words", "contents", "steps"].contains(archive) }
+  var isPacked: Bool {
+    self == .long || ["texts", "words", "contents", "steps", "bases"].contains(archive)
+  }
 
   /// The series of one golden archive.
   static func all(in archive: String) -> [FixtureSeries] {
@@ -82,6 +91,9 @@ enum FixtureSeries: String, CaseIterable {
     case .notes: OddFiles.dated(TextFiles.notes)
     case .answers: OddFiles.dated(TextFiles.answers)
     case .lines: OddFiles.dated(TextFiles.lines)
+    case .prices: OddFiles.dated(TextFiles.prices)
+    case .amounts: OddFiles.dated(TextFiles.amounts)
+    case .letters: OddFiles.dated(TextFiles.letters)
     case .contents: Self.simulated(.newAdmissions, days: 40, areas: 1, history: 3, noise: 50)
     }
   }

@@ -107,6 +107,31 @@ import Vintage
     #expect(snapshot.packs.map(\.contents.hasStepStreams) == [true])
   }
 
+  @Test func `a golden archive has blocks that are told by others, and extended ones that are not`()
+    throws
+  {
+    let archive = try Archive(at: FixtureArchive.directory("bases"))
+    /// The first byte of each block of a series, and by which block it is told.
+    func blocks(_ series: FixtureSeries) throws -> (codecs: [UInt8?], bases: [Int?]) {
+      let snapshot = try archive.dataSet(named: series.name).store.snapshot()
+      let pack = snapshot.packs[0]
+      try #require(snapshot.packs.count == 1 && pack.contents.hasExtendedBlocks)
+      let indices = pack.contents.recordBlocks.indices
+      return (
+        try indices.map { try pack.recordPayload($0).first },
+        try indices.map { try pack.base(ofRecordBlock: $0) }
+      )
+    }
+    let (prices, letters, amounts) = (
+      try blocks(.prices), try blocks(.letters), try blocks(.amounts)
+    )
+    #expect(prices.codecs == [4, 5, 5, 5])
+    #expect(prices.bases == [nil, 0, 0, 2])
+    #expect(letters.codecs == [4, 5, 5, 5] && letters.bases == [nil, 0, 0, 2])
+    // Only a map of kind 4 makes a block extended that is told by no other.
+    #expect(amounts.codecs == [5] && amounts.bases == [nil])
+  }
+
   /// Chunk ids depend on which records count as known: a new writer must agree.
   @Test(.temporaryDirectory, arguments: FixtureSeries.allCases)
   func `the same files give the same ids and the same log today`(series: FixtureSeries) throws {

@@ -16,7 +16,7 @@ import Vintage
     PythonReader.read(archive, more)
   }
 
-  @Test(arguments: ["season", "columns", "texts", "words"])
+  @Test(arguments: ["season", "columns", "texts", "words", "contents", "steps", "bases"])
   func `the golden archives are read`(name: String) throws {
     let expected = try FixtureTests.expectedLines(name)
     let (status, text) = read(FixtureArchive.directory(name))
@@ -42,6 +42,41 @@ import Vintage
       let (status, output) = PythonReader.run(archive, "--extract '\(words[0])'")
       #expect(status == 0 && Digest256(of: output).hex == words[3], "\(line)")
     }
+  }
+
+  /// Two hundred rows, all of which change; some have a text of their own in place of a figure.
+  private static func priceList(_ release: Int) -> [UInt8] {
+    var random = SeededRandom(5)
+    let rows = (0..<200).map { row in
+      let code = 1_000_000 + random.below(8_999_999)
+      let isOpen = row % 13 == release % 13
+      let price = isOpen ? "on request \(row * 31 + release)" : "\(row * 37 + release)"
+      let stock = row * row % 977 + 3 * release
+      return "\(code);article \(String(random.next(), radix: 36));\(price);\(stock)\n"
+    }
+    return Array(("item;name;price;stock\n" + rows.joined()).utf8)
+  }
+
+  @Test(.temporaryDirectory)
+  func `texts among figures are read where blocks are told by others`() throws {
+    let directory = "\(TemporaryDirectoryTrait.current)/archive"
+    let archive = try Archive.create(at: directory)
+    try archive.add(DataSetDefinition(name: try #require(DataSetName("prices"))))
+    let writer = StoreWriter(try archive.dataSet(named: "prices").store)
+    writer.spread = ReleaseSpread(floor: 1 << 10)
+    for release in 0..<24 {
+      let file = IncomingFile(
+        bytes: Self.priceList(release),
+        published: Instant(seconds: Int64(86_400 * release)),
+        provenance: Provenance(fileName: "\(release).csv")
+      )
+      _ = try writer.add(file, recorded: Instant(seconds: 0))
+    }
+    _ = try writer.pack()
+    let pack = try #require(try writer.store.snapshot().packs.first)
+    let bases = try pack.contents.recordBlocks.indices.map { try pack.base(ofRecordBlock: $0) }
+    #expect(bases.count { $0 != nil } >= 3)
+    #expect(read(directory).text.hasSuffix("\n24 releases rebuilt and verified, 0 problems\n"))
   }
 
   @Test(.temporaryDirectory, arguments: SimulatedDataSet.all)

@@ -71,6 +71,44 @@ enum TextFiles {
     }
   }
 
+  /// Sixteen price lists of 150 articles; every price and the date change each time.
+  static var prices: [[UInt8]] {
+    (0..<16).map { release in
+      let rows = (0..<150).map { row in
+        let cents = figure(row * 7, below: 9000) + figure(row * 64 + release, below: 23)
+        let code = 1_000_000 + figure(row * 7 + 1, below: 9_000_000)
+        let place =
+          "hall \(figure(row * 7 + 2, below: 1 << 20)), shelf \(row * 77 % 1009) on the left"
+        return "\(code);\(place);\(cents * 119 / 100);\(cents);2022-01-\(release + 10)\n"
+      }
+      return Array(rows.joined().utf8)
+    }
+  }
+
+  /// Eight files with the amounts of a hundred numbers, which come again in their order.
+  static var amounts: [[UInt8]] {
+    (0..<8).map { release in
+      let rows = (0..<100).map { row in
+        "\(1_000_000 + figure(row * 7 + 1, below: 9_000_000));\(row * row % 977 + release)\n"
+      }
+      return Array(rows.joined().utf8)
+    }
+  }
+
+  /// Sixteen files of six lines of about 500 bytes; a word of each line changes.
+  static var letters: [[UInt8]] {
+    (0..<16).map { release in
+      let lines = (0..<6).map { line in
+        let words = (0..<70).map { word in
+          let version = word == line * 9 + release % 9 ? release : 0
+          return String(figure(line * 100 + word + version * 7000, below: 1 << 36), radix: 36)
+        }
+        return "\(release) \(words.joined(separator: " "))\n"
+      }
+      return Array(lines.joined().utf8)
+    }
+  }
+
   /// Fifty notes of about 800 bytes; a figure in front of each changes.
   static var notes: [[UInt8]] {
     (0..<3).map { release in
