@@ -86,9 +86,9 @@ def fixed_width(rng, count):
 
 
 @shape(70, suffix="geojson")
-def outlines(rng, count):
+def outlines(rng, count, areas=45):
     """GeoJSON: 6 kB of coordinates an area, figures that change."""
-    names, sizes, cases = figures(rng, 45, 2500)
+    names, sizes, cases = figures(rng, areas, 2500)
     shapes = [_outline(rng) for _ in names]
     for time in times(rng, "2020-10-10T13:00", count):
         cases.advance()

@@ -36,17 +36,18 @@ def shuffled(rng, count):
 
 
 @shape(110, key="Province/State,Country/Region")
-def wide_end(rng, count):
+def wide_end(rng, count, before=30):
     """JHU time series: a column more at the end every day."""
-    names, _, cases = figures(rng, 270, 30_000, 30)
+    names, _, cases = figures(rng, 270, 30_000, before)
     spots = [(round(rng.uniform(-50, 60), 4), round(rng.uniform(-120, 150), 4)) for _ in names]
-    calendar = [f"{day.month}/{day.day}/{day:%y}" for day in days("2020-01-22", count + 30)]
+    calendar = [f"{day.month}/{day.day}/{day:%y}" for day in days("2020-01-22", count + before)]
     for time in times(rng, "2020-02-22T00:05", count):
         cases.advance()
         totals = cases.totals()
         head = "Province/State,Country/Region,Lat,Long," + ",".join(calendar[:len(totals)])
-        yield time, table(head, [("", name, *spots[area], *(sums[area] for sums in totals))
-                                 for area, name in enumerate(names)])
+        yield time, table(head, [
+            ("" if names.index(name) == area else f"Province {area}", name, *spots[area],
+             *(sums[area] for sums in totals)) for area, name in enumerate(names)])
 
 
 @shape(90, key="code")
@@ -105,9 +106,9 @@ def blocks(rng, count):
 
 
 @shape(100, key="date", date="date")
-def transposed(rng, count):
+def transposed(rng, count, areas=300):
     """A row for each day, a column for each of 300 areas."""
-    names, _, cases = figures(rng, 300, 9000)
+    names, _, cases = figures(rng, areas, 9000)
     calendar = days("2020-03-01", count + 20)
     for time in times(rng, "2020-03-21T20:00", count):
         cases.advance()

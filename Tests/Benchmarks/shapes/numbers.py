@@ -96,14 +96,14 @@ def nowcast(rng, count):
 
 
 @shape(104, key="item")
-def prices(rng, count):
+def prices(rng, count, items=2000):
     """A price list: all prices change weekly, many end in 9.
 
     A few items come and go.
     """
     kinds, rows = places(rng, 300), []
     for number, time in enumerate(times(rng, "2022-01-03T04:00", count, hours=168)):
-        for _ in range(2000 if number == 0 else 10):
+        for _ in range(items if number == 0 else 10):
             name = f"{rng.choice(kinds)} {rng.randrange(9)}"
             rows.append([f"{rng.randrange(10**6, 10**7)}", name, rng.lognormvariate(2.5, 1),
                          rng.choice(("kg", "pc", "l")), rng.choice((7, 19, 19))])

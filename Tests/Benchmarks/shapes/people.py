@@ -10,11 +10,11 @@ RKI = ("ObjectId,IdBundesland,Bundesland,Landkreis,Altersgruppe,Geschlecht,Anzah
 
 
 @shape(60, date="Meldedatum")
-def rki(rng, count):
+def rki(rng, count, mean=32):
     """RKI: flags -1/0/1, ids and the date of the data all new."""
     states = sorted(places(rng, 16))
     districts = sorted((rng.randrange(16), name) for name in places(rng, 120))
-    shares, means = weights(rng, len(districts)), wave(rng, 32)
+    shares, means = weights(rng, len(districts)), wave(rng, mean)
     cases, calendar = [], days("2020-02-20", count + 25)
     published = times(rng, "2020-02-20T03:00", count + 25, late=1200)
     for number, time in enumerate(published):
@@ -90,12 +90,12 @@ MEXICO = ("FECHA_ACTUALIZACION,ID_REGISTRO,ORIGEN,SECTOR,ENTIDAD_UM,SEXO,ENTIDAD
 
 
 @shape(60, key="ID_REGISTRO")
-def mexico(rng, count):
+def mexico(rng, count, mean=55):
     """Mexico: 35 columns of codes for each person.
 
     Results and deaths come later; the day of today stands in each row.
     """
-    states, means, rows = weights(rng, 32), wave(rng, 55), []
+    states, means, rows = weights(rng, 32), wave(rng, mean), []
     calendar = days("2020-04-01", count + 15)
     for number, time in enumerate(times(rng, "2020-04-01T23:00", count + 15)):
         today = str(calendar[number])
