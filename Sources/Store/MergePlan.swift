@@ -173,7 +173,8 @@ extension MergePlan {
     while size * 2 <= RecordBlockSize.largest, !hasLostBlocks {
       let next = min(size * 4, RecordBlockSize.largest)
       // Larger ones are not split into columns, so the largest that are get a chance of their own.
-      let inColumns = RecordBlock.largestInColumns
+      // Sizes are reckoned, so there is some room left.
+      let inColumns = RecordBlock.largestInColumns * 15 / 16
       if size < inColumns, inColumns < next, try isWorthwhile(inColumns, from: size) {
         size = inColumns
       } else if try isWorthwhile(next, from: size) {
