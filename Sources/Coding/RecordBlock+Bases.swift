@@ -26,13 +26,7 @@ extension RecordBlock {
     }
     guard let parts else { return nil }
     let payload = ColumnPayload(parts, distance: distance).bytes
-    let decoded = try? decode(
-      payload[...],
-      byteCount: batch.bytes.count,
-      recordCount: batch.count,
-      base: base.block
-    )
-    return decoded == batch ? payload : nil
+    return holds(batch, payload, base: base.block) ? payload : nil
   }
 
   /// Whether only readers that know the feature of extended blocks can read a block.

@@ -141,12 +141,17 @@ public enum RecordBlock {
     (try? ColumnPayload(payload[...]))??.codec == .words
   }
 
-  /// Whether a payload that is told by no other block decodes to exactly `batch`.
-  static func holds(_ batch: RecordBatch, _ payload: [UInt8]) -> Bool {
+  /// Whether a payload decodes to exactly `batch`.
+  static func holds(
+    _ batch: RecordBatch,
+    _ payload: [UInt8],
+    base: BaseBlock? = nil
+  ) -> Bool {
     let decoded = try? decode(
       payload[...],
       byteCount: batch.bytes.count,
-      recordCount: batch.count
+      recordCount: batch.count,
+      base: base
     )
     return decoded == batch
   }

@@ -20,9 +20,12 @@ extension ColumnCodec {
     effort: Effort,
     after base: (block: BaseBlock, records: RecordBatch)? = nil
   ) -> PartWriter? {
-    var all = base?.records ?? RecordBatch()
-    let firstRow = all.count
-    all.append(batch, 0..<batch.count)
+    let firstRow = base?.records.count ?? 0
+    var all = batch
+    if let base {
+      all = base.records
+      all.append(batch, 0..<batch.count)
+    }
     guard all.count > 1, all.bytes.count <= Int(Int32.max) / 2 else { return nil }
     let grid = FieldGrid(all)
     let limit = BlockFrame.cellLimit(byteCount: all.bytes.count)

@@ -30,7 +30,7 @@ struct FoldedText {
   ///   - bytes: The bytes.
   ///   - before: Others that copies may reach back to, as if they stood before them.
   init(_ bytes: [UInt8], after before: [UInt8] = []) {
-    let all = before + bytes
+    let all = before.isEmpty ? bytes : before + bytes
     let copies = CopySearch.copies(in: all, from: before.count) ?? []
     self.init(all, from: before.count, copies: copies)
   }
@@ -124,7 +124,8 @@ struct FoldedText {
       guard literals.count == byteCount else { throw reader.failure }
       return literals
     }
-    var bytes = before + [UInt8](repeating: 0, count: byteCount)
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    if !before.isEmpty { bytes = before + bytes }
     let end = bytes.count
     var output = bytes.mutableSpan
     var (place, literal, distance) = (before.count, 0, 0)

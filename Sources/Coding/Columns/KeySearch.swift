@@ -8,6 +8,8 @@ struct KeySearch {
   private(set) var date: Int?
 
   private let columns: [Column]
+  /// How many numbers each column has in the window.
+  private let distinctCounts: [Int]
   /// The rows looked at: of one release, so that a key is met once.
   private let window: Range<Int>
 
@@ -25,6 +27,9 @@ struct KeySearch {
   init(_ columns: [Column], rows: Range<Int>, chunkEnds: [Int]) {
     self.columns = columns
     window = Self.largestChunk(rows, chunkEnds: chunkEnds)
+    distinctCounts = columns.map { [window] column in
+      Self.distinctCount([Array(column.values[window])])
+    }
     guard window.count > 1 else { return }
     let after = (window.upperBound..<rows.upperBound).prefix(window.count)
     let before = (0..<window.lowerBound).suffix(window.count)
@@ -39,7 +44,7 @@ struct KeySearch {
   /// The columns of the key with so many numbers that the order of rows is worth telling by what
   /// followed them before.
   var manyValued: [Int] {
-    key.filter { $0 != date && distinctCount([$0]) > Self.fewValueCount }
+    key.filter { $0 != date && distinctCounts[$0] > Self.fewValueCount }
   }
 
   private static let fewValueCount = 64
@@ -53,7 +58,7 @@ struct KeySearch {
   private func singleColumn(recurringIn others: Range<Int>) -> Int? {
     guard key.count > 1, min(window.count, others.count) >= Self.leastRowCount else { return nil }
     var best: (column: Int, share: Double)?
-    for number in columns.indices where distinctCount([number]) * 100 >= window.count * 98 {
+    for number in columns.indices where distinctCounts[number] * 100 >= window.count * 98 {
       let share = share(of: others, recurringBy: [number])
       if share > best?.share ?? 0.5 { best = (number, share) }
     }
@@ -87,7 +92,7 @@ struct KeySearch {
   private mutating func choose(_ others: Range<Int>) {
     var candidates: [(column: Int, rank: Int)] = []
     for number in columns.indices {
-      let distinct = distinctCount([number])
+      let distinct = distinctCounts[number]
       guard distinct > 1 else { continue }
       let kinds = kinds(of: number)
       let rank = kinds.isDate ? 0 : kinds.isText ? 1 : distinct <= Self.fewValueCount ? 2 : 3
@@ -126,7 +131,10 @@ struct KeySearch {
   }
 
   private func distinctCount(_ numbers: [Int]) -> Int {
-    let slices = numbers.map { Array(columns[$0].values[window]) }
-    return KeyIndex.lookUp(slices, shift: 0).reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
+    Self.distinctCount(numbers.map { Array(columns[$0].values[window]) })
+  }
+
+  private static func distinctCount(_ slices: [[Int64]]) -> Int {
+    KeyIndex.lookUp(slices, shift: 0).reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
   }
 }
