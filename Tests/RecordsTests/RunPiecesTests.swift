@@ -77,6 +77,52 @@ import Testing
     #expect(pieces.runs?.numbers == numbers)
   }
 
+  @Test(arguments: [-1, 0, 1])
+  func `thousands of numbers put before or behind, others taken off, give the numbers`(side: Int) {
+    var random = SeededRandom(27)
+    var numbers = Array(0..<200)
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: numbers.count)]))
+    for step in 0..<3000 {
+      let new = RecordRun(first: 1000 + 2 * step, count: 1 + random.below(2))
+      let isBefore = side < 0 || side == 0 && random.below(2) == 0
+      let kept = isBefore ? 0..<numbers.count - 1 : 1..<numbers.count
+      var next = RunPieces.Next()
+      if isBefore { pieces.add(new, to: &next) }
+      pieces.copy(kept, to: &next)
+      if !isBefore { pieces.add(new, to: &next) }
+      let come = (0..<new.count).map { new[$0] }
+      numbers = isBefore ? come + numbers[kept] : numbers[kept] + come
+      let isWhole = pieces.become(next)
+      #expect(isWhole && pieces.count == numbers.count)
+      if step % 500 == 0 { #expect(pieces.runs?.numbers == numbers) }
+    }
+    #expect(pieces.runs?.numbers == numbers)
+  }
+
+  @Test func `changes that move all numbers, behind many that move none, give the numbers`() {
+    var numbers = Array(0..<10_000)
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: numbers.count)]))
+    for step in 0..<2500 {
+      var next = RunPieces.Next()
+      let place = step * 7 % numbers.count
+      if step < 2400 {
+        pieces.copy(0..<place, to: &next)
+        pieces.add(RecordRun(first: 20_000 + step, count: 1), to: &next)
+        pieces.copy(place + 1..<numbers.count, to: &next)
+        numbers[place] = 20_000 + step
+      } else {
+        // The halves change places, which moves one of them.
+        let middle = numbers.count / 2
+        pieces.copy(middle..<numbers.count, to: &next)
+        pieces.copy(0..<middle, to: &next)
+        numbers = Array(numbers[middle...] + numbers[..<middle])
+      }
+      let isWhole = pieces.become(next)
+      #expect(isWhole && pieces.count == numbers.count)
+    }
+    #expect(pieces.runs?.numbers == numbers)
+  }
+
   @Test func `what goes on where the last piece ended is one piece`() {
     var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
     var next = RunPieces.Next()
