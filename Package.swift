@@ -57,13 +57,17 @@ let package = Package(
       providers: [.apt(["libsqlite3-dev"]), .yum(["sqlite-devel"])]
     ),
     layer("Bytes"),
+    layer("Parallel", ["CGlibc"]),
     layer("Times"),
     layer("Digests", ["Bytes", .product(name: "Crypto", package: "swift-crypto")]),
     layer("Deflate", ["Bytes", "CZlib"]),
-    layer("Files", ["Bytes", "CGlibc"]),
+    layer("Files", ["Bytes"]),
     layer("Records", ["Bytes"]),
-    layer("Coding", ["Bytes", "Deflate", "Records", "Times"]),
-    layer("Store", ["Bytes", "Coding", "Deflate", "Digests", "Files", "Records", "Times"]),
+    layer("Coding", ["Bytes", "Deflate", "Parallel", "Records", "Times"]),
+    layer(
+      "Store",
+      ["Bytes", "Coding", "Deflate", "Digests", "Files", "Parallel", "Records", "Times"]
+    ),
     layer("Definitions", ["Bytes", "Times"]),
     layer("Tables", ["Bytes", "Records", "Times"]),
     layer("History", ["Bytes", "Records", "Tables", "Times"]),
@@ -107,6 +111,7 @@ let package = Package(
       swiftSettings: houseTests
     ),
     tests("BytesTests", ["Bytes", "Support"]),
+    tests("ParallelTests", ["Parallel"]),
     tests("RecordsTests", ["Records", "Support"]),
     tests("CodingRecipeTests", ["Bytes", "Coding", "Deflate", "Records", "Support"]),
     tests("FilesTests", ["Files", "Support"]),

@@ -1,5 +1,5 @@
 import Dispatch
-import Files
+import Parallel
 import Records
 import Synchronization
 

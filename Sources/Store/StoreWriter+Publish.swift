@@ -1,8 +1,8 @@
 import Bytes
 import Coding
 import Digests
-import Dispatch
 import Files
+import Parallel
 import Records
 import Synchronization
 import Times
@@ -233,7 +233,7 @@ extension RecordBatch {
     }
     let parts = parts(ofByteCount: RecordBlockSize.ingest(bytes.count))
     let blocks = Mutex([EncodedBlock?](repeating: nil, count: parts.count))
-    DispatchQueue.concurrentPerform(iterations: parts.count) { place in
+    Processors.perform(parts.count) { place in
       var part = RecordBatch()
       part.append(self, parts[place])
       let block = EncodedBlock(

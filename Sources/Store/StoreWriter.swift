@@ -1,6 +1,5 @@
 import Coding
 public import Digests
-import Dispatch
 import Files
 import Records
 import Synchronization

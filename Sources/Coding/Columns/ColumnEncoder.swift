@@ -1,5 +1,5 @@
 internal import Bytes
-internal import Dispatch
+internal import Parallel
 internal import Records
 internal import Synchronization
 
@@ -161,7 +161,7 @@ extension ColumnCodec {
     if state.rowCount < sharedRowCount {
       for place in writers.indices { code(place) }
     } else {
-      DispatchQueue.concurrentPerform(iterations: writers.count, execute: code)
+      Processors.perform(writers.count, code)
     }
     return parts.withLock { $0 }
   }

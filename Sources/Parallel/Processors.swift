@@ -1,3 +1,5 @@
+import Dispatch
+
 #if os(Linux)
 import CGlibc
 #endif
@@ -12,7 +14,25 @@ import Darwin
 /// The processors of this machine.
 public enum Processors {
   /// How many the system uses now; 1 or more.
-  public static var count: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  public static let count = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  /// Does pieces of work that do not depend on each other, on all processors where there are
+  /// several.
+  ///
+  /// - Parameters:
+  ///   - count: How many pieces there are.
+  ///   - work: Does one of them by its place, from 0; called from several threads at once, the
+  ///     calling one among them, and for each place once.
+  public static func perform(_ count: Int, _ work: @Sendable (Int) -> Void) {
+    guard count > 1, Self.count > 1 else { return (0..<count).forEach(work) }
+    let (maker, processor) = (pthread_self(), current)
+    DispatchQueue.concurrentPerform(iterations: count) { place in
+      if let processor, current == processor, pthread_equal(pthread_self(), maker) == 0 {
+        leave(processor)
+      }
+      work(place)
+    }
+  }
 
   #if os(Linux)
   /// How many processors a set has room for, as in the C library.

@@ -1,8 +1,16 @@
-import Files
+import Parallel
+import Synchronization
 import Testing
 
 @Suite struct ProcessorsTests {
   @Test func `there is one at least`() { #expect(Processors.count >= 1) }
+
+  @Test(arguments: [0, 1, 2, 100]) func `each piece of work is done once`(count: Int) {
+    let done = Mutex([Int](repeating: 0, count: count))
+    Processors.perform(count) { place in done.withLock { $0[place] += 1 } }
+    let times = done.withLock(\.self)
+    #expect(times.allSatisfy { $0 == 1 })
+  }
 
   @Test func `leaving one that no machine has does nothing`() {
     for processor in [-1, 1024, Int.max] { Processors.leave(processor) }
