@@ -198,19 +198,24 @@ extension MergePlan {
     guard next <= RecordBlock.largestInColumns || piece.byteCount > RecordBlock.largestInColumns
     else { return false }
     let sample = try content(piece)
-    let apart = sample.encodedByteCount(limit: size)
-    let together = sample.encodedByteCount(limit: next)
+    let first = piece.records.lowerBound
+    // Cut as they are going to be: a block that begins with a whole release takes more.
+    let parts = cuts(limit: size).map { $0.records.clamped(to: piece.records) }
+      .filter { !$0.isEmpty }
+      .map { $0.lowerBound - first..<$0.upperBound - first }
+    let apart = sample.encodedByteCount(parts)
+    let together = sample.encodedByteCount([0..<sample.batch.count])
     let least = Double(size) / Double(piece.byteCount)
     return Double(together) < Double(apart) * (1 - Self.worth * (1 - least))
   }
 }
 
 extension MergePlan.Content {
-  /// How many bytes its records take, coded quickly in blocks of at most `limit` bytes.
-  fileprivate func encodedByteCount(limit: Int) -> Int {
+  /// How many bytes its records take, coded quickly in these parts.
+  fileprivate func encodedByteCount(_ parts: [Range<Int>]) -> Int {
     var total = 0
     var bases = BaseChoice(isTrying: true)
-    for (index, places) in batch.parts(ofByteCount: limit).enumerated() {
+    for (index, places) in parts.enumerated() {
       var part = RecordBatch()
       part.append(batch, places)
       let inside = chunkEnds.filter { $0 > places.lowerBound && $0 < places.upperBound }
