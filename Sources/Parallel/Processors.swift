@@ -1,4 +1,5 @@
-import Dispatch
+public import Dispatch
+import Synchronization
 
 #if os(Linux)
 import CGlibc
@@ -25,13 +26,46 @@ public enum Processors {
   ///     calling one among them, and for each place once.
   public static func perform(_ count: Int, _ work: @Sendable (Int) -> Void) {
     guard count > 1, Self.count > 1 else { return (0..<count).forEach(work) }
-    let (maker, processor) = (pthread_self(), current)
-    DispatchQueue.concurrentPerform(iterations: count) { place in
-      if let processor, current == processor, pthread_equal(pthread_self(), maker) == 0 {
-        leave(processor)
+    let next = Atomic(0)
+    withoutActuallyEscaping(work) { work in
+      let takeAll = { @Sendable in
+        while true {
+          let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard place < count else { return }
+          work(place)
+        }
       }
-      work(place)
+      let helpers = DispatchGroup()
+      start(min(count, Self.count) - 1, in: helpers, takeAll)
+      takeAll()
+      helpers.wait()
     }
+  }
+
+  /// Starts threads that help the calling one, on other processors.
+  ///
+  /// Some systems start a thread on the processor of the one that starts it, behind it, and look
+  /// for an idle one milliseconds later, when much of what a command does is done. So the calling
+  /// thread lets them go first for a moment, in which they leave.
+  ///
+  /// - Parameters:
+  ///   - count: How many, 0 or more.
+  ///   - group: The group that they are in, to wait for them.
+  ///   - work: What each of them does.
+  public static func start(
+    _ count: Int,
+    in group: DispatchGroup,
+    _ work: @escaping @Sendable () -> Void
+  ) {
+    guard count > 0 else { return }
+    let processor = current
+    for _ in 0..<count {
+      DispatchQueue.global().async(group: group) {
+        if let processor { leave(processor) }
+        work()
+      }
+    }
+    sched_yield()
   }
 
   #if os(Linux)
@@ -46,9 +80,7 @@ public enum Processors {
 
   /// Moves the calling thread away from a processor, where it may run on another one.
   ///
-  /// Some systems start a thread on the processor of the one that starts it and look for an idle
-  /// one a few milliseconds later, when much of what a command does is done. It may come back: only
-  /// where it goes on is asked for.
+  /// It may come back: only where it goes on is asked for.
   ///
   /// - Parameter processor: The processor.
   public static func leave(_ processor: Int) {

@@ -50,13 +50,7 @@ final class BlockConveyor: Sendable {
     self.indices = indices
     self.decode = decode
     helperCount = max(0, min(indices.count, Self.window, Processors.count) - 1)
-    let processor = helperCount > 0 ? Processors.current : nil
-    for _ in 0..<helperCount {
-      DispatchQueue.global().async(group: helpers) { [self] in
-        if let processor { Processors.leave(processor) }
-        help()
-      }
-    }
+    Processors.start(helperCount, in: helpers) { [self] in help() }
   }
 
   /// The next block.
