@@ -87,20 +87,31 @@ extension ColumnCodec {
     of grid: FieldGrid,
     after base: BaseBlock?
   ) -> (columns: [Column], sources: [Int?]) {
-    var columns: [Column] = []
-    var sources = base?.sources(of: grid) ?? Array(repeating: nil, count: grid.columnCount)
-    for number in sources.indices {
+    let sources = base?.sources(of: grid) ?? Array(repeating: nil, count: grid.columnCount)
+    let found = Mutex([(column: Column, source: Int?)?](repeating: nil, count: sources.count))
+    perform(sources.count, cellCount: sources.count * grid.templateOf.count) { number in
       let parser = ColumnParser(grid, column: number, from: base?.rowCount ?? 0)
-      if let base, let source = sources[number],
-        let column = parser.parse(goingOnFrom: base.columns[source])
-      {
-        columns.append(column)
-      } else {
-        sources[number] = nil
-        columns.append(parser.parse())
-      }
+      var (column, source) = (nil as Column?, sources[number])
+      if let base, let source { column = parser.parse(goingOnFrom: base.columns[source]) }
+      if column == nil { source = nil }
+      let parsed = column ?? parser.parse()
+      found.withLock { [source] in $0[number] = (parsed, source) }
     }
-    return (columns, sources)
+    let all = found.withLock { $0.compactMap(\.self) }
+    return (all.map(\.column), all.map(\.source))
+  }
+
+  /// From this many fields on another thread costs less than it saves.
+  private static let sharedCellCount = 1 << 14
+
+  /// Does something with each column, on all cores where there are enough fields.
+  private static func perform(
+    _ columnCount: Int,
+    cellCount: Int,
+    _ work: @Sendable (Int) -> Void
+  ) {
+    guard cellCount >= sharedCellCount else { return (0..<columnCount).forEach(work) }
+    Processors.perform(columnCount, work)
   }
 
   /// Shorter texts are left to zlib.
@@ -133,9 +144,6 @@ extension ColumnCodec {
     return writer
   }
 
-  /// From this many rows on another thread costs less than it saves.
-  private static let sharedRowCount = 2048
-
   /// Codes the columns, each on its own, on all cores where there is enough to do.
   ///
   /// What a column is predicted from is known by now, so the order of work does not matter; the
@@ -150,18 +158,13 @@ extension ColumnCodec {
     var state = state
     state.prepareClasses()
     let prepared = state
-    let code = { @Sendable (place: Int) in
+    perform(writers.count, cellCount: writers.count * state.rowCount) { place in
       let column = writers[place]
       var part = empty
       part.head.writeCount(column.number)
       let bases = column.write(columns[column.number], to: &part, prepared)
       part.isExtended = !bases.isDisjoint(with: column.choice.following.values)
       parts.withLock { [part] in $0[place] = part }
-    }
-    if state.rowCount < sharedRowCount {
-      for place in writers.indices { code(place) }
-    } else {
-      Processors.perform(writers.count, code)
     }
     return parts.withLock { $0 }
   }
