@@ -30,6 +30,9 @@ extension LogColumns {
           defer { end += kinds.count * byteCount }
           return NumberColumn(from: Int64(end), by: Int64(byteCount), count: kinds.count)
         }
+        guard kinds.indices.contains(where: isThere) else {
+          return NumberColumn(from: -1, by: 0, count: kinds.count)
+        }
         return NumberColumn(
           kinds.indices.map { index in
             guard kinds[index] == 1, isThere(index) else { return -1 }
