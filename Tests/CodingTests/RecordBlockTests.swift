@@ -108,6 +108,25 @@ import Testing
     #expect(Self.size(before + table) < Self.size(table) + 60)
   }
 
+  @Test func `columns aligned with blanks are columns`() throws {
+    let names = ["Ulham", "Bad Belingford", "Harooux, upper", "St. Bosoheim"]
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+    var (aligned, parted) = ("DATE      AREA                    NEW     TOTAL\r\n", "d;a;n;t\n")
+    for row in 0..<2000 {
+      let (name, new, total) = (names[row % 4], row * row % 97, row / 4 * 31 + row % 4 * 4000)
+      let day = 20_200_801 + row / 4 % 28
+      let area = name + String(repeating: " ", count: 20 - name.count)
+      aligned += "\(day)  \(area)\(padded("\(new)", 7))\(padded("\(total)", 10))\r\n"
+      parted += "\(day);\(name);\(new);\(total)\n"
+    }
+    // What fills up between them is told by them, mostly.
+    #expect(Self.size(aligned) < Self.size(parted) * 2)
+    let odd = "  margin  1  2  \n" + "a  b  c\n  \n   \nx   y\n" + "1  \"2\"   3    4,5;6\n  7   8"
+    try Self.expectRoundTrip(Self.batch(Array((aligned + odd).utf8)))
+  }
+
   @Test func `thousands of columns come back`() throws {
     let rows = (0..<8).map { row in
       (0..<4000).map { "\(row * $0 % 9)" }.joined(separator: ";") + "\n"

@@ -19,6 +19,10 @@ struct RowSplitter {
 
   /// The bytes tried as delimiters, the first one preferred.
   static let delimiters: [UInt8] = [0x3B, 0x2C, 0x09, 0x7C]
+  /// The delimiter of rows whose columns are aligned with blanks.
+  private static let blank: UInt8 = 0x20
+  /// An aligned row has as many fields at least: three, and what fills up between them.
+  private static let leastAlignedCount = 5
 
   private let bytes: [UInt8]
   private var delimiter = Self.delimiters[0]
@@ -33,7 +37,8 @@ struct RowSplitter {
   /// Splits one record.
   ///
   /// The delimiter of the row before is kept where it gives as many fields as that row had, which
-  /// a title or an empty line says nothing of; else the one that gives the most fields is taken.
+  /// a title or an empty line says nothing of; else the one that gives the most fields is taken,
+  /// and blanks that align columns where there is none.
   mutating func split(_ range: Range<Int>) {
     row.bodyEnd = bodyEnd(range)
     cut(range.lowerBound, by: delimiter)
@@ -42,6 +47,10 @@ struct RowSplitter {
     for candidate in Self.delimiters where candidate != delimiter {
       cut(range.lowerBound, by: candidate)
       if row.starts.count > best.1 { best = (candidate, row.starts.count) }
+    }
+    if best.1 == 1 {
+      cutAligned(range.lowerBound)
+      if row.starts.count >= Self.leastAlignedCount { best.0 = Self.blank }
     }
     delimiter = best.0
     cut(range.lowerBound, by: delimiter)
@@ -57,7 +66,45 @@ struct RowSplitter {
     return end
   }
 
+  /// Cuts a row where two blanks or more stand: the first and the last of them are delimiters, and
+  /// what is between these a field of its own, so that the fields around it are clean.
+  private mutating func cutAligned(_ start: Int) {
+    row.delimiter = Self.blank
+    row.quoted = 0
+    row.starts.removeAll(keepingCapacity: true)
+    row.ends.removeAll(keepingCapacity: true)
+    let end = row.bodyEnd
+    let held = bytes
+    let text = held.span
+    func blanks(from position: Int) -> Int {
+      var last = position
+      while last < end, text[last] == Self.blank { last += 1 }
+      return last - position
+    }
+    var begin = start
+    // Blanks at the margin are part of the first field, and of the last one.
+    var position = start + blanks(from: start)
+    while position < end {
+      guard text[position] == Self.blank else {
+        position += 1
+        continue
+      }
+      let count = blanks(from: position)
+      if count > 1, position + count < end {
+        for (from, to) in [(begin, position), (position + 1, position + count - 1)] {
+          row.starts.append(Int32(truncatingIfNeeded: from))
+          row.ends.append(Int32(truncatingIfNeeded: to))
+        }
+        begin = position + count
+      }
+      position += count
+    }
+    row.starts.append(Int32(truncatingIfNeeded: begin))
+    row.ends.append(Int32(truncatingIfNeeded: end))
+  }
+
   private mutating func cut(_ start: Int, by delimiter: UInt8) {
+    guard delimiter != Self.blank else { return cutAligned(start) }
     row.delimiter = delimiter
     row.quoted = 0
     row.starts.removeAll(keepingCapacity: true)
