@@ -97,8 +97,8 @@ let package = Package(
       name: "VintageCLI",
       dependencies: [
         "Bytes", "CGlibc", "Coding", "Definitions", "Deflate", "Digests", "Export", "Files",
-        "History", "Imports", "Records", "Report", "SQLite", "Simulator", "Statistics", "Store",
-        "Tables", "Times", "Vintage",
+        "History", "Imports", "Parallel", "Records", "Report", "SQLite", "Simulator", "Statistics",
+        "Store", "Tables", "Times", "Vintage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house

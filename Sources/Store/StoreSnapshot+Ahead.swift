@@ -1,3 +1,4 @@
+import Parallel
 public import Records
 
 extension StoreSnapshot {

@@ -1,4 +1,5 @@
 import Digests
+import Parallel
 import Records
 import Synchronization
 
@@ -123,12 +124,21 @@ extension StoreSnapshot {
     cache.withLock { $0.keepBlocks(upTo: byteCount) }
   }
 
+  /// At most so many blocks are decoded before the sequence comes to them.
+  private static let decodedAhead = 4
+
   /// Decodes blocks, on all cores where there are several.
   ///
   /// - Parameter indices: Places in the block table, each once.
   /// - Returns: The blocks in that order, one after the other; to be stopped.
-  func conveyor(_ indices: [Int]) -> BlockConveyor {
-    BlockConveyor(indices) { index throws(StoreError) in
+  func conveyor(_ indices: [Int]) -> Conveyor<RecordBatch, StoreError> {
+    let (count, window) = (indices.count, Self.decodedAhead)
+    return Conveyor(
+      count: count,
+      window: window,
+      helperCount: max(0, min(count, window, Processors.count) - 1)
+    ) { place throws(StoreError) in
+      let index = indices[place]
       if let kept = self.cache.withLock({ $0.blocks[index] }) { return kept }
       let batch = try self.decodedBlock(index)
       self.cache.withLock { $0.keep(batch, at: index) }

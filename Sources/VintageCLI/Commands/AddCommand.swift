@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Parallel
 import Store
 import Times
 import Vintage
@@ -130,7 +131,7 @@ private struct AddRun {
     let total = plan.reduce(0) { $0 + $1.byteCount }
     var progress = Progress(total: total, isQuiet: isQuiet)
     let files = readAhead(plan)
-    files.begin()
+    defer { files.stop() }
     if let first = plan.first { writer.prepare(for: first.published) }
     for (index, planned) in plan.enumerated() {
       guard !Interruption.isRequested else {
@@ -138,7 +139,7 @@ private struct AddRun {
         break
       }
       do {
-        guard let file = try files.next()?.get() else { break }
+        let file = try files.next().get()
         byteCount += file.bytes.count
         let now = Instant(seconds: Environment.now)
         let outcome =
@@ -169,9 +170,9 @@ private struct AddRun {
   }
 
   /// Reads and hashes the next file while one is added.
-  private func readAhead(_ plan: [Planned]) -> ReadAhead<Result<IncomingFile, any Error>> {
+  private func readAhead(_ plan: [Planned]) -> Conveyor<Result<IncomingFile, any Error>, Never> {
     let source = source
-    return ReadAhead(count: plan.count) { place in
+    return Conveyor(count: plan.count, window: 1, helperCount: 1) { place in
       let planned = plan[place]
       let isInput = planned.path == "-"
       return Result {

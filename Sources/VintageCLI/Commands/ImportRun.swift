@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Parallel
 import Store
 import Times
 import Vintage
@@ -79,11 +80,11 @@ struct ImportRun {
   ///
   /// - Parameters:
   ///   - items: The items, in published order.
-  ///   - read: Gives an item's bytes by its place, in their order and on another thread; what it
-  ///     throws is reported, and the rest goes on.
+  ///   - read: Gives an item's bytes by its place, in their order and mostly on another thread;
+  ///     what it throws is reported, and the rest goes on.
   mutating func add(_ items: [ImportItem], read: @escaping @Sendable (Int) throws -> [UInt8]) {
     // The next one is read and hashed while one is added.
-    let files = ReadAhead(count: items.count) { place in
+    let files = Conveyor(count: items.count, window: 1, helperCount: 1) { place in
       Result {
         IncomingFile(
           bytes: try read(place),
@@ -92,6 +93,7 @@ struct ImportRun {
         )
       }
     }
+    defer { files.stop() }
     var progress = Progress(total: items.reduce(0) { $0 + $1.byteCount }, isQuiet: isQuiet)
     var expected = 0
     for (index, item) in items.enumerated() {
@@ -100,7 +102,7 @@ struct ImportRun {
         break
       }
       do {
-        guard let file = try files.next()?.get() else { break }
+        let file = try files.next().get()
         tally.byteCount += file.bytes.count
         let outcome = try intake.add(file, recorded: Instant(seconds: Environment.now))
         pending.append((outcome, item.label))
