@@ -26,19 +26,16 @@ public enum Processors {
   ///     calling one among them, and for each place once.
   public static func perform(_ count: Int, _ work: @Sendable (Int) -> Void) {
     guard count > 1, Self.count > 1 else { return (0..<count).forEach(work) }
-    let next = Atomic(0)
-    withoutActuallyEscaping(work) { work in
-      let takeAll = { @Sendable in
-        while true {
-          let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard place < count else { return }
-          work(place)
-        }
+    let (maker, processor) = (pthread_self(), current)
+    let hasYielded = Atomic(false)
+    // Waits for no helper that never got a thread.
+    DispatchQueue.concurrentPerform(iterations: count) { place in
+      if pthread_equal(pthread_self(), maker) == 0 {
+        if let processor, current == processor { leave(processor) }
+      } else if !hasYielded.exchange(true, ordering: .relaxed) {
+        sched_yield()
       }
-      let helpers = DispatchGroup()
-      start(min(count, Self.count) - 1, in: helpers, takeAll)
-      takeAll()
-      helpers.wait()
+      work(place)
     }
   }
 
@@ -60,7 +57,8 @@ public enum Processors {
     guard count > 0 else { return }
     let processor = current
     for _ in 0..<count {
-      DispatchQueue.global().async(group: group) {
+      // A queue of its own has a thread at once, however many others wait.
+      DispatchQueue(label: "vintage.helper").async(group: group) {
         if let processor { leave(processor) }
         work()
       }

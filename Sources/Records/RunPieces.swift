@@ -96,13 +96,13 @@ public struct RunPieces: Sendable {
       (spelled, changedCount) = (SpelledSequence(runs), nil)
       (origin, lists) = (RecordRuns(), [])
     }
-    guard let isMade = spelled?.change(list, added) else { return false }
-    if isMade {
+    guard spelled != nil else { return false }
+    if list.count <= Self.spelledCount, spelled?.change(list, added) == true {
       added.removeAll()
-    } else if let spelled {
-      (origin, self.spelled) = (spelled.runs, nil)
+      return true
     }
-    return isMade
+    if let spelled { (origin, self.spelled) = (spelled.runs, nil) }
+    return false
   }
 
   /// The sequence end to end; nil where it has more runs than ``maximumCount``.

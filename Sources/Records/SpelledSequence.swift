@@ -9,11 +9,14 @@ struct SpelledSequence: Sendable {
   private var start: Int
   /// How many numbers it has.
   private(set) var count: Int
-  /// How many numbers may still be moved, so that a change costs no more than its pieces would.
+  /// How many numbers may still be moved or added, so that a change costs no more than its pieces
+  /// would.
   private var credit: Int
 
   /// A piece costs as much elsewhere as so many numbers that are moved here, about.
   private static let creditOfPiece = 64
+  /// So many numbers of a piece are added for nothing; a few bytes may add a billion.
+  private static let freeAddedCount = 1024
 
   /// Spells a sequence out.
   ///
@@ -69,16 +72,22 @@ struct SpelledSequence: Sendable {
     var moved: [RecordNumber] = []
     begin = 0
     credit += Self.creditOfPiece * list.pieces.count
+    var charged = 0
     for piece in list.pieces {
       let length = piece.end - begin
+      if piece.start >= PieceList.firstAdded {
+        charged += max(0, length - Self.freeAddedCount)
+      } else if piece.start - begin != shift {
+        charged += length
+      }
+      guard charged <= credit else { return false }
       if piece.start < PieceList.firstAdded, piece.start - begin != shift {
-        guard moved.count + length <= credit else { return false }
         let first = start + piece.start
         moved.append(contentsOf: room[first..<first + length])
       }
       begin = piece.end
     }
-    credit -= moved.count
+    credit -= charged
     if start + shift < 0 || start + shift + list.count > room.count {
       makeRoom(shift, list.count)
     }

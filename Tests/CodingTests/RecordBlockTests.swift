@@ -127,6 +127,16 @@ import Testing
     try Self.expectRoundTrip(Self.batch(Array((aligned + odd).utf8)))
   }
 
+  @Test func `a title of many gaps, or aligned in a table that is not, leaves the columns`() {
+    let table = (0..<6000).map { "\($0);\($0 % 30);\($0 * 3)\n" }.joined()
+    let gaps = String(repeating: "name  ", count: 900) + "\n"
+    #expect(Self.size(gaps + table) < Self.size(table) + 120)
+    let padded = table.split(separator: "\n").map { "    \($0.replacing(";", with: ";    "))\n" }
+      .joined()
+    let title = "no    group    figure\n"
+    #expect(Self.size(title + padded) < Self.size(padded) + 60)
+  }
+
   @Test func `thousands of columns come back`() throws {
     let rows = (0..<8).map { row in
       (0..<4000).map { "\(row * $0 % 9)" }.joined(separator: ";") + "\n"

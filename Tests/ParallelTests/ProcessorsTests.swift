@@ -12,6 +12,14 @@ import Testing
     #expect(times.allSatisfy { $0 == 1 })
   }
 
+  @Test func `work within work is done`() {
+    let done = Mutex(0)
+    Processors.perform(20) { _ in
+      Processors.perform(20) { _ in done.withLock { $0 += 1 } }
+    }
+    #expect(done.withLock(\.self) == 400)
+  }
+
   @Test func `leaving one that no machine has does nothing`() {
     for processor in [-1, 1024, Int.max] { Processors.leave(processor) }
   }

@@ -123,6 +123,25 @@ import Testing
     #expect(pieces.runs?.numbers == numbers)
   }
 
+  @Test(arguments: [24, 33, 40])
+  func `a run of a billion equal numbers is a run, also in a long chain`(bits: Int) {
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
+    // So that the numbers are spelled out.
+    for _ in 0..<8 {
+      var next = RunPieces.Next()
+      pieces.copy(1..<10, to: &next)
+      pieces.add(RecordRun(first: 77, count: 1), to: &next)
+      let isWhole = pieces.become(next)
+      #expect(isWhole)
+    }
+    var next = RunPieces.Next()
+    pieces.add(RecordRun(first: 5, stride: 0, count: 1 << bits), to: &next)
+    let isWhole = pieces.become(next)
+    #expect(isWhole)
+    #expect(pieces.count == 1 << bits)
+    #expect(pieces.runs?.runs.count == 1)
+  }
+
   @Test func `what goes on where the last piece ended is one piece`() {
     var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
     var next = RunPieces.Next()

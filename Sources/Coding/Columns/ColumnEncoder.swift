@@ -27,8 +27,10 @@ extension ColumnCodec {
       all.append(batch, 0..<batch.count)
     }
     guard all.count > 1, all.bytes.count <= Int(Int32.max) / 2 else { return nil }
-    let grid = FieldGrid(all)
+    var grid = FieldGrid(all)
     let limit = BlockFrame.cellLimit(byteCount: all.bytes.count)
+    // A title with many gaps is no reason to do without columns.
+    if grid.columnCount * all.count > limit { grid = FieldGrid(all, cutsAligned: false) }
     guard grid.columnCount > 0, grid.columnCount <= BlockFrame.maximumColumnCount,
       grid.columnCount * all.count <= limit,
       grid.templates.reduce(0, { $0 + $1.columns.count }) <= BlockFrame.maximumFieldCount

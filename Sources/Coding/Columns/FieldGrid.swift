@@ -25,9 +25,13 @@ struct FieldGrid {
   static let maximumFieldCount = 3000
 
   /// Splits all rows.
-  init(_ batch: RecordBatch) {
+  ///
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - cutsAligned: Whether blanks that align columns are delimiters, too.
+  init(_ batch: RecordBatch, cutsAligned: Bool = true) {
     self.batch = batch
-    splitter = RowSplitter(batch)
+    splitter = RowSplitter(batch, cutsAligned: cutsAligned)
     templateOf.reserveCapacity(batch.count)
     firstField.reserveCapacity(batch.count)
     for row in 0..<batch.count { add(batch.range(row)) }

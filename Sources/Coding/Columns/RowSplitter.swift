@@ -30,8 +30,12 @@ struct RowSplitter {
   /// The row that was split last.
   private(set) var row = Row()
 
-  init(_ batch: RecordBatch) {
+  /// Whether blanks that align columns are delimiters, too.
+  private let cutsAligned: Bool
+
+  init(_ batch: RecordBatch, cutsAligned: Bool) {
     bytes = batch.bytes
+    self.cutsAligned = cutsAligned
   }
 
   /// Splits one record.
@@ -43,12 +47,14 @@ struct RowSplitter {
     row.bodyEnd = bodyEnd(range)
     cut(range.lowerBound, by: delimiter)
     guard row.starts.count != fieldCount || fieldCount == 1 else { return }
-    var best = (delimiter, row.starts.count)
+    // Every other field of an aligned row only fills up.
+    let isAligned = delimiter == Self.blank
+    var best = (delimiter, isAligned ? row.starts.count / 2 : row.starts.count)
     for candidate in Self.delimiters where candidate != delimiter {
       cut(range.lowerBound, by: candidate)
       if row.starts.count > best.1 { best = (candidate, row.starts.count) }
     }
-    if best.1 == 1 {
+    if best.1 == 1, cutsAligned {
       cutAligned(range.lowerBound)
       if row.starts.count >= Self.leastAlignedCount { best.0 = Self.blank }
     }
