@@ -39,6 +39,24 @@ public enum Processors {
     }
   }
 
+  /// Makes elements that do not depend on each other, on all processors where there are several.
+  ///
+  /// - Parameters:
+  ///   - count: How many there are.
+  ///   - make: Makes one of them by its place, as in ``perform(_:_:)``.
+  /// - Returns: The elements in the order of their places.
+  public static func map<Element: Sendable>(
+    _ count: Int,
+    _ make: @Sendable (Int) -> Element
+  ) -> [Element] {
+    let made = Mutex([Element?](repeating: nil, count: count))
+    perform(count) { place in
+      let element = make(place)
+      made.withLock { $0[place] = element }
+    }
+    return made.withLock { $0.compactMap(\.self) }
+  }
+
   /// Starts threads that help the calling one, on other processors.
   ///
   /// Some systems start a thread on the processor of the one that starts it, behind it, and look

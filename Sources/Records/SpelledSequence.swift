@@ -75,13 +75,11 @@ struct SpelledSequence: Sendable {
     var charged = 0
     for piece in list.pieces {
       let length = piece.end - begin
-      if piece.start >= PieceList.firstAdded {
-        charged += max(0, length - Self.freeAddedCount)
-      } else if piece.start - begin != shift {
-        charged += length
-      }
+      let isAdded = piece.start >= PieceList.firstAdded
+      let isMoved = !isAdded && piece.start - begin != shift
+      charged += isAdded ? max(0, length - Self.freeAddedCount) : isMoved ? length : 0
       guard charged <= credit else { return false }
-      if piece.start < PieceList.firstAdded, piece.start - begin != shift {
+      if isMoved {
         let first = start + piece.start
         moved.append(contentsOf: room[first..<first + length])
       }

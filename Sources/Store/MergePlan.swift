@@ -1,7 +1,6 @@
 import Coding
 import Parallel
 import Records
-import Synchronization
 
 /// How the records of packs that are merged are parted into blocks.
 struct MergePlan {
@@ -205,12 +204,9 @@ extension MergePlan {
     let parts = cuts(limit: size).map { $0.records.clamped(to: piece.records) }
       .filter { !$0.isEmpty }
       .map { $0.lowerBound - first..<$0.upperBound - first }
-    let sizes = Mutex([0, 0])
-    Processors.perform(2) { way in
-      let size = sample.encodedByteCount(way == 0 ? parts : [0..<sample.batch.count])
-      sizes.withLock { $0[way] = size }
-    }
-    let (apart, together) = sizes.withLock { ($0[0], $0[1]) }
+    let ways = [parts, [0..<sample.batch.count]]
+    let sizes = Processors.map(ways.count) { sample.encodedByteCount(ways[$0]) }
+    let (apart, together) = (sizes[0], sizes[1])
     let least = Double(size) / Double(piece.byteCount)
     return Double(together) < Double(apart) * (1 - Self.worth * (1 - least))
   }

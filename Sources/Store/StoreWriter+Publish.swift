@@ -4,7 +4,6 @@ import Digests
 import Files
 import Parallel
 import Records
-import Synchronization
 import Times
 
 /// How large the blocks of records are, in bytes before coding.
@@ -232,17 +231,14 @@ extension RecordBatch {
       return [EncodedBlock(payload: payload, recordCount: count, byteCount: bytes.count)]
     }
     let parts = parts(ofByteCount: RecordBlockSize.ingest(bytes.count))
-    let blocks = Mutex([EncodedBlock?](repeating: nil, count: parts.count))
-    Processors.perform(parts.count) { place in
+    return Processors.map(parts.count) { place in
       var part = RecordBatch()
       part.append(self, parts[place])
-      let block = EncodedBlock(
+      return EncodedBlock(
         payload: RecordBlock.encode(part, effort: .quick),
         recordCount: part.count,
         byteCount: part.bytes.count
       )
-      blocks.withLock { $0[place] = block }
     }
-    return blocks.withLock { $0.compactMap(\.self) }
   }
 }

@@ -1,7 +1,6 @@
 internal import Bytes
 internal import Parallel
 internal import Records
-internal import Synchronization
 
 extension ColumnCodec {
   /// Codes records by column.
@@ -30,7 +29,9 @@ extension ColumnCodec {
     var grid = FieldGrid(all)
     let limit = BlockFrame.cellLimit(byteCount: all.bytes.count)
     // A title with many gaps is no reason to do without columns.
-    if grid.columnCount * all.count > limit { grid = FieldGrid(all, cutsAligned: false) }
+    if grid.columnCount * all.count > limit, grid.hasAlignedRows {
+      grid = FieldGrid(all, cutsAligned: false)
+    }
     guard grid.columnCount > 0, grid.columnCount <= BlockFrame.maximumColumnCount,
       grid.columnCount * all.count <= limit,
       grid.templates.reduce(0, { $0 + $1.columns.count }) <= BlockFrame.maximumFieldCount
@@ -90,30 +91,29 @@ extension ColumnCodec {
     after base: BaseBlock?
   ) -> (columns: [Column], sources: [Int?]) {
     let sources = base?.sources(of: grid) ?? Array(repeating: nil, count: grid.columnCount)
-    let found = Mutex([(column: Column, source: Int?)?](repeating: nil, count: sources.count))
-    perform(sources.count, cellCount: sources.count * grid.templateOf.count) { number in
+    let found = map(sources.count, rowCount: grid.templateOf.count) { number in
       let parser = ColumnParser(grid, column: number, from: base?.rowCount ?? 0)
-      var (column, source) = (nil as Column?, sources[number])
-      if let base, let source { column = parser.parse(goingOnFrom: base.columns[source]) }
-      if column == nil { source = nil }
-      let parsed = column ?? parser.parse()
-      found.withLock { [source] in $0[number] = (parsed, source) }
+      if let base, let source = sources[number],
+        let column = parser.parse(goingOnFrom: base.columns[source])
+      {
+        return (column: column, source: Int?.some(source))
+      }
+      return (parser.parse(), nil)
     }
-    let all = found.withLock { $0.compactMap(\.self) }
-    return (all.map(\.column), all.map(\.source))
+    return (found.map(\.column), found.map(\.source))
   }
 
   /// From this many fields on another thread costs less than it saves.
   private static let sharedCellCount = 1 << 14
 
-  /// Does something with each column, on all cores where there are enough fields.
-  private static func perform(
+  /// Makes something of each column, on all cores where there are enough fields.
+  private static func map<Element: Sendable>(
     _ columnCount: Int,
-    cellCount: Int,
-    _ work: @Sendable (Int) -> Void
-  ) {
-    guard cellCount >= sharedCellCount else { return (0..<columnCount).forEach(work) }
-    Processors.perform(columnCount, work)
+    rowCount: Int,
+    _ make: @Sendable (Int) -> Element
+  ) -> [Element] {
+    guard columnCount * rowCount >= sharedCellCount else { return (0..<columnCount).map(make) }
+    return Processors.map(columnCount, make)
   }
 
   /// Shorter texts are left to zlib.
@@ -156,19 +156,17 @@ extension ColumnCodec {
     _ state: BlockState,
     _ empty: PartWriter
   ) -> [PartWriter] {
-    let parts = Mutex([PartWriter](repeating: empty, count: writers.count))
     var state = state
     state.prepareClasses()
     let prepared = state
-    perform(writers.count, cellCount: writers.count * state.rowCount) { place in
+    return map(writers.count, rowCount: state.rowCount) { place in
       let column = writers[place]
       var part = empty
       part.head.writeCount(column.number)
       let bases = column.write(columns[column.number], to: &part, prepared)
       part.isExtended = !bases.isDisjoint(with: column.choice.following.values)
-      parts.withLock { [part] in $0[place] = part }
+      return part
     }
-    return parts.withLock { $0 }
   }
 
   /// Gives the fields without a number the one of their previous version, or of the row above.

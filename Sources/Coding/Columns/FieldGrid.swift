@@ -39,6 +39,9 @@ struct FieldGrid {
     alignColumns()
   }
 
+  /// Whether some rows were cut at blanks that align columns.
+  var hasAlignedRows: Bool { templates.contains { $0.delimiter == RowSplitter.blank } }
+
   /// Gives columns new numbers, without gaps.
   mutating func renumber(_ rename: (Int) -> Int) {
     let used = Set(templates.flatMap { $0.columns.map(rename) }).sorted()

@@ -20,7 +20,7 @@ struct RowSplitter {
   /// The bytes tried as delimiters, the first one preferred.
   static let delimiters: [UInt8] = [0x3B, 0x2C, 0x09, 0x7C]
   /// The delimiter of rows whose columns are aligned with blanks.
-  private static let blank: UInt8 = 0x20
+  static let blank: UInt8 = 0x20
   /// An aligned row has as many fields at least: three, and what fills up between them.
   private static let leastAlignedCount = 5
 
@@ -75,10 +75,7 @@ struct RowSplitter {
   /// Cuts a row where two blanks or more stand: the first and the last of them are delimiters, and
   /// what is between these a field of its own, so that the fields around it are clean.
   private mutating func cutAligned(_ start: Int) {
-    row.delimiter = Self.blank
-    row.quoted = 0
-    row.starts.removeAll(keepingCapacity: true)
-    row.ends.removeAll(keepingCapacity: true)
+    clear(Self.blank)
     let end = row.bodyEnd
     let held = bytes
     let text = held.span
@@ -109,12 +106,17 @@ struct RowSplitter {
     row.ends.append(Int32(truncatingIfNeeded: end))
   }
 
-  private mutating func cut(_ start: Int, by delimiter: UInt8) {
-    guard delimiter != Self.blank else { return cutAligned(start) }
+  /// Forgets the fields of the row before.
+  private mutating func clear(_ delimiter: UInt8) {
     row.delimiter = delimiter
     row.quoted = 0
     row.starts.removeAll(keepingCapacity: true)
     row.ends.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func cut(_ start: Int, by delimiter: UInt8) {
+    guard delimiter != Self.blank else { return cutAligned(start) }
+    clear(delimiter)
     var position = start
     let end = row.bodyEnd
     let held = bytes
