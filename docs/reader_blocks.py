@@ -202,12 +202,19 @@ class Columns(Head):
 
     def layout(self):
         """What the fields of a row are put into, their columns, and how many bytes it adds."""
-        delimiter, end = self.take(1), self.take(self.count(3))
+        delimiter = self.take(1)
+        has_texts = self.is_extended and delimiter == b"\0"
+        end = b"" if has_texts else self.take(self.count(3))
         numbers = list(accumulate(self.each(self.zigzag), lambda last, step: last + step + 1))
         need(len({*numbers}) == len(numbers), "a column twice in a row")
-        quoted = self.count()
-        places = [b'"%b"' if quoted >> n & 1 else b"%b" for n in range(len(numbers))]
-        template = delimiter.replace(b"%", b"%%").join(places) + end.replace(b"%", b"%%")
+        if has_texts:
+            texts = [self.blob() for _ in range(len(numbers) + 1)]
+            need(numbers and len(b"".join(texts)) <= 1 << 16, "texts around too little, or too long")
+            template = b"%b".join(text.replace(b"%", b"%%") for text in texts)
+        else:
+            quoted = self.count()
+            places = [b'"%b"' if quoted >> n & 1 else b"%b" for n in range(len(numbers))]
+            template = delimiter.replace(b"%", b"%%").join(places) + end.replace(b"%", b"%%")
         return template, numbers, len(template % tuple([b""] * len(numbers)))
 
     def map(self):

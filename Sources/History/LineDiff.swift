@@ -38,15 +38,23 @@ public struct LineDiff: Sendable {
     oldLineCount = oldRuns.count
     newLineCount = newRuns.count
     let difference = RunDifference(old: oldRuns, new: newRuns)
+    // A line that came back unrecognised has another number, and the same bytes.
+    var wholeCounts: [[UInt8]: Int] = [:]
+    for line in try Self.lines(difference.left, history) { wholeCounts[line, default: 0] -= 1 }
+    for line in try Self.lines(difference.came, history) { wholeCounts[line, default: 0] += 1 }
     var counts: [[UInt8]: Int] = [:]
-    for line in try Self.lines(difference.left, history) { counts[line, default: 0] -= 1 }
-    for line in try Self.lines(difference.came, history) { counts[line, default: 0] += 1 }
+    var leftCount = 0
+    for (line, count) in wholeCounts where count != 0 {
+      let stop = LineEnd.find(line.span, 0..<line.count).1
+      counts[Array(line[..<stop]), default: 0] += count
+      leftCount += max(-count, 0)
+    }
     for (line, count) in counts {
       for _ in 0..<abs(count) {
         if count > 0 { added.append(line) } else { removed.append(line) }
       }
     }
-    layoutLineCount = difference.left.count - removed.count
+    layoutLineCount = leftCount - removed.count
     added.sort { $0.lexicographicallyPrecedes($1) }
     removed.sort { $0.lexicographicallyPrecedes($1) }
   }
@@ -76,7 +84,7 @@ public struct LineDiff: Sendable {
     return result
   }
 
-  /// The lines of records, as often as their numbers are given.
+  /// The lines of records with their line ends, as often as their numbers are given.
   private static func lines(
     _ numbers: [RecordNumber],
     _ history: any RecordHistory
@@ -90,9 +98,7 @@ public struct LineDiff: Sendable {
     for number in numbers {
       if number != last { index += 1 }
       last = number
-      let range = batch.range(index)
-      let stop = LineEnd.find(batch.bytes.span, range).1
-      result.append(Array(batch.bytes[range.lowerBound..<stop]))
+      result.append(Array(batch.record(index)))
     }
     return result
   }

@@ -6,7 +6,8 @@ import Bytes
 /// the row, as long as the field is closed within ``maximumByteCount``; a quote that is never
 /// closed is an ordinary character. A line longer than ``maximumByteCount`` is cut after the
 /// objects and lists of JSON in it; where it has none, and in any file that is not text, the
-/// content says where to cut, so that an insertion moves no more than the pieces around it.
+/// content says where to cut, so that an insertion moves no more than the pieces around it. In JSON
+/// and XML what belongs together is one record (``ValueGroups``).
 ///
 /// Where a record ends depends only on the bytes from its start on, and on whether a line starts
 /// there. The rules are part of the format (docs/format.md): chunk ids follow from them.
@@ -27,6 +28,8 @@ public struct RecordSplitter: Sendable {
 
   /// How this file is cut.
   public let mode: Mode
+  /// What belongs together in this file; nil where it is neither JSON nor XML.
+  private let groups: ValueGroups?
 
   /// Chooses the way to cut a file: by content where a NUL byte stands in its first 8,000 bytes,
   /// unless the mark of UTF-16 comes first.
@@ -36,6 +39,7 @@ public struct RecordSplitter: Sendable {
     let probe = 0..<min(file.count, Self.probeByteCount)
     let hasNUL = ByteScan.firstIndex(of: 0, in: file, probe) != nil
     mode = hasNUL && !Self.isUTF16(file) ? .pieces : .rows
+    groups = hasNUL ? nil : ValueGroups(file)
   }
 
   /// Whether a file starts with U+FEFF in UTF-16, of either byte order.
@@ -56,7 +60,9 @@ public struct RecordSplitter: Sendable {
     let startsLine = start == 0 || file[start - 1] == Ascii.lineFeed
     var lineFeed =
       startsLine ? ByteScan.firstIndex(of: Ascii.lineFeed, in: file, start..<limit) : nil
-    if !startsLine || lineFeed == nil && limit - start == Self.maximumByteCount {
+    let longest = groups == nil ? Self.maximumByteCount : ValueGroups.maximumByteCount
+    if !startsLine || (lineFeed ?? limit) - start >= longest {
+      if let end = groups?.end(ofValueAt: start, in: file) { return end }
       switch Self.firstStop(from: start, upTo: limit, in: file) {
       case .value(let end): return end
       case .lineFeed(let place): lineFeed = place
@@ -68,10 +74,13 @@ public struct RecordSplitter: Sendable {
       return limit == file.count && limit - start < Self.maximumByteCount
         ? limit : ContentCutter.end(ofPieceAt: start, upTo: limit, in: file)
     }
-    let lineEnd = lineFeed + 1
-    let quotes = ByteScan.count(of: Ascii.quote, in: file, start..<lineEnd)
-    guard !quotes.isMultiple(of: 2) else { return lineEnd }
-    return Self.quotedRowEnd(from: start, upTo: limit, in: file) ?? lineEnd
+    var rowEnd = lineFeed + 1
+    let quotes = ByteScan.count(of: Ascii.quote, in: file, start..<rowEnd)
+    if !quotes.isMultiple(of: 2) {
+      rowEnd = Self.quotedRowEnd(from: start, upTo: limit, in: file) ?? rowEnd
+    }
+    guard let groups, startsLine else { return rowEnd }
+    return groups.end(ofRowsAt: start, rowEnd: rowEnd, in: file)
   }
 
   /// Finds the end of a row, however long it is, where the bytes are known to be rows.

@@ -20,7 +20,7 @@ enum FixtureSeries: String, CaseIterable {
   case odd
   /// So many entries that its pack has the log in columns.
   case long
-  /// JSON on one line, which is cut into its objects.
+  /// JSON on one line, which was cut after each `},`.
   case json
   /// UTF-16, and texts among figures.
   case mixed
@@ -32,7 +32,7 @@ enum FixtureSeries: String, CaseIterable {
   case answers
   /// A long log that has no digests but those of the contents.
   case contents
-  /// Lines that repeat, so that the steps of its recipes are in streams.
+  /// Lines of XML that repeat, so that the steps of its recipes are in streams.
   case lines
   /// A price list in which every row changes: blocks told by others.
   case prices
@@ -40,6 +40,10 @@ enum FixtureSeries: String, CaseIterable {
   case amounts
   /// Long lines, of which a word changes: texts told by texts.
   case letters
+  /// Objects of JSON, on one line and indented: layouts with texts.
+  case objects
+  /// Elements of XML.
+  case elements
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
@@ -47,7 +51,8 @@ enum FixtureSeries: String, CaseIterable {
   /// The golden archive that has it: `columns` was made when packs began to have the feature,
   /// `texts` when listed fields came, its notes by the last writer of codec 3, `words` with
   /// codec 4, `contents` when other digests were left out of the log,
-  /// `steps` when recipes had streams, `bases` when blocks were told by others.
+  /// `steps` when recipes had streams, `bases` when blocks were told by others, `values` when
+  /// objects and elements became records.
   var archive: String {
     switch self {
     case .long: "columns"
@@ -56,14 +61,19 @@ enum FixtureSeries: String, CaseIterable {
     case .contents: "contents"
     case .lines: "steps"
     case .prices, .amounts, .letters: "bases"
+    case .objects, .elements: "values"
     default: "season"
     }
   }
 
   /// Whether its packs are merged once all files are added.
   var isPacked: Bool {
-    self == .long || ["texts", "words", "contents", "steps", "bases"].contains(archive)
+    self == .long
+      || ["texts", "words", "contents", "steps", "bases", "values"].contains(archive)
   }
+
+  /// Whether its files were cut into other records when the archive was made than they are now.
+  var isCutOtherwise: Bool { self == .json || self == .lines }
 
   /// The series of one golden archive.
   static func all(in archive: String) -> [FixtureSeries] {
@@ -94,6 +104,8 @@ enum FixtureSeries: String, CaseIterable {
     case .prices: OddFiles.dated(TextFiles.prices)
     case .amounts: OddFiles.dated(TextFiles.amounts)
     case .letters: OddFiles.dated(TextFiles.letters)
+    case .objects: OddFiles.dated(TextFiles.json + TextFiles.objects)
+    case .elements: OddFiles.dated(TextFiles.lines)
     case .contents: Self.simulated(.newAdmissions, days: 40, areas: 1, history: 3, noise: 50)
     }
   }

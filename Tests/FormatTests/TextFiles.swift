@@ -19,6 +19,21 @@ enum TextFiles {
     return [before, objects].map { Array("{\"data\": [\($0.joined(separator: ", "))]}\n".utf8) }
   }
 
+  /// An object with a key for each day, which is an object of areas; one figure is revised.
+  static var objects: [[UInt8]] {
+    (0..<3).map { release in
+      let days = (1...20 + release).map { day in
+        let areas = (0..<9).map { area in
+          let version = day == 7 && area == 3 ? release : 0
+          let new = figure(day * 64 + area + version * 4096, below: 40)
+          return "    {\n      \"area\": \"R\(area)\",\n      \"new\": \(new)\n    }"
+        }
+        return "  \"2020-04-\(day + 9)\": [\n\(areas.joined(separator: ",\n"))\n  ]"
+      }
+      return Array("{\n\(days.joined(separator: ",\n"))\n}\n".utf8)
+    }
+  }
+
   /// A table in UTF-16, and one in which every ninth figure is a text of its own.
   static var mixed: [[UInt8]] {
     let rows = (0..<60).map { "\($0 % 6);\($0 / 6);\(figure($0, below: 500))\n" }

@@ -15,6 +15,23 @@ struct MemoryHistory: RecordHistory {
     for text in texts { append(Array(text.utf8)) }
   }
 
+  /// A history in which no line of an earlier release than the last one is known again.
+  static func forgetful(_ texts: [String]) -> MemoryHistory {
+    var history = MemoryHistory()
+    for text in texts {
+      history.append(Array(text.utf8))
+      guard let last = history.sequences.last else { continue }
+      history.numbers = KeyTable()
+      // Numbers are given in order, so lines that are forgotten leave gaps.
+      let kept = Set(last.numbers)
+      for number in 0..<history.batch.count {
+        let line = kept.contains(number) ? Array(history.batch.record(number)) : []
+        _ = history.numbers.number(adding: line.isEmpty ? [0] + "\(number)".utf8 : line)
+      }
+    }
+    return history
+  }
+
   var releaseCount: Int { sequences.count }
   var recordCount: Int { batch.count }
 

@@ -204,6 +204,14 @@ struct TimelineTests {
     #expect(diff.oldLineCount == 4 && diff.newLineCount == 4)
   }
 
+  @Test func `lines that came back under another number have not changed`() throws {
+    let memory = MemoryHistory.forgetful(["a\nb\nc\n", "a\n", "c\nb\r\na\nd\n"])
+    #expect(memory.recordCount == 6)
+    let diff = try LineDiff(from: 0, to: 2, of: memory)
+    #expect(diff.added == [Array("d".utf8)] && diff.removed.isEmpty)
+    #expect(diff.layoutLineCount == 1)
+  }
+
   @Test func `releases without a header take their columns from the definition`() throws {
     let schema = TableSchema(
       keyColumns: ["dep"],

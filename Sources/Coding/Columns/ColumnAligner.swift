@@ -109,7 +109,10 @@ struct ColumnAligner {
 
 extension FieldGrid {
   /// Joins columns of later layouts to those of the first where they hold the same.
+  ///
+  /// Columns that stand in one row together stay apart, and those of JSON and XML have their names.
   mutating func alignColumns() {
+    guard !hasMarkup else { return }
     let lists = Set(templates.map(\.columns))
     guard let start = templateOf.first(where: { $0 > 0 }), lists.count > 1 else { return }
     let first = Set(templates[Int(start) - 1].columns)
@@ -119,7 +122,9 @@ extension FieldGrid {
     for columns in strangers.sorted(by: { $0.count > $1.count }) {
       let taken = Set(renamed.values)
       for pair in aligner.pairs(for: columns)
-      where renamed[pair.other] == nil && !taken.contains(pair.first) {
+      where renamed[pair.other] == nil && !taken.contains(pair.first)
+        && !lists.contains(where: { $0.contains(pair.other) && $0.contains(pair.first) })
+      {
         renamed[pair.other] = pair.first
       }
     }

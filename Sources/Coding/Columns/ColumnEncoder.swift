@@ -30,7 +30,7 @@ extension ColumnCodec {
     let limit = BlockFrame.cellLimit(byteCount: all.bytes.count)
     // A title with many gaps is no reason to do without columns.
     if grid.columnCount * all.count > limit, grid.hasAlignedRows {
-      grid = FieldGrid(all, cutsAligned: false)
+      grid = FieldGrid(all, .markup)
     }
     guard grid.columnCount > 0, grid.columnCount <= BlockFrame.maximumColumnCount,
       grid.columnCount * all.count <= limit,
@@ -74,7 +74,7 @@ extension ColumnCodec {
     }
     let parts = parts(writers, columns, state, empty)
     var writer = empty
-    writer.isExtended = parts.contains(where: \.isExtended)
+    writer.isExtended = parts.contains(where: \.isExtended) || grid.hasMarkup
     (writer.isExtended ? frame : frame.withoutFollowing).write(to: &writer.head)
     for part in [rows] + parts { writer.append(part) }
     return writer

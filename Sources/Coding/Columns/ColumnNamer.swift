@@ -1,5 +1,5 @@
 /// Tells which fields of differently laid out rows belong to one column, by the names in header
-/// rows, else by place.
+/// rows, else by place; in JSON and XML by the names of the values.
 struct ColumnNamer {
   /// How many columns have been given out.
   private(set) var columnCount = 0
@@ -11,9 +11,14 @@ struct ColumnNamer {
   private var byFieldCount: [Int: [Int]] = [:]
   /// The columns by name.
   private var byName: [ArraySlice<UInt8>: Int] = [:]
+  /// The columns of the values of JSON and XML by their names.
+  private var byValueName: [UInt64: [Int]] = [:]
+  /// The names of the values of the row before, and their columns.
+  private var last: (names: [UInt64], columns: [Int]) = ([], [])
 
   /// The columns of the fields of one row.
   mutating func columns(of row: RowSplitter.Row, in bytes: [UInt8]) -> [Int] {
+    if row.delimiter == RowTemplate.textsDelimiter { return columns(of: row.names) }
     if looksLikeHeader(row, bytes) { readHeader(row, bytes) }
     let count = row.starts.count
     if current.count == count { return current }
@@ -22,6 +27,22 @@ struct ColumnNamer {
     let columns = Array(placed.prefix(count))
     byFieldCount[count] = columns
     if current.isEmpty { current = columns }
+    return columns
+  }
+
+  /// The columns of values: the first one of a name in a row has another than the second one.
+  private mutating func columns(of names: [UInt64]) -> [Int] {
+    if names == last.names { return last.columns }
+    var counts: [UInt64: Int] = [:]
+    let columns = names.map { name in
+      let place = counts[name, default: 0]
+      counts[name] = place + 1
+      if let known = byValueName[name], place < known.count { return known[place] }
+      let column = next()
+      byValueName[name, default: []].append(column)
+      return column
+    }
+    last = (names, columns)
     return columns
   }
 

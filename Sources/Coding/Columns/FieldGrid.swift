@@ -28,19 +28,31 @@ struct FieldGrid {
   ///
   /// - Parameters:
   ///   - batch: The rows.
-  ///   - cutsAligned: Whether blanks that align columns are delimiters, too.
-  init(_ batch: RecordBatch, cutsAligned: Bool = true) {
+  ///   - style: What rows are cut at beside delimiters.
+  init(_ batch: RecordBatch, _ style: RowSplitter.Style = [.aligned, .markup]) {
+    self.init(batch, style, tables: [])
+    var tables: Set<UInt64> = []
+    // Objects that are tables may hold others.
+    while tables.count < 4, !splitter.variedObjects.isSubset(of: tables) {
+      tables.formUnion(splitter.variedObjects)
+      self.init(batch, style, tables: tables)
+    }
+    alignColumns()
+  }
+
+  private init(_ batch: RecordBatch, _ style: RowSplitter.Style, tables: Set<UInt64>) {
     self.batch = batch
-    splitter = RowSplitter(batch, cutsAligned: cutsAligned)
+    splitter = RowSplitter(batch, style, tables: tables)
     templateOf.reserveCapacity(batch.count)
     firstField.reserveCapacity(batch.count)
     for row in 0..<batch.count { add(batch.range(row)) }
     columnCount = namer.columnCount
-    alignColumns()
   }
 
   /// Whether some rows were cut at blanks that align columns.
   var hasAlignedRows: Bool { templates.contains { $0.delimiter == RowSplitter.blank } }
+  /// Whether some rows are JSON or XML.
+  var hasMarkup: Bool { templates.contains { $0.delimiter == RowTemplate.textsDelimiter } }
 
   /// Gives columns new numbers, without gaps.
   mutating func renumber(_ rename: (Int) -> Int) {
@@ -67,7 +79,7 @@ struct FieldGrid {
     firstField.append(Int32(starts.count))
     guard splitter.row.starts.count <= Self.maximumFieldCount else { return templateOf.append(0) }
     let columns = namer.columns(of: splitter.row, in: batch.bytes)
-    let template = template(columns, lineEnd: splitter.row.bodyEnd..<range.upperBound)
+    let template = template(columns, range)
     templateOf.append(template)
     guard template > 0 else { return }
     starts.append(contentsOf: splitter.row.starts)
@@ -75,12 +87,15 @@ struct FieldGrid {
   }
 
   /// The number of the layout of the row that was split last; 0 where there are too many.
-  private mutating func template(_ columns: [Int], lineEnd: Range<Int>) -> UInt8 {
+  private mutating func template(_ columns: [Int], _ range: Range<Int>) -> UInt8 {
     let row = splitter.row
+    let hasTexts = row.delimiter == RowTemplate.textsDelimiter
+    let lineEnd = hasTexts ? range.upperBound..<range.upperBound : row.bodyEnd..<range.upperBound
     func fits(_ template: RowTemplate) -> Bool {
       template.quoted == row.quoted && template.delimiter == row.delimiter
         && template.lineEnd.count == lineEnd.count && template.columns == columns
         && template.lineEnd.elementsEqual(batch.bytes[lineEnd])
+        && template.hasTexts(around: row, range, in: batch.bytes.span)
     }
     if let last = templateOf.last, last > 0, fits(templates[Int(last) - 1]) { return last }
     if let found = templates.firstIndex(where: fits) { return UInt8(found + 1) }
@@ -90,10 +105,18 @@ struct FieldGrid {
         delimiter: row.delimiter,
         lineEnd: Array(batch.bytes[lineEnd]),
         columns: columns,
-        quoted: row.quoted
+        quoted: row.quoted,
+        texts: hasTexts ? texts(range) : []
       )
     )
     return UInt8(templates.count)
+  }
+
+  /// What stands before each field of the row that was split last, and behind the last one.
+  private func texts(_ range: Range<Int>) -> [[UInt8]] {
+    let starts = [range.lowerBound] + splitter.row.ends.map(Int.init)
+    let ends = splitter.row.starts.map(Int.init) + [range.upperBound]
+    return zip(starts, ends).map { Array(batch.bytes[$0..<$1]) }
   }
 
   /// Where the field of each row lies that belongs to one column.

@@ -21,6 +21,8 @@ struct RowBuilder {
     var bytes: UInt32 = 0
     var count = 0
 
+    static let maximumByteCount = 4
+
     mutating func append(_ byte: UInt8) {
       bytes |= UInt32(byte) << UInt32(count * 8)
       count += 1
@@ -64,7 +66,55 @@ struct RowBuilder {
         rules.append(FieldRule(format, of: column, texts: &texts))
       }
     }
-    for template in frame.templates { add(template, firstRules) }
+    for template in frame.templates {
+      if template.texts.isEmpty {
+        add(template, firstRules)
+      } else {
+        addTexts(template, firstRules)
+      }
+    }
+  }
+
+  /// Takes in a layout with texts around its fields.
+  private mutating func addTexts(_ template: RowTemplate, _ firstRules: [Int]) {
+    let first = steps.count
+    for (place, text) in template.texts.enumerated() {
+      // What is too long for glue takes steps of its own, which have the same text in every row.
+      let column = template.columns[max(place - 1, 0)]
+      let isGlue = place > 0 && text.count <= Glue.maximumByteCount
+      if place > 0 {
+        var glue = Glue()
+        if isGlue { for byte in text { glue.append(byte) } }
+        addStep(column, firstRules, glue)
+      }
+      guard !isGlue else { continue }
+      for start in stride(from: 0, to: text.count, by: ShortText.maximumByteCount) {
+        let part = text[start..<min(start + ShortText.maximumByteCount, text.count)]
+        steps.append(
+          Step(
+            column: column,
+            firstRule: firstRules[column],
+            hasOneRule: true,
+            glue: Glue(),
+            whole: wholeFields.add(part)
+          )
+        )
+      }
+    }
+    plans.append(Plan(steps: first..<steps.count, start: Glue()))
+  }
+
+  private mutating func addStep(_ column: Int, _ firstRules: [Int], _ glue: Glue) {
+    var step = Step(
+      column: column,
+      firstRule: firstRules[column],
+      hasOneRule: columns[column].formats.count == 1,
+      glue: glue
+    )
+    if step.hasOneRule {
+      step.whole = wholeFields.add(rules[step.firstRule], texts, glue, rowCount: rowCount)
+    }
+    steps.append(step)
   }
 
   private mutating func add(_ template: RowTemplate, _ firstRules: [Int]) {
@@ -82,16 +132,7 @@ struct RowBuilder {
       } else {
         for byte in template.lineEnd { glue.append(byte) }
       }
-      var step = Step(
-        column: column,
-        firstRule: firstRules[column],
-        hasOneRule: columns[column].formats.count == 1,
-        glue: glue
-      )
-      if step.hasOneRule {
-        step.whole = wholeFields.add(rules[step.firstRule], texts, glue, rowCount: rowCount)
-      }
-      steps.append(step)
+      addStep(column, firstRules, glue)
     }
     var start = Glue()
     if template.columns.isEmpty {

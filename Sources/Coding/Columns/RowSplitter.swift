@@ -5,7 +5,7 @@ internal import Records
 struct RowSplitter {
   /// Where the fields of one row lie, quotes left out, and what is around them.
   struct Row {
-    /// The byte between two fields.
+    /// The byte between two fields, or ``RowTemplate/textsDelimiter``.
     var delimiter: UInt8 = 0
     /// Bit *i* says that field *i* stood in quotes.
     var quoted: UInt64 = 0
@@ -13,8 +13,25 @@ struct RowSplitter {
     var starts: [Int32] = []
     /// Where each field ends.
     var ends: [Int32] = []
+    /// The names of the fields of JSON and XML; none of other rows.
+    var names: [UInt64] = []
     /// Where the line end starts.
     var bodyEnd = 0
+
+    /// Forgets the fields of the row before.
+    mutating func clear(_ delimiter: UInt8) {
+      self.delimiter = delimiter
+      quoted = 0
+      starts.removeAll(keepingCapacity: true)
+      ends.removeAll(keepingCapacity: true)
+      names.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends a field.
+    mutating func add(_ field: Range<Int>) {
+      starts.append(Int32(truncatingIfNeeded: field.lowerBound))
+      ends.append(Int32(truncatingIfNeeded: field.upperBound))
+    }
   }
 
   /// The bytes tried as delimiters, the first one preferred.
@@ -30,21 +47,48 @@ struct RowSplitter {
   /// The row that was split last.
   private(set) var row = Row()
 
-  /// Whether blanks that align columns are delimiters, too.
-  private let cutsAligned: Bool
+  /// What rows are cut at beside delimiters.
+  private let style: Style
+  private var markup: MarkupCutter
 
-  init(_ batch: RecordBatch, cutsAligned: Bool) {
-    bytes = batch.bytes
-    self.cutsAligned = cutsAligned
+  /// What rows may be cut at.
+  struct Style: OptionSet {
+    let rawValue: UInt8
+    /// Blanks that align columns.
+    static let aligned = Style(rawValue: 1)
+    /// What stands around the values of JSON and XML.
+    static let markup = Style(rawValue: 2)
   }
+
+  /// Prepares to split rows.
+  ///
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - style: What they are cut at beside delimiters.
+  ///   - tables: The names of objects of JSON whose keys are values.
+  init(_ batch: RecordBatch, _ style: Style, tables: Set<UInt64>) {
+    bytes = batch.bytes
+    self.style = style
+    markup = MarkupCutter(tables: tables)
+  }
+
+  /// The names of objects of JSON whose keys vary from row to row.
+  var variedObjects: Set<UInt64> { markup.variedObjects }
 
   /// Splits one record.
   ///
   /// The delimiter of the row before is kept where it gives as many fields as that row had, which
   /// a title or an empty line says nothing of; else the one that gives the most fields is taken,
-  /// and blanks that align columns where there is none.
+  /// and blanks that align columns where there is none. Records of JSON and XML have none.
   mutating func split(_ range: Range<Int>) {
-    row.bodyEnd = bodyEnd(range)
+    let bodyEnd = bodyEnd(range)
+    let held = bytes
+    if style.contains(.markup), markup.cut(range.lowerBound..<bodyEnd, in: held.span) {
+      swap(&row, &markup.row)
+      row.bodyEnd = bodyEnd
+      return
+    }
+    row.bodyEnd = bodyEnd
     cut(range.lowerBound, by: delimiter)
     guard row.starts.count != fieldCount || fieldCount == 1 else { return }
     // Every other field of an aligned row only fills up.
@@ -54,7 +98,7 @@ struct RowSplitter {
       cut(range.lowerBound, by: candidate)
       if row.starts.count > best.1 { best = (candidate, row.starts.count) }
     }
-    if best.1 == 1, cutsAligned {
+    if best.1 == 1, style.contains(.aligned) {
       cutAligned(range.lowerBound)
       if row.starts.count >= Self.leastAlignedCount { best.0 = Self.blank }
     }
@@ -75,7 +119,7 @@ struct RowSplitter {
   /// Cuts a row where two blanks or more stand: the first and the last of them are delimiters, and
   /// what is between these a field of its own, so that the fields around it are clean.
   private mutating func cutAligned(_ start: Int) {
-    clear(Self.blank)
+    row.clear(Self.blank)
     let end = row.bodyEnd
     let held = bytes
     let text = held.span
@@ -94,29 +138,18 @@ struct RowSplitter {
       }
       let count = blanks(from: position)
       if count > 1, position + count < end {
-        for (from, to) in [(begin, position), (position + 1, position + count - 1)] {
-          row.starts.append(Int32(truncatingIfNeeded: from))
-          row.ends.append(Int32(truncatingIfNeeded: to))
-        }
+        row.add(begin..<position)
+        row.add(position + 1..<position + count - 1)
         begin = position + count
       }
       position += count
     }
-    row.starts.append(Int32(truncatingIfNeeded: begin))
-    row.ends.append(Int32(truncatingIfNeeded: end))
-  }
-
-  /// Forgets the fields of the row before.
-  private mutating func clear(_ delimiter: UInt8) {
-    row.delimiter = delimiter
-    row.quoted = 0
-    row.starts.removeAll(keepingCapacity: true)
-    row.ends.removeAll(keepingCapacity: true)
+    row.add(begin..<end)
   }
 
   private mutating func cut(_ start: Int, by delimiter: UInt8) {
     guard delimiter != Self.blank else { return cutAligned(start) }
-    clear(delimiter)
+    row.clear(delimiter)
     var position = start
     let end = row.bodyEnd
     let held = bytes
@@ -126,13 +159,12 @@ struct RowSplitter {
         let close = closingQuote(position, end, delimiter)
       {
         row.quoted |= 1 << UInt64(row.starts.count)
-        row.starts.append(Int32(truncatingIfNeeded: position + 1))
-        row.ends.append(Int32(truncatingIfNeeded: close))
+        row.add(position + 1..<close)
         position = close + 1
       } else {
-        row.starts.append(Int32(truncatingIfNeeded: position))
+        let begin = position
         while position < end, text[position] != delimiter { position += 1 }
-        row.ends.append(Int32(truncatingIfNeeded: position))
+        row.add(begin..<position)
       }
       guard position < end else { return }
       position += 1

@@ -61,6 +61,15 @@ struct WholeFields {
     )
   }
 
+  /// Takes in a text that is the same in every row, at most ``ShortText/maximumByteCount`` long.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: Where it is, whatever the number.
+  mutating func add(_ text: ArraySlice<UInt8>) -> Place {
+    texts.append(ShortText(text))
+    return Place(first: texts.count - 1, count: 1, firstNumber: 0, mask: 0)
+  }
+
   private mutating func append(_ text: ShortText, _ glue: RowBuilder.Glue) {
     var whole = text
     whole.append(UInt64(glue.bytes), glue.count)

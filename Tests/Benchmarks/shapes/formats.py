@@ -1,7 +1,4 @@
-"""The same kinds of figures in other formats than CSV, and in other encodings."""
-
-import json
-import math
+"""The same kinds of figures in other kinds of text than CSV, and in other encodings."""
 
 from .chance import figures, part, poisson
 from .shape import days, shape, table, times
@@ -22,53 +19,6 @@ def utf16(rng, count):
         yield time, b"\xff\xfe" + data.decode().encode("utf-16-le")
 
 
-def objects(rng, count, area_count, window):
-    """Times, and the figures of the last days as lists of dictionaries."""
-    names, sizes, cases = figures(rng, area_count, 30 * area_count)
-    calendar = days("2020-07-01", count + 20)
-    for time in times(rng, "2020-07-21T05:00", count):
-        cases.advance()
-        totals, found = cases.totals(), []
-        for day in range(max(0, len(totals) - window), len(totals)):
-            for area, name in enumerate(names):
-                total = totals[day][area]
-                found.append({
-                    "date": str(calendar[day]), "area": {"code": f"X{area:03}", "name": name},
-                    "newCases": cases.shown[day][area], "cumCases": total,
-                    "rate": round(total * 1e5 / sizes[area], 1) if total else None})
-        yield time, found
-
-
-@shape(80, suffix="json")
-def json_line(rng, count):
-    """An API's answer: one JSON array on one line."""
-    for time, found in objects(rng, count, 40, 45):
-        answer = {"updated": f"{time:%Y-%m-%dT%H:%M:%SZ}", "count": len(found), "data": found}
-        yield time, json.dumps(answer, separators=(",", ":")).encode()
-
-
-@shape(80, suffix="json")
-def json_pretty(rng, count):
-    """JSON with indents, a line for each value."""
-    for time, found in objects(rng, count, 30, 40):
-        yield time, (json.dumps(found, indent=2) + "\n").encode()
-
-
-@shape(80, suffix="xml")
-def xml(rng, count):
-    """XML: an element for each row, attributes and children."""
-    for time, found in objects(rng, count, 30, 40):
-        lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<report made="{time:%Y-%m-%dT%H:%M}">']
-        for row in found:
-            lines += [f'  <row date="{row["date"]}">',
-                      f'    <area code="{row["area"]["code"]}">{row["area"]["name"]}</area>',
-                      f"    <newCases>{row['newCases']}</newCases>",
-                      f"    <cumCases>{row['cumCases']}</cumCases>",
-                      f"    <rate>{row['rate']}</rate>" if row["rate"] else "    <rate/>",
-                      "  </row>"]
-        yield time, "\n".join([*lines, "</report>", ""]).encode()
-
-
 @shape(90, suffix="txt")
 def fixed_width(rng, count):
     """Columns of fixed width, as mainframes print them."""
@@ -83,40 +33,6 @@ def fixed_width(rng, count):
                       f"{totals[day][area]:>10}{totals[day][area] * 1e5 / sizes[area]:>12.2f}"
                       for area, name in enumerate(names)]
         yield time, ("\n".join(lines) + "\n").encode()
-
-
-@shape(70, suffix="geojson")
-def outlines(rng, count, areas=45):
-    """GeoJSON: 6 kB of coordinates an area, figures that change."""
-    names, sizes, cases = figures(rng, areas, 2500)
-    shapes = [_outline(rng) for _ in names]
-    for time in times(rng, "2020-10-10T13:00", count):
-        cases.advance()
-        totals = cases.totals()[-1]
-        if rng.random() < 0.05:
-            shapes[rng.randrange(len(shapes))] = _outline(rng)
-        features = []
-        for area, name in enumerate(names):
-            properties = {"id": area + 1, "name": name, "cases": totals[area],
-                          "rate": totals[area] * 1e5 / sizes[area], "updated": f"{time:%d.%m.%Y}"}
-            features.append(json.dumps({
-                "type": "Feature", "properties": properties,
-                "geometry": {"type": "Polygon", "coordinates": [shapes[area]]}},
-                ensure_ascii=False))
-        yield time, ('{"type": "FeatureCollection", "features": [\n' + ",\n".join(features)
-                     + "\n]}\n").encode()
-
-
-def _outline(rng):
-    """A closed line of some 160 points around a centre, degrees of longitude and latitude."""
-    east, north, size = rng.uniform(6, 14), rng.uniform(47, 54), rng.uniform(0.1, 0.4)
-    points, radius = [], 1.0
-    for step in range(158):
-        radius = min(1.4, max(0.6, radius + rng.gauss(0, 0.04)))
-        angle = step / 158 * 2 * math.pi
-        points.append([round(east + size * radius * math.cos(angle), 14),
-                       round(north + 0.6 * size * radius * math.sin(angle), 14)])
-    return [*points, points[0]]
 
 
 @shape(100, key="Commune,Date", date="Date")

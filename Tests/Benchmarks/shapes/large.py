@@ -1,6 +1,6 @@
 """Some of the others, as large as such files really get: one release fills a block or more."""
 
-from .formats import outlines
+from .markup import outlines
 from .layouts import transposed, wide_end
 from .numbers import prices
 from .people import mexico, rki
