@@ -89,29 +89,35 @@ class Head(Cursor):
     def texts(self, before=b""):
         """A text list, and what copies in it may reach back to."""
         count = self.count(self.size)
-        if self.codec == 4 and self.count(1):
-            texts = self.words(count)
+        form = self.count(1 + self.is_extended) if self.codec == 4 else 0
+        if form == 1:
+            texts = self.words(count, self.left)
         elif self.codec > 2 and (size := self.count(self.size)):
-            texts = io.BytesIO(self.folded(size, before)).readlines()
+            texts = io.BytesIO(self.folded(size, before, form)).readlines()
         else:
             lengths = self.integers(count)
             size = sum(lengths)
-            texts = cut(self.folded(size, before) if self.codec > 2 else self.stream(), lengths)
+            texts = cut(self.folded(size, before, form) if self.codec > 2 else self.stream(), lengths)
         need(len(texts) == count, "texts of another number")
         self.left -= sum(map(len, texts))
         need(self.left >= 0, "more text than records")
         return texts
 
-    def folded(self, size, before):
+    def folded(self, size, before, form):
         """Codec 3: bytes, of which many are copies of what stands before them."""
         need(0 <= size <= self.size, "more text than records")
         count, text, distance = self.count(size // 4), bytearray(before), 0
         end = len(text) + size
-        copies = zip(*[self.integers(count) for _ in range(3)])
-        rest = Cursor(self.stream())
-        for plain, more, step in copies:
-            need(plain >= 0 <= more, "a copy of less than nothing")
-            text += rest.take(plain)
+        befores = [] if form else self.integers(count)
+        lengths, steps = self.integers(count), self.integers(count)
+        if form:
+            *plains, rest = self.words(count + 1, size)
+        else:
+            data = self.stream()
+            *plains, rest = cut(data, [*befores, len(data) - sum(befores)])
+        for plain, more, step in zip(plains, lengths, steps):
+            need(more >= 0, "a copy of less than nothing")
+            text += plain
             distance, left = distance + step, more + 4
             need(0 < distance <= len(text) <= end - left, "a copy of what is not there")
             while left:  # as a copy may go on into bytes of its own
@@ -119,13 +125,13 @@ class Head(Cursor):
                 part = text[start : start + left]
                 text += part
                 left -= len(part)
-        text += rest.read()
+        text += rest
         need(len(text) == end, "text of another size")
         return bytes(text[len(before):])
 
-    def words(self, count):
+    def words(self, count, left):
         """Codec 4: texts that are given as numbers of words; 0 ends a text."""
-        most = count + self.left // 4
+        most = count + left // 4
         lengths = self.integers(self.count(most))
         need(min(lengths, default=1) > 0, "an empty word")
         words = [b"", *cut(self.stream(), lengths)]

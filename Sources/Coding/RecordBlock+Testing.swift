@@ -40,13 +40,14 @@ extension RecordBlock {
     [codec.rawValue] + PartWriter.payload(head: head, body: body, effort: .quick)
   }
 
-  /// A payload of codec 3 or 4 without columns, also where another one is smaller.
+  /// A payload of codec 3 or 4 without columns, extended where it is one of words that folds what
+  /// they are in, also where another one is smaller.
   package static func folded(
     _ batch: RecordBatch,
     codec: Codec = .folded,
     effort: Effort
   ) -> [UInt8] {
     let parts = ColumnCodec.writeText(batch, codec: codec, effort: effort, limit: .max)
-    return [codec.rawValue] + (parts?.finish() ?? [])
+    return parts.map { ColumnPayload($0).bytes } ?? []
   }
 }

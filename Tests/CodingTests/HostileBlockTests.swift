@@ -13,6 +13,10 @@ import Testing
     let small = RecordBlockTests.batch(Array(RecordBlockTests.texts[4].utf8))
     let listed = RecordBlockTests.batch(Array(RecordBlockTests.listed.utf8.prefix(900)))
     let words = WordTextTests.answers(count: 40, seed: seed)
+    let amended = FoldedWordsTests.amended(count: 12, seed: seed)
+    let objects = RecordBlockTests.batch(
+      Array((0..<30).map { "{\"id\": \($0), \"v\": [\($0 % 7), \"t\($0 % 3)\"]},\n" }.joined().utf8)
+    )
     return [
       (RecordBlock.encode(listed, effort: .quick), listed),
       (RecordBlock.encode(batch, chunkEnds: ends, effort: .quick), batch),
@@ -20,6 +24,8 @@ import Testing
       (RecordBlock.encode(small, effort: .quick), small),
       (RecordBlock.folded(batch, effort: .quick), batch),
       (RecordBlock.folded(words, codec: .words, effort: .quick), words),
+      (RecordBlock.folded(amended, codec: .words, effort: .quick), amended),
+      (RecordBlock.inColumns(objects, effort: .quick) ?? [], objects),
     ]
   }
 

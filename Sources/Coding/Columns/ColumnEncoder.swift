@@ -74,7 +74,7 @@ extension ColumnCodec {
     }
     let parts = parts(writers, columns, state, empty)
     var writer = empty
-    writer.isExtended = parts.contains(where: \.isExtended) || grid.hasMarkup
+    writer.isExtended = grid.hasMarkup || ([rows] + parts).contains(where: \.isExtended)
     (writer.isExtended ? frame : frame.withoutFollowing).write(to: &writer.head)
     for part in [rows] + parts { writer.append(part) }
     return writer
@@ -164,7 +164,7 @@ extension ColumnCodec {
       var part = empty
       part.head.writeCount(column.number)
       let bases = column.write(columns[column.number], to: &part, prepared)
-      part.isExtended = !bases.isDisjoint(with: column.choice.following.values)
+      if !bases.isDisjoint(with: column.choice.following.values) { part.isExtended = true }
       return part
     }
   }

@@ -16,9 +16,13 @@ struct Copy: Equatable {
 /// the distance of the copy before is taken when it is a few bytes long, and another one only
 /// where it saves clearly more than its distance costs; what is shorter is left to zlib.
 struct CopySearch {
-  /// What one repeated byte is worth, and what the two kinds of copies cost, chosen on tables, JSON
-  /// and notes: one from the last distance must have over 4 bytes, any other one over 40.
-  private static let (worth, sameCost, otherCost) = (2, 8, 80)
+  /// What one repeated byte is worth, and what the kinds of copies cost, chosen on tables, JSON and
+  /// notes: one from the last distance must have over 4 bytes, one from nearly the same over 12, any
+  /// other one over 40.
+  private static let (worth, sameCost, nearCost, otherCost) = (2, 8, 24, 80)
+  /// How much nearer or farther a figure with other digits moves what stands behind it, and how far
+  /// behind a copy that is looked for, in bytes.
+  private static let (nearSteps, nearReach) = ([1, -1, 2, -2], 16)
   /// The stride grows by one for so many bytes without a copy, up to the widest one.
   private static let (bytesPerStride, widestStride) = (128, 8)
   /// The widest look-ahead, in bytes; shorter texts are not searched.
@@ -129,23 +133,39 @@ struct CopySearch {
       Int(short[Int(window.shortHash >> shift)]) - 1,
     ]
     var best: Candidate?
-    for index in sources.indices {
-      let source = sources[index]
-      guard source >= 0, source < place, index == 0 || source != same else { continue }
-      let count = ByteScan.commonPrefix(bytes.span, from: source, bytes.span, from: place)
-      guard count >= 4 else { continue }
-      let before = commonSuffix(source, place, atMost: min(place - open, source))
-      let value =
-        (count + before) * Self.worth - (index == 0 ? Self.sameCost : Self.otherCost)
-      guard value > best?.value ?? 0 else { continue }
-      best = Candidate(
-        start: place - before,
-        count: count + before,
-        distance: place - source,
-        value: value
-      )
+    for index in sources.indices where index == 0 || sources[index] != same {
+      let cost = index == 0 ? Self.sameCost : Self.otherCost
+      improve(&best, from: sources[index], at: place, open: open, cost: cost)
+    }
+    if distance > 0, place > open, place - open <= Self.nearReach {
+      for step in Self.nearSteps {
+        improve(&best, from: same - step, at: place, open: open, cost: Self.nearCost)
+      }
     }
     return best
+  }
+
+  /// Takes the copy from a source where it saves more than the best one so far.
+  @inline(__always)
+  private func improve(
+    _ best: inout Candidate?,
+    from source: Int,
+    at place: Int,
+    open: Int,
+    cost: Int
+  ) {
+    guard source >= 0, source < place else { return }
+    let count = ByteScan.commonPrefix(bytes.span, from: source, bytes.span, from: place)
+    guard count >= 4 else { return }
+    let before = commonSuffix(source, place, atMost: min(place - open, source))
+    let value = (count + before) * Self.worth - cost
+    guard value > best?.value ?? 0 else { return }
+    best = Candidate(
+      start: place - before,
+      count: count + before,
+      distance: place - source,
+      value: value
+    )
   }
 
   private func commonSuffix(_ first: Int, _ second: Int, atMost limit: Int) -> Int {

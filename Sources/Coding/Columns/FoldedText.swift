@@ -12,7 +12,9 @@ internal import Deflate
 /// ```
 ///
 /// The stream has the bytes before each copy, end to end, and those behind the last one. A distance
-/// is that of the copy before (0 before the first) plus its step. See docs/format-blocks.md.
+/// is that of the copy before (0 before the first) plus its step. In extended blocks these bytes may
+/// be numbers of words (``WordText``) instead, a text before each copy and one behind the last. See
+/// docs/format-blocks.md.
 struct FoldedText {
   /// No copy is shorter, so there are at most a quarter as many as bytes.
   static let shortestCopy = 4
@@ -78,11 +80,70 @@ struct FoldedText {
     self.rest = rest + bytes[place...]
   }
 
+  /// Whether most bytes are copies.
+  var isMostlyCopies: Bool { rest.count * 2 < bytes.count - firstByte }
+
+  /// Appends the bytes with what is no copy as numbers of words.
+  ///
+  /// - Parameter writer: The block.
+  /// - Returns: Whether it was done: there are copies, and few words.
+  func writeInWords(to writer: inout PartWriter) -> Bool {
+    let copies = copiesOfWholeWords()
+    guard !copies.isEmpty else { return false }
+    var plain = TextList()
+    var place = firstByte
+    for copy in copies {
+      plain.add(bytes[place..<place + copy.literalCount])
+      place += copy.literalCount + copy.count
+    }
+    plain.add(bytes[place...])
+    guard let words = WordText(plain) else { return false }
+    writer.head.writeCount(copies.count)
+    Self.write(copies, to: &writer)
+    words.write(to: &writer)
+    return true
+  }
+
+  /// The copies without the words of which they hold only a part.
+  private func copiesOfWholeWords() -> [Copy] {
+    var found: [Copy] = []
+    var (place, literalStart) = (firstByte, firstByte)
+    for copy in copies {
+      var start = place + copy.literalCount
+      place = start + copy.count
+      var end = place
+      while start < end, !partsWords(start) { start += 1 }
+      while end > start, !partsWords(end) { end -= 1 }
+      guard end - start >= Self.shortestCopy else { continue }
+      found.append(
+        Copy(literalCount: start - literalStart, count: end - start, distance: copy.distance)
+      )
+      literalStart = end
+    }
+    return found
+  }
+
+  /// Whether a word ends before a place, or what is none.
+  private func partsWords(_ place: Int) -> Bool {
+    place == firstByte || place == bytes.count
+      || WordText.isLetter(bytes[place - 1]) != WordText.isLetter(bytes[place])
+  }
+
+  /// Appends how long copies are and from where.
+  private static func write(_ copies: [Copy], to writer: inout PartWriter) {
+    IntegerStream.write(copies.map { Int64($0.count - shortestCopy) }, to: &writer)
+    var distance = 0
+    let steps = copies.map { copy in
+      defer { distance = copy.distance }
+      return Int64(copy.distance - distance)
+    }
+    IntegerStream.write(steps, to: &writer)
+  }
+
   /// Appends the bytes, folded where that is smaller.
   func write(to writer: inout PartWriter) {
     var plain = PartWriter(effort: writer.effort)
     // zlib alone takes long, and never gets near where most bytes are copies.
-    let isMostlyCopies = rest.count * 2 < bytes.count - firstByte
     if !isMostlyCopies {
       plain.head.writeCount(0)
       plain.writeStream(firstByte == 0 ? bytes : Array(bytes[firstByte...]))
@@ -91,13 +152,7 @@ struct FoldedText {
     var folded = PartWriter(effort: writer.effort)
     folded.head.writeCount(copies.count)
     IntegerStream.write(copies.map { Int64($0.literalCount) }, to: &folded)
-    IntegerStream.write(copies.map { Int64($0.count - Self.shortestCopy) }, to: &folded)
-    var distance = 0
-    let steps = copies.map { copy in
-      defer { distance = copy.distance }
-      return Int64(copy.distance - distance)
-    }
-    IntegerStream.write(steps, to: &folded)
+    Self.write(copies, to: &folded)
     folded.writeStream(rest)
     writer.append(isMostlyCopies || folded.byteCount < plain.byteCount ? folded : plain)
   }
@@ -107,19 +162,24 @@ struct FoldedText {
   /// - Parameters:
   ///   - byteCount: How many they are; bounds every allocation.
   ///   - before: What copies may reach back to.
+  ///   - inWords: Whether what is no copy is given as numbers of words.
   ///   - reader: Where they start.
   /// - Returns: Exactly so many bytes.
   /// - Throws: ``CodingError`` where there are more or fewer, or a copy reaches before the first.
   static func read(
     _ byteCount: Int,
     after before: [UInt8],
+    inWords: Bool = false,
     from reader: inout PartReader
   ) throws(CodingError) -> [UInt8] {
     let count = try reader.readCount(atMost: byteCount / shortestCopy)
-    let befores = try IntegerStream.read(count, from: &reader)
+    var befores = inWords ? [] : try IntegerStream.read(count, from: &reader)
     let lengths = try IntegerStream.read(count, from: &reader)
     let steps = try IntegerStream.read(count, from: &reader)
-    let literals = try reader.readStream(atMost: byteCount)
+    let words =
+      inWords ? try WordText.read(count + 1, from: &reader, byteLimit: byteCount) : TextList()
+    if inWords { befores = (0..<count).map { Int64(words.range($0).count) } }
+    let literals = inWords ? words.bytes : try reader.readStream(atMost: byteCount)
     guard count > 0 else {
       guard literals.count == byteCount else { throw reader.failure }
       return literals

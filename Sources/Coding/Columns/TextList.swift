@@ -70,8 +70,9 @@ struct TextList: Equatable {
 
   /// Appends the list to a block: count, lengths, one stream of bytes.
   ///
-  /// In codec 4 a number says first whether it is kept as words. Where texts are folded and each
-  /// ends at its only LF, their size together stands for the lengths.
+  /// In codec 4 a number says first whether it is kept as words, or in extended blocks what is no
+  /// copy of it. Where texts are folded and each ends at its only LF, their size together stands
+  /// for the lengths.
   ///
   /// - Parameters:
   ///   - writer: The block.
@@ -81,26 +82,38 @@ struct TextList: Equatable {
     writer.head.writeCount(count)
     let folded = folded ?? (writer.foldsTexts ? FoldedText(bytes, after: before) : nil)
     guard writer.codec == .words else { return writeBytes(to: &writer, folded: folded) }
-    var whole = PartWriter(effort: writer.effort, codec: writer.codec)
-    writeBytes(to: &whole, folded: folded)
-    if let words = WordText(self) {
-      var part = PartWriter(effort: writer.effort, codec: writer.codec)
-      words.write(to: &part)
-      if part.byteCount < whole.byteCount {
-        writer.head.writeCount(1)
-        return writer.append(part)
-      }
+    let empty = PartWriter(effort: writer.effort, codec: writer.codec)
+    var (form, best) = (0, empty)
+    writeBytes(to: &best, folded: folded)
+    func offer(_ otherForm: Int, _ part: PartWriter) {
+      if part.byteCount < best.byteCount { (form, best) = (otherForm, part) }
     }
-    writer.head.writeCount(0)
-    writer.append(whole)
+    if folded?.isMostlyCopies != true, let words = WordText(self) {
+      var part = empty
+      words.write(to: &part)
+      offer(1, part)
+    }
+    if let folded {
+      var part = empty
+      writeSizes(to: &part)
+      if folded.writeInWords(to: &part) { offer(2, part) }
+    }
+    writer.head.writeCount(form)
+    writer.append(best)
+    if form == 2 { writer.isExtended = true }
   }
 
   private func writeBytes(to writer: inout PartWriter, folded: FoldedText?) {
     guard let folded else { return writePlain(to: &writer) }
+    writeSizes(to: &writer)
+    folded.write(to: &writer)
+  }
+
+  /// Appends the size of all texts where they are lines, or else the length of each.
+  private func writeSizes(to writer: inout PartWriter) {
     let areLines = RecordLengths.lineEnds(bytes, recordCount: count) == ends
     writer.head.writeCount(areLines ? bytes.count : 0)
     if !areLines { writeLengths(to: &writer) }
-    folded.write(to: &writer)
   }
 
   /// Appends the lengths and one stream of bytes.
@@ -139,13 +152,17 @@ struct TextList: Equatable {
     after before: [UInt8] = []
   ) throws(CodingError) -> TextList {
     let count = try reader.readCount(atMost: countLimit)
-    if reader.codec == .words, try reader.readCount(atMost: 1) == 1 {
-      return try WordText.read(count, from: &reader, byteLimit: byteLimit)
-    }
+    let form = reader.codec == .words ? try reader.readCount(atMost: reader.isExtended ? 2 : 1) : 0
+    if form == 1 { return try WordText.read(count, from: &reader, byteLimit: byteLimit) }
     var list = TextList()
     let lineByteCount = reader.foldsTexts ? try reader.readCount(atMost: byteLimit) : 0
     if lineByteCount > 0 {
-      list.bytes = try FoldedText.read(lineByteCount, after: before, from: &reader)
+      list.bytes = try FoldedText.read(
+        lineByteCount,
+        after: before,
+        inWords: form == 2,
+        from: &reader
+      )
       guard let ends = RecordLengths.lineEnds(list.bytes, recordCount: count) else {
         throw reader.failure
       }
@@ -156,7 +173,12 @@ struct TextList: Equatable {
     if !reader.foldsTexts {
       try list.readStream(from: &reader)
     } else {
-      list.bytes = try FoldedText.read(list.ends.last ?? 0, after: before, from: &reader)
+      list.bytes = try FoldedText.read(
+        list.ends.last ?? 0,
+        after: before,
+        inWords: form == 2,
+        from: &reader
+      )
     }
     return list
   }

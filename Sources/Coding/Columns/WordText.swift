@@ -68,7 +68,7 @@ struct WordText {
 
   /// Whether a byte belongs to a word of letters.
   @inline(__always)
-  private static func isLetter(_ byte: UInt8) -> Bool {
+  static func isLetter(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...0xFF: true

@@ -98,7 +98,7 @@ def json_series(rng, count):
 @shape(80, suffix="json")
 def json_stat(rng, count):
     """JSON-stat, as statistical offices give it: all figures in one list."""
-    for time, found in objects(rng, count, 30, 40):
+    for time, found in objects(rng, count, 150, 60):
         days_found = sorted({row["date"] for row in found})
         codes = sorted({row["area"]["code"] for row in found})
         yield time, json.dumps({
