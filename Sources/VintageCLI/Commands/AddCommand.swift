@@ -48,6 +48,7 @@ struct AddCommand: ArchiveCommand {
   var format = OutputFormat.text
 
   func validate() throws {
+    try requireText([source])
     guard files.count > 1 || files == ["-"], published != nil || files == ["-"] else { return }
     guard files.count == 1 else { throw ValidationError("--published goes with one file") }
     guard published != nil else { throw ValidationError("- needs --published") }
@@ -181,7 +182,7 @@ private struct AddRun {
             ? StandardStream.input.readAll() : LocalFileSystem().readAll(planned.path),
           published: planned.published,
           provenance: Provenance(
-            fileName: isInput ? "" : Path.name(of: planned.path),
+            fileName: isInput ? "" : Path.shown(Path.name(of: planned.path)),
             source: source,
             tool: Version.tool
           )
