@@ -50,7 +50,7 @@ public struct SQLiteExport {
   ) throws -> Int {
     var count = 0
     try files.output(to: path, replacing: isReplacing) { temporary in
-      let database = try Database(at: temporary)
+      let database = try Database(at: temporary, bytes: Path.bytes(temporary))
       // Nobody reads the file before it is whole: no journal, and one fsync, at the end.
       try database.execute(
         """

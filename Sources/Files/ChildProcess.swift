@@ -193,7 +193,7 @@ extension ChildProcess {
   /// A file that has no name any more, or nil where none can be made.
   private static func namelessFile() -> Descriptor? {
     let folder = Environment.value("TMPDIR") ?? "/tmp"
-    let path = "\(folder)/vintage-\(TemporaryName.next())"
+    let path = Path.terminated("\(folder)/vintage-\(TemporaryName.next())")
     let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
     let number = Descriptor.retrying { unsafe open(path, flags, mode_t(0o600)) }
     guard number >= 0 else { return nil }
@@ -229,11 +229,12 @@ extension ChildProcess {
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    let program = Path.terminated(words[0])
     let settings = environment(with: variables)
     var identifier: pid_t = 0
     let code = unsafe withCStrings(words) { arguments in
       unsafe withCStrings(settings) { settings in
-        unsafe posix_spawnp(&identifier, words[0], &actions, &attributes, arguments, settings)
+        unsafe posix_spawnp(&identifier, program, &actions, &attributes, arguments, settings)
       }
     }
     guard code == 0 else {
@@ -248,7 +249,7 @@ extension ChildProcess {
     var settings: [String] = []
     var next = unsafe environ
     while let text = unsafe next.pointee {
-      let setting = unsafe String(cString: text)
+      let setting = unsafe Path.text(text)
       let name = setting.prefix { $0 != "=" }
       if variables[String(name)] == nil { settings.append(setting) }
       unsafe next += 1
@@ -261,7 +262,7 @@ extension ChildProcess {
     _ texts: [String],
     _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
-    let copies = unsafe texts.map { unsafe strdup($0) }
+    let copies = unsafe texts.map { unsafe strdup(Path.terminated($0)) }
     defer { unsafe copies.forEach { unsafe free($0) } }
     let list = unsafe copies + [nil]
     return unsafe list.withUnsafeBufferPointer { buffer in

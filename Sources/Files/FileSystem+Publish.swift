@@ -197,34 +197,3 @@ extension FileSystem {
     }
   }
 }
-
-/// Paths as text.
-public enum Path {
-  /// The folder that holds a path.
-  ///
-  /// - Parameter path: A path.
-  /// - Returns: The part before the last `/`; `.` where there is none, `/` for the root.
-  public static func parent(of path: String) -> String {
-    guard let slash = trimmed(path).utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    let parent = String(trimmed(path)[..<slash])
-    return parent.isEmpty ? "/" : parent
-  }
-
-  /// The last part of a path.
-  ///
-  /// - Parameter path: A path.
-  /// - Returns: What follows the last `/`.
-  public static func name(of path: String) -> String {
-    guard let slash = trimmed(path).utf8.lastIndex(of: UInt8(ascii: "/")) else {
-      return String(trimmed(path))
-    }
-    let text = trimmed(path)
-    return String(text[text.utf8.index(after: slash)...])
-  }
-
-  private static func trimmed(_ path: String) -> Substring {
-    var text = path[...]
-    while text.utf8.count > 1, text.hasSuffix("/") { text = text.dropLast() }
-    return text
-  }
-}

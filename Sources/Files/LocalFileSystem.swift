@@ -18,7 +18,7 @@ public struct LocalFileSystem: FileSystem {
   /// - Throws: ``FileError``.
   public func status(_ path: String) throws(FileError) -> FileStatus? {
     var info = stat()
-    guard unsafe stat(path, &info) == 0 else {
+    guard unsafe stat(Path.terminated(path), &info) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .system(call: "stat", path: path, code: errno)
     }
@@ -31,7 +31,7 @@ public struct LocalFileSystem: FileSystem {
   /// - Returns: Whether it is one; false where nothing is there.
   public func isLink(_ path: String) -> Bool {
     var info = stat()
-    return unsafe lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+    return unsafe lstat(Path.terminated(path), &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
   }
 
   /// Lists a folder; see ``FileSystem``.
@@ -40,7 +40,7 @@ public struct LocalFileSystem: FileSystem {
   /// - Returns: What was asked for.
   /// - Throws: ``FileError``.
   public func list(_ path: String) throws(FileError) -> [String] {
-    guard let stream = unsafe opendir(path) else {
+    guard let stream = unsafe opendir(Path.terminated(path)) else {
       if errno == ENOENT { throw .notFound(path: path) }
       throw .system(call: "opendir", path: path, code: errno)
     }
@@ -49,7 +49,7 @@ public struct LocalFileSystem: FileSystem {
     errno = 0
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-        unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe Path.text($0) }
       }
       if name != ".", name != ".." { names.append(name) }
       errno = 0
@@ -64,7 +64,8 @@ public struct LocalFileSystem: FileSystem {
   /// - Returns: What was asked for.
   /// - Throws: ``FileError``.
   public func open(_ path: String) throws(FileError) -> any ReadableFile {
-    let descriptor = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC) }
+    let name = Path.terminated(path)
+    let descriptor = Descriptor.retrying { unsafe Glibc.open(name, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { throw .notFound(path: path) }
       throw .system(call: "open", path: path, code: errno)
@@ -87,8 +88,9 @@ public struct LocalFileSystem: FileSystem {
   /// - Returns: What was asked for.
   /// - Throws: ``FileError``.
   public func createFile(_ path: String, mode: UInt32) throws(FileError) -> any WritableFile {
+    let name = Path.terminated(path)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-    let descriptor = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(mode)) }
+    let descriptor = Descriptor.retrying { unsafe Glibc.open(name, flags, mode_t(mode)) }
     guard descriptor >= 0 else {
       if errno == EEXIST { throw .alreadyExists(path: path) }
       throw .system(call: "open", path: path, code: errno)
@@ -101,7 +103,7 @@ public struct LocalFileSystem: FileSystem {
   /// - Parameter path: The path.
   /// - Throws: ``FileError``.
   public func makeDirectory(_ path: String) throws(FileError) {
-    guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+    guard unsafe mkdir(Path.terminated(path), 0o755) != 0, errno != EEXIST else { return }
     if errno == ENOENT { throw .notFound(path: Path.parent(of: path)) }
     throw .system(call: "mkdir", path: path, code: errno)
   }
@@ -113,7 +115,7 @@ public struct LocalFileSystem: FileSystem {
   ///   - newPath: The other path.
   /// - Throws: ``FileError``.
   public func link(_ path: String, to newPath: String) throws(FileError) {
-    guard unsafe Glibc.link(path, newPath) != 0 else { return }
+    guard unsafe Glibc.link(Path.terminated(path), Path.terminated(newPath)) != 0 else { return }
     if errno == EEXIST { throw .alreadyExists(path: newPath) }
     throw .system(call: "link", path: newPath, code: errno)
   }
@@ -125,7 +127,7 @@ public struct LocalFileSystem: FileSystem {
   ///   - newPath: The other path.
   /// - Throws: ``FileError``.
   public func rename(_ path: String, to newPath: String) throws(FileError) {
-    guard unsafe Glibc.rename(path, newPath) != 0 else { return }
+    guard unsafe Glibc.rename(Path.terminated(path), Path.terminated(newPath)) != 0 else { return }
     throw .system(call: "rename", path: newPath, code: errno)
   }
 
@@ -134,7 +136,7 @@ public struct LocalFileSystem: FileSystem {
   /// - Parameter path: The path.
   /// - Throws: ``FileError``.
   public func remove(_ path: String) throws(FileError) {
-    guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+    guard unsafe unlink(Path.terminated(path)) != 0, errno != ENOENT else { return }
     throw .system(call: "unlink", path: path, code: errno)
   }
 
@@ -143,7 +145,8 @@ public struct LocalFileSystem: FileSystem {
   /// - Parameter path: The path.
   /// - Throws: ``FileError``.
   public func synchronizeDirectory(_ path: String) throws(FileError) {
-    let number = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    let name = Path.terminated(path)
+    let number = Descriptor.retrying { unsafe Glibc.open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
     let descriptor = Descriptor(number)
     // Some network file systems cannot sync a folder and say so with EINVAL; that must do.
@@ -157,10 +160,11 @@ public struct LocalFileSystem: FileSystem {
   /// - Returns: What was asked for.
   /// - Throws: ``FileError``.
   public func lock(_ path: String) throws(FileError) -> any FileLock {
+    let name = Path.terminated(path)
     let flags = O_RDWR | O_CREAT | O_CLOEXEC
-    var number = Descriptor.retrying { unsafe Glibc.open(path, flags, mode_t(0o644)) }
+    var number = Descriptor.retrying { unsafe Glibc.open(name, flags, mode_t(0o644)) }
     if number < 0, errno == EISDIR {
-      number = Descriptor.retrying { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      number = Descriptor.retrying { unsafe Glibc.open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     }
     guard number >= 0 else { throw .system(call: "open", path: path, code: errno) }
     let lock = LocalLock(Descriptor(number))

@@ -74,13 +74,20 @@ public enum StandardStream: Int32, Sendable {
 
 /// What the process was started with.
 public enum Environment {
+  /// What follows the program's name in its call, bytes kept as in a ``Path``.
+  public static var arguments: [String] {
+    (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
+      unsafe CommandLine.unsafeArgv[index].map { unsafe Path.text($0) }
+    }
+  }
+
   /// A variable of the environment.
   ///
   /// - Parameter name: Its name.
-  /// - Returns: Its value, or nil where it is not set or empty.
+  /// - Returns: Its value, bytes kept as in a ``Path``; or nil where it is not set or empty.
   public static func value(_ name: String) -> String? {
     guard let text = unsafe getenv(name) else { return nil }
-    let value = unsafe String(cString: text)
+    let value = unsafe Path.text(text)
     return value.isEmpty ? nil : value
   }
 
@@ -88,7 +95,7 @@ public enum Environment {
   public static var currentDirectory: String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     guard unsafe getcwd(&buffer, buffer.count) != nil else { return "." }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return Path.text(buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)))
   }
 
   /// Seconds since 1970-01-01T00:00:00Z by the machine's clock.

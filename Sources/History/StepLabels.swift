@@ -23,7 +23,7 @@ public enum StepLabel: String, Hashable, Sendable, CaseIterable {
   case withdrawn
   /// Keys are back.
   case restored
-  /// More than half of the keys are gone.
+  /// More than half of the keys are gone; without a key, there are less than half as many lines.
   case truncated
   /// Surplus rows, which repeat a key, came or went.
   case surplus
@@ -106,7 +106,8 @@ extension Timeline {
       .rowsAdded: summary.keyCount(.added) > 0, .backfill: summary.keyCount(.backfilled) > 0,
       .revised: summary.keyCount(.revised) > 0, .withdrawn: summary.keyCount(.withdrawn) > 0,
       .restored: summary.keyCount(.restored) > 0,
-      .truncated: summary.keyCount(.withdrawn) * 2 > old.keyCount,
+      .truncated: (hasKey ? summary.keyCount(.withdrawn) : old.keyCount - new.keyCount) * 2
+        > old.keyCount,
       .surplus: old.surplusCount != new.surplusCount,
     ]
     summary.labels = StepLabel.allCases.filter { holds[$0] == true }

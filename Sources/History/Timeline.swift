@@ -113,7 +113,7 @@ public struct TimelineRelease: Sendable {
   public internal(set) var problem: ReleaseProblem?
   /// The number of its layout in ``Timeline/rows``.
   public internal(set) var layout = 0
-  /// How many rows it has, the header and blank lines left out.
+  /// How many rows it has, blank lines and, under a key, the header left out.
   public internal(set) var rowCount = 0
   /// How many different keys it has.
   public internal(set) var keyCount = 0
@@ -123,7 +123,7 @@ public struct TimelineRelease: Sendable {
   /// else can be told of them: fields behind the last column of the header, and parts of rows that
   /// are too long to be put together.
   public internal(set) var unnamedChangeCount = 0
-  /// How many records before the rows are no rows: the header and blank lines before it.
+  /// How many records before the rows are no rows: blank lines and, under a key, the header.
   public internal(set) var headerCount = 0
   /// The header's record number; nil without a header.
   public internal(set) var header: RecordNumber?
@@ -156,6 +156,8 @@ public struct Timeline: Sendable {
   public internal(set) var releases: [TimelineRelease] = []
   /// All columns.
   public internal(set) var columns: ColumnSpace
+  /// Whether rows have a key; without one a row is its whole line, the header too.
+  var hasKey: Bool { columns.keyColumnCount > 0 }
   /// All rows, each record once per layout it was published under.
   public internal(set) var rows = RowTable()
   /// All keys.

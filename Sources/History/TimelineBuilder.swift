@@ -111,7 +111,8 @@ struct TimelineBuilder {
     let number = runs[place]
     if timeline.columns.schema.headerlessColumns == nil {
       entry.header = number
-      entry.headerCount = place + 1
+      // Without a key nobody knows whether a first line names columns: it is a line like any other.
+      entry.headerCount = timeline.hasKey ? place + 1 : place
     }
     if let known = layoutOfHeader[number] {
       entry.layout = known
@@ -147,7 +148,7 @@ struct TimelineBuilder {
       ?? HeaderLine.names(record[...], delimiter: delimiter)
     let columns = HeaderLine.columns(names, &timeline.columns)
     // Without a key a row is its bytes, whatever the columns are called: one layout for all.
-    if timeline.columns.keyColumnCount == 0, !timeline.rows.layouts.isEmpty { return 0 }
+    if !timeline.hasKey, !timeline.rows.layouts.isEmpty { return 0 }
     return number(of: TableLayout(delimiter: delimiter, columns: columns))
   }
 

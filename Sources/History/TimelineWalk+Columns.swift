@@ -22,6 +22,8 @@ extension TimelineWalk {
     else { return }
     var change = HeaderLine.layoutChange(oldHeader, newHeader)
     if old.layout != new.layout { change.remove(.header) }
+    // Without a key the header is compared as a line; only its mark lies outside of that.
+    if !timeline.hasKey { change.formIntersection(.byteOrderMark) }
     timeline.releases[place].fileLayout.formUnion(change)
   }
 

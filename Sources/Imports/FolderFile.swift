@@ -33,9 +33,10 @@ public struct FolderFile: Sendable {
   /// What the log says about where the file was.
   public var details: [String: String] {
     switch packing {
-    case .none: ["path": path]
-    case .gzip: ["path": path, "unpacked": "gzip"]
-    case .zip(let member): ["path": path, "unpacked": "zip", "member": member.name]
+    case .none: ["path": Path.shown(path)]
+    case .gzip: ["path": Path.shown(path), "unpacked": "gzip"]
+    case .zip(let member):
+      ["path": Path.shown(path), "unpacked": "zip", "member": member.name]
     }
   }
 
@@ -80,8 +81,6 @@ public enum FolderError: Error, Hashable, Sendable {
   case notAFolder(path: String)
   /// Folders lie in one another deeper than is followed.
   case tooDeep(path: String)
-  /// A name is no UTF-8, so that the file cannot be asked for.
-  case nameNotUTF8(path: String)
   /// The disk refused.
   case file(FileError)
 }

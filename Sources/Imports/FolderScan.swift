@@ -54,8 +54,6 @@ public struct FolderScan: Sendable {
     let status: FileStatus?
     do { status = try disk.status(full) } catch { throw .file(error) }
     guard let status, !isHidden else {
-      // What is no UTF-8 in a name was replaced, so that no file has the name.
-      if !isHidden, path.unicodeScalars.contains("\u{FFFD}") { throw .nameNotUTF8(path: path) }
       passedOverCount += 1
       return
     }

@@ -1,3 +1,4 @@
+import Files
 public import Times
 
 /// One state of a file in a git history: a commit that made, changed or removed it.
@@ -93,7 +94,7 @@ extension GitVersion {
         authored: Instant(seconds: authored),
         committerDate: committerDate,
         committed: Instant(seconds: committed),
-        path: String(decoding: path, as: UTF8.self),
+        path: Path.text(Array(path)),
         content: content
       )
     }

@@ -11,12 +11,15 @@ internal import CSQLite
 
   /// Makes a database.
   ///
-  /// - Parameter path: The file, which is made where it is missing.
+  /// - Parameters:
+  ///   - path: The file, which is made where it is missing.
+  ///   - bytes: The path as the system has it, which may be no text.
   /// - Throws: ``SQLiteError``.
-  public init(at path: String) throws(SQLiteError) {
+  public init(at path: String, bytes: [UInt8]) throws(SQLiteError) {
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    let name = bytes.map(CChar.init(bitPattern:)) + [0]
+    let code = unsafe sqlite3_open_v2(name, &opened, flags, nil)
     guard code == SQLITE_OK, let handle = unsafe opened else {
       unsafe sqlite3_close_v2(opened)
       throw SQLiteError(path: path, code: code, message: "it cannot be opened")

@@ -11,8 +11,8 @@ extension RowTable {
   /// └─────────────────────┴────────────────┘ └───────────────────────┘
   /// ```
   ///
-  /// An absent value has count 0. Under raw comparison a short row reads as if it were filled up
-  /// with empty fields, so absent is written as empty there.
+  /// A byte order mark is no part of a row. An absent value has count 0. Under raw comparison a
+  /// short row reads as if it were filled up with empty fields, so absent is written as empty.
   ///
   /// - Parameters:
   ///   - row: The row.
@@ -27,7 +27,8 @@ extension RowTable {
   ) {
     guard space.keyColumnCount > 0 else {
       let stop = LineEnd.find(bytes.span, starts[row]..<starts[row + 1]).1
-      for index in starts[row]..<stop { key.append(bytes[index]) }
+      let start = starts[row] + ByteOrderMark.length(bytes.span, starts[row]..<stop)
+      for index in start..<stop { key.append(bytes[index]) }
       return
     }
     for column in 0..<space.keyColumnCount {

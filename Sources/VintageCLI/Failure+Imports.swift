@@ -62,8 +62,6 @@ extension Failure {
     case .notAFolder(let path):
       self.init("\(path): not a folder", hint: "add files with: vintage add")
     case .tooDeep(let path): self.init("\(path): folders lie too deep in one another")
-    case .nameNotUTF8(let path):
-      self.init("\(path): the name is not UTF-8", hint: "give the file another name")
     case .file(let error): self.init(error)
     }
   }

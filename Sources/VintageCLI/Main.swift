@@ -16,7 +16,7 @@ enum Main {
     MemorySettings.tune()
     Interruption.endCleanly()
     do {
-      var command = try VintageCommand.parseAsRoot()
+      var command = try VintageCommand.parseAsRoot(Environment.arguments)
       try command.run()
     } catch let code as ExitCode {
       exit(code.rawValue)

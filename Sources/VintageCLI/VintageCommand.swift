@@ -116,3 +116,11 @@ extension ArchiveCommand {
     return dataSets
   }
 }
+
+extension ParsableArguments {
+  /// Refuses texts that would be kept and are none: only names of files may have any bytes.
+  func requireText(_ texts: [String]) throws {
+    guard let bad = texts.first(where: { !Path.isUTF8($0) }) else { return }
+    throw ValidationError("'\(bad)' is not UTF-8 text")
+  }
+}

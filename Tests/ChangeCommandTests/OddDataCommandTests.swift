@@ -157,6 +157,16 @@ struct OddDataCommandTests {
     }
   }
 
+  @Test func `without a key a changed line is no layout, though it be the first and only one`()
+    throws
+  {
+    let archive = try SmallArchive(key: "", date: "", [#"{"a": 1}"# + "\n", #"{"a": 2}"# + "\n"])
+    let log = try archive.run("log", "t", "--format", "jsonl").objects()
+    #expect(log[1]["labels"] as? [String] == ["rows added", "withdrawn"])
+    #expect(log[1]["added"] as? Int == 1 && log[1]["withdrawn"] as? Int == 1)
+    #expect(try archive.run("prove", "append-only", "t").status == 1)
+  }
+
   @Test func `equal rows of one key are surplus and revise nothing`() throws {
     let archive = try SmallArchive(
       kinds: Self.kinds,

@@ -102,7 +102,7 @@ import Testing
     #expect(outcome.status == 0 && outcome.messages.count == 2)
     let line = try #require(outcome.messages.first)
     #expect(line.hasPrefix("hospital: added 2020-04-14 19:00  "))
-    #expect(line.hasSuffix("  2 rows, 2 new"))
+    #expect(line.hasSuffix("  2 records, 2 new"))
     let inferred = "kinds inferred from the first release: hosp integer; "
     #expect(outcome.messages.last == inferred + "correct them in a/datasets/hospital.toml")
     try box.write("h-2020-04-15-19h00.csv", Sandbox.texts[1])

@@ -122,7 +122,7 @@ import Testing
     #expect((object["last_gzip_bytes"] as? Int ?? 0) > 20)
     #expect((object["store_bytes"] as? Int ?? 0) > 100)
     let text = try box.run("-C a stats hospital").text
-    for word in ["as published", "last, gzipped", "rows kept"] { #expect(text.contains(word)) }
+    for word in ["as published", "last, gzipped", "records kept"] { #expect(text.contains(word)) }
   }
 
   @Test func `read-only commands write nothing`() throws {

@@ -155,7 +155,7 @@ import Testing
     for part in [
       "release    hospital@#3 of 3\n", "published  2020-04-15 20:00 (Europe/Paris)\n",
       "file name  h-2020-04-15-20h00.csv\n", "size       46 bytes\n",
-      "rows       3, header included\n", "new rows   1\n",
+      "records    3, 1 new\n",
     ] {
       #expect(text.contains(part), "\(part)")
     }

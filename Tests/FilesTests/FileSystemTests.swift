@@ -114,6 +114,41 @@ import Testing
     #expect(try files.status("\(folder)/none") == nil)
   }
 
+  @Test func `a file is written beside its name where temporaries lie on another disk`() throws {
+    let disk = CrashingFileSystem()
+    for folder in ["/w", "/t"] { try disk.makeDirectories(folder) }
+    let files = CarelessFileSystem(disk, without: [.namesAcrossFolders])
+    try files.publish([[1], [2]], as: "a", in: "/w", temporaries: "/t")
+    try files.publish([[1]], as: "b", in: "/w", temporaries: "/t")
+    try files.replace("/w/b", with: [3, 4], temporaries: "/t")
+    #expect(throws: FileError.alreadyExists(path: "/w/a")) {
+      try files.publish([[9]], as: "a", in: "/w", temporaries: "/t")
+    }
+    #expect(disk.contents == ["/w/a": [1, 2], "/w/b": [3, 4]])
+    #expect(disk.restarted(.onlyDurable).contents == disk.contents)
+    #expect(disk.operations.contains { $0.hasPrefix("create /t/tmp-") })
+  }
+
+  @Test func `only another disk makes a file be written beside its name`() throws {
+    for (call, code) in [("link", EIO), ("rename", EPERM), ("link", ENOSPC)] {
+      let disk = CrashingFileSystem()
+      for folder in ["/w", "/t"] { try disk.makeDirectories(folder) }
+      try disk.publish([[1]], as: "b", in: "/w")
+      let write = { (files: CrashingFileSystem) throws(FileError) in
+        if call == "link" { return try files.publish([[2]], as: "a", in: "/w", temporaries: "/t") }
+        try files.replace("/w/b", with: [2], temporaries: "/t")
+      }
+      // What is tried on a copy of the disk tells which operation gives the name.
+      let trial = disk.restarted(.everything)
+      let before = trial.operations.count
+      try write(trial)
+      let index = try #require(trial.operations[before...].firstIndex { $0.hasPrefix(call) })
+      disk.arm(at: index - before, .error(code))
+      #expect(throws: FileError.self) { try write(disk) }
+      #expect(disk.contents == ["/w/b": [1]])
+    }
+  }
+
   @Test func `a path through a file leads nowhere, also for the superuser`() throws {
     let (files, folder) = try Disk.local.world
     try files.publish([[1]], as: "f", in: folder)

@@ -212,6 +212,32 @@ struct TimelineTests {
     #expect(diff.layoutLineCount == 1)
   }
 
+  @Test func `without keys the first line is a line, and only its mark is layout`() throws {
+    let json = #"{"a": 1, "b": [1, 2]}"#
+    let texts = [
+      json + "\n", json.replacing("2", with: "3") + "\n", json.replacing("2", with: "3"),
+      "\u{FEFF}" + json.replacing("2", with: "3"), "a\nb\nc\nd\n", "x\nb\nc\nd\n", "b\n",
+    ]
+    let memory = MemoryHistory(texts)
+    let timeline = try Timeline(
+      of: memory,
+      published: CivilTime.days(texts.count),
+      schema: TableSchema(keyColumns: [])
+    )
+    #expect(timeline.releases.map(\.rowCount) == [1, 1, 1, 1, 4, 4, 1])
+    let steps = try timeline.classify(memory)
+    let changed: [StepLabel] = [.rowsAdded, .withdrawn]
+    #expect(
+      steps.map(\.labels) == [
+        changed, [.layout], [.layout], [.layout] + changed, changed, [.withdrawn, .truncated],
+      ]
+    )
+    let layout: [LayoutChange] = [[], [.finalLineEnd], [.byteOrderMark], [.byteOrderMark], [], []]
+    #expect(steps.map(\.layout) == layout)
+    let proof = try AppendOnlyProof(timeline, memory)
+    #expect(!proof.holds && proof.bytePrefixCount == 0)
+  }
+
   @Test func `releases without a header take their columns from the definition`() throws {
     let schema = TableSchema(
       keyColumns: ["dep"],

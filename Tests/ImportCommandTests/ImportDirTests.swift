@@ -40,19 +40,22 @@ import Testing
     #expect(again.messages.contains("one: nothing new in 2 files"))
   }
 
-  @Test func `a file whose name is not UTF-8 is refused, not passed over`() throws {
+  @Test func `names of files and folders that are not UTF-8 are taken as they are`() throws {
     try fill()
-    let name = Array("\(folder)/in/one-2020-04-17".utf8CString.dropLast()) + [-23, 0]
-    let descriptor = open(name, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
+    let disk = LocalFileSystem()
+    let place = "\(folder)/in/" + Path.text([0xE9, 0x74, 0xE9])
+    let name = Path.text(Array("one-2020-04-17".utf8) + [0xE9] + Array(".csv".utf8))
+    guard (try? disk.makeDirectory(place)) != nil else {
       print("skipped: this file system takes no such name")
       return
     }
-    close(descriptor)
-    let outcome = try vintage("-C a import dir in")
-    #expect(outcome.status == 3)
-    #expect(outcome.messages.contains { $0.contains("the name is not UTF-8") })
-    #expect(try vintage("-C a cat one@2020-04-15").text == "1;2\n")
+    try disk.replace("\(place)/\(name)", with: Array("1;7\n".utf8))
+    let plan = try vintage("-C a import dir in --dry-run --dataset one --pattern one-%Y-%m-%d*.csv")
+    #expect(plan.text.contains("\\xe9t\\xe9/one-2020-04-17\\xe9.csv"))
+    let outcome = try vintage("-C a import dir in --dataset one --pattern one-%Y-%m-%d*.csv")
+    #expect(outcome.status == 0)
+    #expect(try vintage("-C a cat one@2020-04-17").text == "1;7\n")
+    #expect(try vintage("-C a show one@2020-04-17").text.contains("one-2020-04-17\\xe9.csv"))
   }
 
   @Test func `a dry run shows the plan and does nothing`() throws {

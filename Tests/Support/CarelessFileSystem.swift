@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import Synchronization
 
 /// A disk that leaves one protection out: what a test of crashes or races has to notice.
@@ -19,6 +20,8 @@ public final class CarelessFileSystem: FileSystem {
     case writeErrors
     /// Writers do not wait for each other.
     case lock
+    /// Each folder is a disk of its own: no file gets a name in another one.
+    case namesAcrossFolders
   }
 
   private let base: any FileSystem
@@ -53,7 +56,18 @@ public final class CarelessFileSystem: FileSystem {
   public func remove(_ path: String) throws(FileError) { try base.remove(path) }
   /// See ``FileSystem``.
   public func rename(_ path: String, to newPath: String) throws(FileError) {
+    try refuseOtherDisk("rename", path, newPath)
     try base.rename(path, to: newPath)
+  }
+
+  private func refuseOtherDisk(
+    _ call: String,
+    _ path: String,
+    _ newPath: String
+  ) throws(FileError) {
+    guard omissions.contains(.namesAcrossFolders), Path.parent(of: path) != Path.parent(of: newPath)
+    else { return }
+    throw .system(call: call, path: newPath, code: EXDEV)
   }
 
   /// See ``FileSystem``.
@@ -69,6 +83,7 @@ public final class CarelessFileSystem: FileSystem {
       return hook
     }
     hook?()
+    try refuseOtherDisk("link", path, newPath)
     if omissions.contains(.exclusiveName) { try base.remove(newPath) }
     guard omissions.contains(.wholePublication) else {
       try base.link(path, to: newPath)

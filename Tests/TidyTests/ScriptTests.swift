@@ -58,6 +58,27 @@ import Testing
     }
   }
 
+  @Test(arguments: ["bench", "shapes"])
+  func `no measurement finds what another one has learned`(name: String) throws {
+    let folder = TemporaryDirectoryTrait.current
+    // It says which cache it was given, and fails, so that nothing is measured.
+    let program = "#!/bin/sh\necho \"$VINTAGE_CACHE\" >> '\(folder)/caches'\nexit 9\n"
+    try LocalFileSystem().replace("\(folder)/vintage", with: Array(program.utf8), mode: 0o755)
+    let script = "\(SharedData.root)/Scripts/\(name)"
+    for _ in 0..<2 {
+      let outcome = try Python.run(
+        ["-B", script, "--vintage", "\(folder)/vintage", "--keep", "work"],
+        in: folder,
+        environment: ["VINTAGE_CACHE": "\(folder)/mine"]
+      )
+      #expect(outcome.status == 1, "\(outcome.messages)")
+    }
+    let text = String(decoding: try LocalFileSystem().readAll("\(folder)/caches"), as: UTF8.self)
+    let caches = text.split(separator: "\n")
+    #expect(caches.count == 2 && caches[0] != caches[1])
+    #expect(caches.allSatisfy { $0.contains("/work/cache-") }, "\(caches)")
+  }
+
   @Test func `scripts are plain shell and run`() throws {
     let disk = LocalFileSystem()
     for name in ["check", "layers"] {

@@ -66,6 +66,34 @@ import Vintage
     #expect(problems.contains { $0.contains("not readable") })
   }
 
+  @Test func `an archive whose definitions lie on another disk is made whole, or not at all`()
+    throws
+  {
+    var operation = 0
+    while true {
+      let disk = CrashingFileSystem()
+      let files = CarelessFileSystem(disk, without: [.namesAcrossFolders])
+      disk.arm(at: operation)
+      let isDone = (try? Archive.create(at: "/archive", title: "two", files: files)) != nil
+      guard disk.hasCrashed else {
+        let texts = ["/archive/.gitignore", "/archive/vintage.toml"]
+        #expect(isDone && disk.contents.keys.sorted() == texts)
+        break
+      }
+      for survival in [.everything, .onlyDurable, .some(seed: 1)] as [CrashingFileSystem.Survival] {
+        let restarted = disk.restarted(survival)
+        if restarted.contents["/archive/vintage.toml"] == nil {
+          #expect(!isDone, "\(operation) \(survival)")
+          _ = try Archive.create(at: "/archive", title: "two", files: restarted)
+        }
+        let title = try Archive(at: "/archive", files: restarted).definition.title
+        #expect(title == "two", "\(operation) \(survival)")
+      }
+      operation += 1
+    }
+    #expect(operation > 12)
+  }
+
   /// What is in the folder of definitions.
   private static func names(
     _ disk: any FileSystem,

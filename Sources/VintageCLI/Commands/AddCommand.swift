@@ -22,6 +22,9 @@ struct AddCommand: ArchiveCommand {
       The same bytes again are kept as a confirmation; other bytes under the same published \
       time as a rewrite. Nothing is ever overwritten. Older releases may come later.
 
+      What is counted are records: rows, the header included, or the pieces that a file without \
+      rows is cut into.
+
       EXAMPLES:
         vintage add hospital downloads/*.csv
         vintage add hospital new.csv --published 2020-04-23T19:00
@@ -48,6 +51,7 @@ struct AddCommand: ArchiveCommand {
   var format = OutputFormat.text
 
   func validate() throws {
+    try requireText([source])
     guard files.count > 1 || files == ["-"], published != nil || files == ["-"] else { return }
     guard files.count == 1 else { throw ValidationError("--published goes with one file") }
     guard published != nil else { throw ValidationError("- needs --published") }
@@ -181,7 +185,7 @@ private struct AddRun {
             ? StandardStream.input.readAll() : LocalFileSystem().readAll(planned.path),
           published: planned.published,
           provenance: Provenance(
-            fileName: isInput ? "" : Path.name(of: planned.path),
+            fileName: isInput ? "" : Path.shown(Path.name(of: planned.path)),
             source: source,
             tool: Version.tool
           )
@@ -192,7 +196,7 @@ private struct AddRun {
 
   private func statusLine(_ done: Int, of count: Int, _ seconds: Double) -> String {
     let speed = NumberText.decimal(Double(byteCount) / 1e6 / max(seconds, 1e-6))
-    return "\(done)/\(count) files, \(speed) MB/s, \(NumberText.grouped(newRecords)) new rows"
+    return "\(done)/\(count) files, \(speed) MB/s, \(NumberText.grouped(newRecords)) new records"
   }
 
   private mutating func note(_ outcome: AddOutcome, _ planned: Planned, isOnly: Bool) {
@@ -204,9 +208,9 @@ private struct AddRun {
       added += 1
       newReleases.append(release)
       newRecords += release.newRecordCount
-      let rows = NumberText.counted(release.recordCount, "row")
+      let records = NumberText.counted(release.recordCount, "record")
       let new = NumberText.grouped(release.newRecordCount)
-      text = isOnly ? "added \(time)  \(release.id.hex.prefix(8))  \(rows), \(new) new" : nil
+      text = isOnly ? "added \(time)  \(release.id.hex.prefix(8))  \(records), \(new) new" : nil
     case .rewrite(_, let other):
       rewrites += 1
       newReleases.append(release)

@@ -129,6 +129,8 @@ struct DataSetCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("What to change, and to what.", valueName: "key=value"))
     var changes: [String]
 
+    func validate() throws { try requireText(changes) }
+
     func run() throws {
       let archive = try openArchive()
       let dataSet = try archive.dataSet(named: name)

@@ -29,6 +29,11 @@ struct DefinitionOptions: ParsableArguments {
   )
   var fileNames: [String] = []
 
+  func validate() throws {
+    let texts = [key, referenceDate, title, publisher, licence, landingPage, stableURL]
+    try requireText(texts + fileNames)
+  }
+
   /// The definition that the options make.
   private func definition(_ name: DataSetName) throws -> DataSetDefinition {
     var definition = DataSetDefinition(name: name)

@@ -56,6 +56,7 @@ struct ImportDirCommand: ArchiveCommand {
   @OptionGroup(title: "OPTIONS OF A NEW DATA SET") var options: DefinitionOptions
 
   func validate() throws {
+    try requireText([source])
     guard patterns.isEmpty || name != nil else {
       throw ValidationError("--pattern needs --dataset")
     }
@@ -138,7 +139,7 @@ struct ImportDirCommand: ArchiveCommand {
       label: taken.file.name,
       byteCount: taken.file.byteCount,
       provenance: Provenance(
-        fileName: Path.name(of: taken.file.name),
+        fileName: Path.shown(Path.name(of: taken.file.name)),
         source: source,
         tool: Version.tool,
         details: taken.file.details

@@ -57,6 +57,8 @@ struct ImportGitCommand: ArchiveCommand {
   var format = OutputFormat.text
   @OptionGroup(title: "OPTIONS OF A NEW DATA SET") var options: DefinitionOptions
 
+  func validate() throws { try requireText([source ?? ""]) }
+
   func run() throws {
     Interruption.watch()
     let archive = try openArchive()
@@ -109,12 +111,13 @@ struct ImportGitCommand: ArchiveCommand {
       label: "commit \(step.version.commit.prefix(12))",
       byteCount: byteCount,
       provenance: Provenance(
-        fileName: Path.name(of: step.version.path),
+        fileName: Path.shown(Path.name(of: step.version.path)),
         source: address,
         tool: Version.tool,
         details: [
           GitDetail.commit: step.version.commit, GitDetail.blob: step.blob,
-          GitDetail.path: step.version.path, GitDetail.authorDate: step.version.authorDate,
+          GitDetail.path: Path.shown(step.version.path),
+          GitDetail.authorDate: step.version.authorDate,
           GitDetail.committerDate: step.version.committerDate,
         ]
       )

@@ -25,6 +25,8 @@ struct InitCommand: ParsableCommand {
   @Option(help: "What the archive is called.")
   var title = ""
 
+  func validate() throws { try requireText([title]) }
+
   func run() throws {
     let target = directory ?? parent.archive ?? "."
     let archive = try Archive.create(at: target, title: title)

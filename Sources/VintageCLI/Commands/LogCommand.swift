@@ -11,8 +11,8 @@ struct LogCommand: AnalysisCommand {
     commandName: "log",
     abstract: "Lists the releases of a data set in published order, with what changed.",
     discussion: """
-      records are rows, the header included; + rows that are new, ~ rows with a changed value, \
-      - rows that are gone, by key. Labels: \
+      records are rows, the header included, or the pieces that a file without rows is cut into; \
+      + rows that are new, ~ rows with a changed value, - rows that are gone, by key. Labels: \
       first; identical; appended (the old file, then more); reordered; layout (only the spelling \
       changed: quotes, line ends, date or number style); columns (added, removed, moved); backfill \
       (new rows for days that were published before); restored (rows are back); truncated (more \

@@ -12,6 +12,9 @@ struct ShowCommand: ArchiveCommand {
     commandName: "show",
     abstract: "Tells everything about one release.",
     discussion: """
+      Records are rows, the header included, or the pieces that a file without rows is cut into; \
+      new are those that no release added before had.
+
       EXAMPLES:
         vintage show hospital@2020-04-15
         vintage show hospital@latest --format json
@@ -52,9 +55,12 @@ struct ShowCommand: ArchiveCommand {
       ("source", SafeText.line(entry.provenance.source)),
       ("details", Self.details(entry.provenance)),
       ("size", "\(NumberText.grouped(entry.byteCount)) bytes"),
-      ("rows", "\(NumberText.grouped(entry.recordCount)), header included"),
-      ("new rows", NumberText.grouped(entry.newRecordCount)), ("sha256", entry.content.hex),
-      ("sha1", Hex.text(checksums.sha1)), ("chunk", checksums.chunk?.digest.hex ?? ""),
+      (
+        "records",
+        "\(NumberText.grouped(entry.recordCount)), \(NumberText.grouped(entry.newRecordCount)) new"
+      ),
+      ("sha256", entry.content.hex), ("sha1", Hex.text(checksums.sha1)),
+      ("chunk", checksums.chunk?.digest.hex ?? ""),
       ("labels", view.labels?.map(\.rawValue).joined(separator: " ") ?? ""),
       ("tags", release.tags.joined(separator: " ")),
     ]

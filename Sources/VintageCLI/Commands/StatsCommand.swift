@@ -9,6 +9,8 @@ struct StatsCommand: ArchiveCommand {
     commandName: "stats",
     abstract: "Tells how much is kept, and where the bytes are.",
     discussion: """
+      Records are rows, the header included, or the pieces that a file without rows is cut into.
+
       EXAMPLES:
         vintage stats
         vintage stats hospital --format json
@@ -93,7 +95,7 @@ private struct Statistics {
         "last, gzipped",
         "\(size(lastGzipped)); the whole store is \(NumberText.decimal(toGzip)) x that"
       ),
-      ("rows kept", "\(NumberText.grouped(recordCount)), each once"),
+      ("records kept", "\(NumberText.grouped(recordCount)), each once"),
       ("  records", size(sizes.records) + share(sizes.records)),
       ("  recipes", size(sizes.recipes) + share(sizes.recipes)),
       (

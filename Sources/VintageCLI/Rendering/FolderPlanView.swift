@@ -1,4 +1,5 @@
 import Definitions
+import Files
 import Imports
 import Times
 
@@ -15,7 +16,7 @@ struct FolderPlanView {
       let taken = try plan.taken.map { try json($0) }
       let left = try plan.left.map { file, reason in
         JSONValue.object([
-          ("file", .string(file.name)), ("data_set", .null), ("published", .null),
+          ("file", .string(Path.shown(file.name))), ("data_set", .null), ("published", .null),
           ("reason", .string(try words(reason))),
         ])
       }
@@ -39,7 +40,7 @@ struct FolderPlanView {
   private func json(_ taken: FolderPlan.Taken) throws -> JSONValue {
     let definition = definitions[taken.target]
     return .object([
-      ("file", .string(taken.file.name)), ("data_set", .string(definition.name.text)),
+      ("file", .string(Path.shown(taken.file.name))), ("data_set", .string(definition.name.text)),
       (
         "published",
         .string(TimeText.rfc3339(taken.published, in: try zone(definition)))

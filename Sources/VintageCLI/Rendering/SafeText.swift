@@ -1,6 +1,9 @@
+import Files
+
 /// Texts of others that people read: names of files, titles, values, messages of programs.
 ///
-/// What moves the cursor of a terminal, hides text or turns its direction is shown as `\u{..}`.
+/// What moves the cursor of a terminal, hides text or turns its direction is shown as `\u{..}`, and
+/// a byte of a file's name that is no UTF-8 as `\x..`.
 /// Machine formats never pass here: they are exact.
 enum SafeText {
   /// A text on one line: line ends and tabs are shown as well.
@@ -41,11 +44,13 @@ enum SafeText {
   private static let longestLine = 2000
 
   private static func escaped(_ text: String, keeping keeps: (Unicode.Scalar) -> Bool) -> String {
-    // Nearly every text is plain: the bytes tell, as what else is shown starts with one of two.
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 }
+    // Nearly every text is plain: the bytes tell, as what else is shown starts with one of three.
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xF4
+    }
     guard !isPlain else { return text }
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in Path.shown(text).unicodeScalars {
       if disturbs(scalar), !keeps(scalar) {
         result += "\\u{\(String(scalar.value, radix: 16))}"
       } else {

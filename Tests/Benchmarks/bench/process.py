@@ -8,6 +8,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 PEERS = {
@@ -22,6 +23,15 @@ ENVIRONMENT = dict(
     os.environ, GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_SYSTEM=os.devnull, LC_ALL="C",
     GIT_AUTHOR_NAME="bench", GIT_AUTHOR_EMAIL="bench@example.org", GIT_COMMITTER_NAME="bench",
     GIT_COMMITTER_EMAIL="bench@example.org", RESTIC_PASSWORD="bench")
+
+
+def start_unknowing(work):
+    """Gives the programs a cache of their own: what other runs have learned is not found.
+
+    The folder is a new one also where `work` was used before.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    ENVIRONMENT["VINTAGE_CACHE"] = tempfile.mkdtemp(prefix="cache-", dir=work.resolve())
 
 
 class Cost:

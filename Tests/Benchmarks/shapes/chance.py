@@ -114,6 +114,14 @@ class Reports:
             rows.append(sums)
         return rows
 
+    def by_day(self, calendar, last=None):
+        """Date, area, count and count so far: day by day, of the `last` days or all of them."""
+        totals = self.totals()
+        first = 0 if last is None else max(0, len(totals) - last)
+        for day in range(first, len(totals)):
+            for area, count in enumerate(self.shown[day]):
+                yield calendar[day], area, count, totals[day][area]
+
 
 def figures(rng, area_count, level, before=20, accented=False):
     """Names of areas, their populations, and reports about them with so many days already."""

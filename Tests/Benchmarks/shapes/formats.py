@@ -11,10 +11,8 @@ def utf16(rng, count):
     calendar = days("2020-06-01", count + 20)
     for time in times(rng, "2020-06-21T14:00", count):
         cases.advance()
-        totals, rows = cases.totals(), []
-        for day in range(max(0, len(totals) - 60), len(totals)):
-            rows += [(calendar[day], name, cases.shown[day][area], totals[day][area], sizes[area])
-                     for area, name in enumerate(names)]
+        rows = [(day, names[area], new, total, sizes[area])
+                for day, area, new, total in cases.by_day(calendar, 60)]
         data = table("date\tarea\tcases\ttotal\tpopulation", rows, "\t", "\r\n")
         yield time, b"\xff\xfe" + data.decode().encode("utf-16-le")
 
@@ -26,12 +24,10 @@ def fixed_width(rng, count):
     calendar = days("2020-08-01", count + 20)
     for time in times(rng, "2020-08-21T22:00", count):
         cases.advance()
-        totals = cases.totals()
         lines = [f"{'DATE':<10}{'AREA':<24}{'NEW':>8}{'TOTAL':>10}{'PER 100000':>12}"]
-        for day in range(max(0, len(totals) - 50), len(totals)):
-            lines += [f"{calendar[day]:%Y%m%d}  {name:<24}{cases.shown[day][area]:>8}"
-                      f"{totals[day][area]:>10}{totals[day][area] * 1e5 / sizes[area]:>12.2f}"
-                      for area, name in enumerate(names)]
+        lines += [f"{day:%Y%m%d}  {names[area]:<24}{new:>8}"
+                  f"{total:>10}{total * 1e5 / sizes[area]:>12.2f}"
+                  for day, area, new, total in cases.by_day(calendar, 50)]
         yield time, ("\n".join(lines) + "\n").encode()
 
 

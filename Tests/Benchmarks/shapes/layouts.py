@@ -12,9 +12,7 @@ def two_sorts(rng, count):
     calendar = days("2020-09-01", count + 20)
     for number, time in enumerate(times(rng, "2020-09-21T10:00", count)):
         cases.advance()
-        totals = cases.totals()
-        rows = [(calendar[day], name, cases.shown[day][area], totals[day][area])
-                for day in range(len(totals)) for area, name in enumerate(names)]
+        rows = [(day, names[area], new, total) for day, area, new, total in cases.by_day(calendar)]
         if number % 2:
             rows.sort(key=lambda row: (row[1], row[0]))
         yield time, table("day,region,cases,total", rows)
@@ -130,12 +128,11 @@ def excel(rng, count):
 
     for time in times(rng, "2021-03-21T16:00", count):
         cases.advance()
-        totals, lines = cases.totals(), []
-        for day in range(max(0, len(totals) - 45), len(totals)):
-            for area, name in enumerate(names):
-                rate = f"{totals[day][area] * 1e5 / sizes[area]:.2f}".replace(".", ",")
-                lines.append(f'{calendar[day]:%d/%m/%Y};"{name}";{grouped(sizes[area])};'
-                             f"{cases.shown[day][area]};{grouped(totals[day][area])};{rate}")
+        lines = []
+        for day, area, new, total in cases.by_day(calendar, 45):
+            rate = f"{total * 1e5 / sizes[area]:.2f}".replace(".", ",")
+            lines.append(f'{day:%d/%m/%Y};"{names[area]}";{grouped(sizes[area])};'
+                         f"{new};{grouped(total)};{rate}")
         head = '\ufeff"Date";"Area";"Inhabitants";"New cases";"Cases";"Rate, per 100 000"'
         yield time, text(head, lines, "\r\n")
 
@@ -147,11 +144,10 @@ def renamed(rng, count):
     calendar = days("2020-05-01", count + 20)
     for number, time in enumerate(times(rng, "2020-05-21T14:00", count)):
         cases.advance()
-        totals, rows = cases.totals(), []
-        for day in range(len(totals)):
-            for area, name in enumerate(names):
-                row = calendar[day], name, cases.shown[day][area], totals[day][area]
-                rows.append(row if number < count // 2 else (*row, sizes[area]))
+        rows = []
+        for day, area, new, total in cases.by_day(calendar):
+            row = day, names[area], new, total
+            rows.append(row if number < count // 2 else (*row, sizes[area]))
         yield time, table("date,region,cases,total" if number < count // 2 else
                           "report_date,area_name,new_cases,cumulative_cases,population", rows)
 
@@ -163,12 +159,10 @@ def delimiter(rng, count):
     calendar = days("2020-05-01", count + 20)
     for number, time in enumerate(times(rng, "2020-05-21T14:00", count)):
         cases.advance()
-        totals, rows, is_old = cases.totals(), [], number < count // 2
-        for day in range(len(totals)):
-            for area, name in enumerate(names):
-                rate = f"{totals[day][area] * 1e5 / sizes[area]:.1f}"
-                rows.append((calendar[day], name, cases.shown[day][area],
-                             rate.replace(".", ",") if is_old else rate))
+        rows, is_old = [], number < count // 2
+        for day, area, new, total in cases.by_day(calendar):
+            rate = f"{total * 1e5 / sizes[area]:.1f}"
+            rows.append((day, names[area], new, rate.replace(".", ",") if is_old else rate))
         mark = ";" if is_old else ","
         yield time, table(mark.join(("date", "region", "cases", "rate")), rows, mark)
 

@@ -13,15 +13,11 @@ def objects(rng, count, area_count, window):
     calendar = days("2020-07-01", count + 20)
     for time in times(rng, "2020-07-21T05:00", count):
         cases.advance()
-        totals, found = cases.totals(), []
-        for day in range(max(0, len(totals) - window), len(totals)):
-            for area, name in enumerate(names):
-                total = totals[day][area]
-                found.append({
-                    "date": str(calendar[day]), "area": {"code": f"X{area:03}", "name": name},
-                    "newCases": cases.shown[day][area], "cumCases": total,
-                    "rate": round(total * 1e5 / sizes[area], 1) if total else None})
-        yield time, found
+        yield time, [{
+            "date": str(day), "area": {"code": f"X{area:03}", "name": names[area]},
+            "newCases": new, "cumCases": total,
+            "rate": round(total * 1e5 / sizes[area], 1) if total else None}
+            for day, area, new, total in cases.by_day(calendar, window)]
 
 
 @shape(80, suffix="json")
