@@ -17,8 +17,8 @@ struct Copy: Equatable {
 /// where it saves clearly more than its distance costs; what is shorter is left to zlib.
 struct CopySearch {
   /// What one repeated byte is worth, and what the kinds of copies cost, chosen on tables, JSON and
-  /// notes: one from the last distance must have over 4 bytes, one from nearly the same over 12, any
-  /// other one over 40.
+  /// notes: one from the last distance must have over 4 bytes, one from nearly there over 12, any
+  /// other over 40.
   private static let (worth, sameCost, nearCost, otherCost) = (2, 8, 24, 80)
   /// How much nearer or farther a figure with other digits moves what stands behind it, and how far
   /// behind a copy that is looked for, in bytes.
