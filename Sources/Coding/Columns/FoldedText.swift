@@ -81,7 +81,7 @@ struct FoldedText {
   }
 
   /// Whether most bytes are copies.
-  var isMostlyCopies: Bool { rest.count * 2 < bytes.count - firstByte }
+  private var isMostlyCopies: Bool { rest.count * 2 < bytes.count - firstByte }
 
   /// Appends the bytes with what is no copy as numbers of words.
   ///

@@ -88,7 +88,7 @@ struct TextList: Equatable {
     func offer(_ otherForm: Int, _ part: PartWriter) {
       if part.byteCount < best.byteCount { (form, best) = (otherForm, part) }
     }
-    if folded?.isMostlyCopies != true, let words = WordText(self) {
+    if let words = WordText(self) {
       var part = empty
       words.write(to: &part)
       offer(1, part)
