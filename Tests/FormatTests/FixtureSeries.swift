@@ -44,6 +44,8 @@ enum FixtureSeries: String, CaseIterable {
   case objects
   /// Elements of XML.
   case elements
+  /// Sections of a text that are amended: copies, and words between them.
+  case sections
 
   /// The name of the data set.
   var name: String { self == .odd ? "odd_1.files-v1" : rawValue }
@@ -52,7 +54,7 @@ enum FixtureSeries: String, CaseIterable {
   /// `texts` when listed fields came, its notes by the last writer of codec 3, `words` with
   /// codec 4, `contents` when other digests were left out of the log,
   /// `steps` when recipes had streams, `bases` when blocks were told by others, `values` when
-  /// objects and elements became records.
+  /// objects and elements became records and amended texts copies and words.
   var archive: String {
     switch self {
     case .long: "columns"
@@ -61,7 +63,7 @@ enum FixtureSeries: String, CaseIterable {
     case .contents: "contents"
     case .lines: "steps"
     case .prices, .amounts, .letters: "bases"
-    case .objects, .elements: "values"
+    case .objects, .elements, .sections: "values"
     default: "season"
     }
   }
@@ -106,6 +108,7 @@ enum FixtureSeries: String, CaseIterable {
     case .letters: OddFiles.dated(TextFiles.letters)
     case .objects: OddFiles.dated(TextFiles.json + TextFiles.objects)
     case .elements: OddFiles.dated(TextFiles.lines)
+    case .sections: OddFiles.dated(TextFiles.sections)
     case .contents: Self.simulated(.newAdmissions, days: 40, areas: 1, history: 3, noise: 50)
     }
   }

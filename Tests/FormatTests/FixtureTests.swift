@@ -143,6 +143,8 @@ import Vintage
       let found = snapshot.logged.map(\.entry.recordCount)
       #expect(found == (counts.isEmpty ? (0..<10).map { 63 + $0 } : counts))
     }
+    let pack = try archive.dataSet(named: FixtureSeries.sections.name).store.snapshot().packs[0]
+    #expect(try pack.recordPayload(0).prefix(3) == [5, 0, 4])
   }
 
   /// Chunk ids depend on which records count as known: a new writer must agree.

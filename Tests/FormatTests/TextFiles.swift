@@ -34,6 +34,21 @@ enum TextFiles {
     }
   }
 
+  /// Thirty sections of eighty words out of fifty, of which ten are amended in each of five files.
+  static var sections: [[UInt8]] {
+    let words = (0..<50).map { String(figure($0, below: 1 << 24), radix: 36) }
+    var sections = (0..<30).map { section in
+      (0..<80).map { words[figure(section * 80 + $0, below: 50)] }
+    }
+    return (0..<5).map { release in
+      for section in 0..<30 where (section + release) % 3 == 0 {
+        sections[section][figure(section + release * 30, below: 80)] = words[release] + ", "
+      }
+      let lines = sections.map { $0.joined(separator: " ") + ".\n" }
+      return Array(lines.joined().utf8)
+    }
+  }
+
   /// A table in UTF-16, and one in which every ninth figure is a text of its own.
   static var mixed: [[UInt8]] {
     let rows = (0..<60).map { "\($0 % 6);\($0 / 6);\(figure($0, below: 500))\n" }

@@ -58,7 +58,29 @@ enum Sample {
       return "\(row);\(row % 8 == 1 ? "about \(row)" : "\(row * 3).5");\(words) \(words)\n"
     }.joined().utf8
   )
-  static let files = releases + [quoted, binary, [], [10], [0, 10, 0], answers]
+  /// Objects on one line and on several, days as keys.
+  static let objects = Array(
+    ("{\"data\": ["
+      + (0..<9).map { "{\"id\": \($0), \"of\": [\($0 * 7), null]}" }.joined(separator: ",")
+      + "],\n"
+      + (1..<30).map { "  \"2020-03-\($0)\": {\n    \"new\": \($0 * $0 % 17)\n  },\n" }.joined()
+      + "  \"end\": \"\\\"\"\n}\n").utf8
+  )
+  static let elements = Array(
+    ("<?xml version='1.0'?>\n<rows>\n"
+      + (0..<20).map { "\t<row id=\"\($0)\">\n\t\t<n>\($0 * 31 % 23)</n><b/>\n\t</row>\n" }.joined()
+      + "</rows>\n").utf8
+  )
+  /// A text that is amended: copies, and words between them.
+  static let amended: [UInt8] = {
+    var words = (0..<90).map { "word\($0 * $0 % 19)" }
+    return (0..<6).flatMap { release in
+      words[release * 13] = "other"
+      return Array((words.joined(separator: release == 3 ? ", " : " ") + ".\n").utf8)
+    }
+  }()
+  static let files =
+    releases + [quoted, binary, [], [10], [0, 10, 0], answers, objects, elements, amended]
 
   /// Rows with an identifier each that come three times in their order.
   static let again: RecordBatch = {
@@ -141,6 +163,11 @@ struct Seeds {
           name,
           sizes + RecordBlock.columns(head: parts.head, body: parts.body)
         )
+        if let payload = RecordBlock.inColumns(batch, effort: effort),
+          RecordBlock.isExtended(payload)
+        {
+          try write("RecordBlock", "extended-\(number)-\(effort.rawValue)", sizes + payload)
+        }
       }
     }
   }
