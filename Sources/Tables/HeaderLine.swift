@@ -28,6 +28,25 @@ public enum HeaderLine {
     }
   }
 
+  /// Whether the first row of a release is the start of JSON or XML, and names no columns.
+  ///
+  /// - Parameter record: The row, a byte order mark included.
+  /// - Returns: Whether `{`, `<`, or `[` with an object, a list, a text or nothing behind it comes
+  ///   first, blanks left out. A name in brackets is one.
+  public static func isMarkup(_ record: ArraySlice<UInt8>) -> Bool {
+    let bytes = Array(record)
+    var rest = bytes[ByteOrderMark.length(bytes.span, 0..<bytes.count)...]
+    func next() -> UInt8? {
+      rest = rest.drop { " \t\r\n".utf8.contains($0) }
+      return rest.popFirst()
+    }
+    switch next() {
+    case UInt8(ascii: "{"), UInt8(ascii: "<"): return true
+    case UInt8(ascii: "["): return next().map { "{[]\"".utf8.contains($0) } ?? true
+    default: return false
+    }
+  }
+
   /// The columns that names stand for.
   ///
   /// A name that occurs twice stands for its first column there; the later ones are called

@@ -42,6 +42,7 @@ public struct InferredKind: Hashable, Sendable {
     let headerRecord = try history.records([runs[0]])
     if !headerRecord.oddShapes().isEmpty, history is StoreSnapshot { return nil }
     let header = Array(headerRecord.record(0))
+    guard !HeaderLine.isMarkup(header[...]) else { return [] }
     let delimiter = Dialect.delimiter(header.span, 0..<header.count)
     let definition = releases.dataSet.definition
     let names = HeaderLine.names(header[...], delimiter: delimiter)

@@ -80,6 +80,17 @@ struct InferredKindTests {
     #expect(try archive.run("diff", "t@#1", "@#1").status == 0)
   }
 
+  @Test(arguments: [
+    "[\n  {\n    \"n\": 1\n  }\n]\n", "{\"data\": [\n{\"n\": 1},\n{\"n\": 2}\n]}\n",
+    "\u{FEFF}<?xml version=\"1.0\"?>\n<rows>\n<n>1</n>\n</rows>\n", " [\"dep\", \"n\"]\n[1, 2]\n",
+  ])
+  func `JSON and XML have no columns`(text: String) throws {
+    let archive = try SmallArchive(key: "", date: "", [text])
+    #expect(try !definition(archive).contains("[[columns]]"))
+    let bracketed = try SmallArchive(at: "b", key: "", date: "", ["[dep],[n]\n1,2\n"])
+    #expect(try definition(bracketed).contains("name = \"[dep]\""))
+  }
+
   @Test func `infer needs a release`() throws {
     let run = try SmallArchive([]).run("dataset", "infer", "t")
     #expect(run.status == 2 && run.messages.contains("no release"))
