@@ -94,7 +94,7 @@ struct ValueGroups: Sendable {
         guard nesting.depth > 0 else { continue }
         nesting.close()
         guard nesting.depth == 0 else { continue }
-        let hasComma = place < file.count && file[place] == UInt8(ascii: ",")
+        let hasComma = !isXML && place < file.count && file[place] == UInt8(ascii: ",")
         return hasComma ? place + 1 : place
       case .lineEnd: return inner
       }

@@ -71,6 +71,10 @@ import Testing
     let elements = (0..<400).map { "<row n=\"\($0)\"><a>1</a><b/></row>" } + ["<end/>"]
     let xml = ["<?xml version=\"1.0\"?>", "<rows>"] + elements
     #expect(Self.records(xml.joined() + "</rows>\n") == xml + ["</rows>\n"])
+    // A comma belongs to what stands before it in JSON, but is text in XML.
+    let listed = (0..<400).map { "<n>\($0)</n>" }
+    let cut = listed.prefix(1) + listed.dropFirst().flatMap { [",", $0] }
+    #expect(Self.records(cut.joined()) == Array(cut))
   }
 
   @Test func `a long line without values is cut as in other files`() {
