@@ -10,6 +10,11 @@ struct ValueGroups: Sendable {
   static let maximumByteCount = 1 << 12
   /// The longest list in a group, in bytes: longer ones grow by an element from time to time.
   private static let maximumListByteCount = 1 << 8
+  /// The most that is open at a time in a group.
+  ///
+  /// So a byte is looked at for about as many records at most: each that starts before the byte and
+  /// is looked through up to there has something open in it that the next one has not.
+  private static let maximumDepth = 32
 
   /// Whether the file is XML; else it is JSON.
   private let isXML: Bool
@@ -39,13 +44,13 @@ struct ValueGroups: Sendable {
   ///   - file: The whole file.
   /// - Returns: The end of the line that closes all that was opened from `start` on; the start of
   ///   that line where it opens something again. `rowEnd` where nothing stays open in the first
-  ///   row, or the group would be too long.
+  ///   row, or the group would be too long or deep.
   func end(ofRowsAt start: Int, rowEnd: Int, in file: Span<UInt8>) -> Int {
     let limit = min(file.count, start + Self.maximumByteCount)
     var nesting = Nesting()
     var (place, lineStart) = (start, start)
     while let event = next(from: &place, upTo: limit, in: file) {
-      guard !nesting.hasLongList(at: place) else { return rowEnd }
+      guard !nesting.isTooMuch(at: place) else { return rowEnd }
       switch event {
       case .open(let first):
         if nesting.hasClosed, lineStart >= rowEnd { return lineStart }
@@ -77,7 +82,7 @@ struct ValueGroups: Sendable {
     var place = first
     var inner: Int?
     while let event = next(from: &place, upTo: limit, in: file),
-      !nesting.hasLongList(at: place)
+      !nesting.isTooMuch(at: place)
     {
       switch event {
       case .open(let opener), .whole(let opener):
@@ -125,9 +130,10 @@ struct ValueGroups: Sendable {
       hasClosed = hasClosed || depth == 0
     }
 
-    /// Whether a list is open that starts too far before a place.
-    func hasLongList(at place: Int) -> Bool {
-      list.map { place - $0.start > ValueGroups.maximumListByteCount } ?? false
+    /// Whether too much is open for a group, or a list that starts too far before a place.
+    func isTooMuch(at place: Int) -> Bool {
+      depth > ValueGroups.maximumDepth
+        || list.map { place - $0.start > ValueGroups.maximumListByteCount } ?? false
     }
   }
 

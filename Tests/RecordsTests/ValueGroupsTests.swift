@@ -58,6 +58,29 @@ import Testing
     }
   }
 
+  @Test func `what lies deeper than 32 in one another is no group`() {
+    for (depth, isGroup) in [(32, true), (33, false)] {
+      for (open, close) in [("{", "}"), ("<a>", "</a>")] {
+        let (opened, closed) = (
+          Array(repeating: open + "\n", count: depth), Array(repeating: close + "\n", count: depth)
+        )
+        let records = Self.records((opened + closed).joined())
+        #expect(records.count == (isGroup ? 1 : 3), "\(depth) \(open)")
+        #expect(records.first == (isGroup ? (opened + closed).joined() : opened[0]))
+      }
+      let line = String(repeating: "{", count: depth) + String(repeating: "}", count: depth)
+      #expect(Self.records("{\"a\": 1}" + line + Self.longText)[1] == (isGroup ? line : "{"))
+    }
+  }
+
+  @Test(arguments: ["{", "{\n", "[\n", "<a>", "<a>\n", "<td>1 <br>\n"])
+  func `what is never closed is not looked through again and again`(part: String) {
+    let file = Array(String(repeating: part, count: 40_000).utf8)
+    let time = ContinuousClock().measure { _ = RecordSplitter(for: file.span).ends(in: file.span) }
+    // Without a bound to the depth it is minutes.
+    #expect(time < .seconds(20), "\(part)")
+  }
+
   @Test func `a line is cut from 4 KiB on: into values, at what is too long for one`() {
     let objects = (0..<400).map { "{\"n\": \($0), \"of\": {\"a\": [1, 2], \"b\": \"}\"}}," }
     let file = ["{\"data\": "] + ["["] + objects + ["{}", "]}\n"]
