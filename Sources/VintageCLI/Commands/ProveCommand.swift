@@ -87,7 +87,7 @@ private struct ProofReport {
       page.line("in \(steps) from release to release\(period).")
     } else if let example = proof.counterExample {
       page.line(Colour.red("\(name): does not hold. The first of its counter-examples:"))
-      for line in words(example) { page.line("  " + line) }
+      for line in words(example) { page.line("  " + SafeText.bounded(line)) }
       page.line("Of \(steps)\(period),")
     } else if proof.unnamedChangeCount > 0 {
       page.line(Colour.red("\(name): not proved: there are changes that belong to no column."))
