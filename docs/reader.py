@@ -111,21 +111,21 @@ class Block:
 
     @functools.lru_cache(maxsize=8)
     def columns(self):
-        """Codecs 2 to 5: its columns, once those of the blocks are read that it is told by."""
+        """Codecs 2 to 6: its columns, once those of the blocks are read that it is told by."""
         file = HERE / "reader_blocks.py"
         need(file.exists(), "the block needs %s, which is missing" % file)
         import reader_blocks
-        c, base, is_extended, self.depth = Cursor(self.data()), None, False, 0
+        c, base, extent, self.depth = Cursor(self.data()), None, 0, 0
         codec = c.take(1)[0]
-        if codec == 5 and self.may_be_extended:
-            distance, codec, is_extended = c.count(2**20), c.take(1)[0], True
+        if 5 <= codec <= self.last_codec:
+            extent, distance, codec = codec - 4, c.count(2**20), c.take(1)[0]
             need(distance <= self.index, "told by no block")
             if distance:
                 base = self.pack[self.index - distance].columns()
                 self.depth = self.pack[self.index - distance].depth + 1
             need(self.depth <= 32, "told by too many blocks")
         need(2 <= codec <= 4, "unknown codec %d" % codec)
-        return reader_blocks.Columns(codec, c.read(), self.items, self.size, base, is_extended)
+        return reader_blocks.Columns(codec, c.read(), self.items, self.size, base, extent)
 
     @functools.lru_cache(maxsize=128)
     def parts(self):
@@ -314,7 +314,7 @@ class DataSet:
         c, end = open_pack(path)
         names = c.each(lambda: c.take(c.count(64)), c.count(64))
         features = [name.decode("utf-8", "replace") for name in names]
-        unknown = {*features} - {"columns", "columns-2", "steps", "blocks-2"}
+        unknown = {*features} - {"columns", "columns-2", "steps", "blocks-2", "blocks-3"}
         need(not unknown, "needs the feature %s" % ", ".join(unknown))
         layout, *more = [name for name in features if name.startswith("columns")] or [None]
         need(not more, "two layouts of the log")
@@ -338,7 +338,8 @@ class DataSet:
         items = sum(block.items for block in recipe_blocks)
         need(items == len(recipes), "recipes and their blocks disagree")
         for index, block in enumerate(blocks):
-            block.pack, block.index, block.may_be_extended = blocks, index, "blocks-2" in features
+            block.pack, block.index = blocks, index
+            block.last_codec = 6 if "blocks-3" in features else 5 if "blocks-2" in features else 4
         sizes = iter([size for _, size, _ in recipes])
         for block in recipe_blocks:
             block.recipes = list(islice(sizes, block.items))

@@ -89,7 +89,7 @@ class Head(Cursor):
     def texts(self, before=b""):
         """A text list, and what copies in it may reach back to."""
         count = self.count(self.size)
-        form = self.count(1 + self.is_extended) if self.codec == 4 else 0
+        form = self.count(1 + (self.extent == 2)) if self.codec == 4 else 0
         if form == 1:
             texts = self.words(count, self.left)
         elif self.codec > 2 and (size := self.count(self.size)):
@@ -159,9 +159,9 @@ class Columns(Head):
     each row has one element more, which is what no row has, 0 or -1.
     """
 
-    def __init__(self, codec, data, count, size, base=None, is_extended=False):
+    def __init__(self, codec, data, count, size, base=None, extent=0):
         self.base, self.first = base, base.own if base else 0
-        self.own, self.is_extended = count, is_extended
+        self.own, self.extent = count, extent
         super().__init__(codec, Cursor(data), range(self.first + count), size)
         self.records = self.read_records()
 
@@ -209,7 +209,7 @@ class Columns(Head):
     def layout(self):
         """What the fields of a row are put into, their columns, and how many bytes it adds."""
         delimiter = self.take(1)
-        has_texts = self.is_extended and delimiter == b"\0"
+        has_texts = self.extent == 2 and delimiter == b"\0"
         end = b"" if has_texts else self.take(self.count(3))
         numbers = list(accumulate(self.each(self.zigzag), lambda last, step: last + step + 1))
         need(len({*numbers}) == len(numbers), "a column twice in a row")
@@ -225,7 +225,7 @@ class Columns(Head):
 
     def map(self):
         kind = self.take(1)[0]
-        need(1 <= kind <= 3 + self.is_extended, "unknown map %d" % kind)
+        need(1 <= kind <= 3 + (self.extent > 0), "unknown map %d" % kind)
         if kind == 2:
             return kind, self.each(self.count, self.count(16)), self.zigzag()
         return kind, self.count(), self.count() if kind == 3 else 0

@@ -3,17 +3,17 @@ internal import Bytes
 /// A payload of columns, or of folded texts without one, taken apart.
 ///
 /// ```
-/// codecs 2 to 4   ┌────────┬──────┐        codec 5   ┌────┬──────────┬────────┬──────┐
-///                 │ codec  │ data │                  │ 05 │ distance │ codec  │ data │
-///                 └────────┴──────┘                  └────┴──────────┴────────┴──────┘
+/// codecs 2 to 4   ┌────────┬──────┐   codecs 5 and 6   ┌────────┬──────────┬────────┬──────┐
+///                 │ codec  │ data │                    │ 5 or 6 │ distance │ codec  │ data │
+///                 └────────┴──────┘                    └────────┴──────────┴────────┴──────┘
 /// ```
 struct ColumnPayload {
   /// Codec 2, 3 or 4.
   var codec: RecordBlock.Codec
   /// What that wrote.
   var data: ArraySlice<UInt8>
-  /// Whether that stands behind the number of codec 5.
-  var isExtended: Bool
+  /// Whether that stands behind the number of codec 5 or 6.
+  var extent: BlockExtent
   /// How many blocks before it the one stands that it is told by; 0 for none.
   var distance = 0
 
@@ -25,9 +25,10 @@ struct ColumnPayload {
   /// - Throws: ``CodingError`` where it is damaged.
   init?(_ payload: ArraySlice<UInt8>) throws(CodingError) {
     guard let first = payload.first else { return nil }
-    guard first == RecordBlock.Codec.extended.rawValue else {
+    extent = BlockExtent(RecordBlock.Codec(rawValue: first))
+    guard extent > .none else {
       guard let codec = RecordBlock.Codec(rawValue: first), codec.isOfColumns else { return nil }
-      (self.codec, data, isExtended) = (codec, payload.dropFirst(), false)
+      (self.codec, data) = (codec, payload.dropFirst())
       return
     }
     var reader = ByteReader(slice: payload.dropFirst())
@@ -35,7 +36,7 @@ struct ColumnPayload {
       let inner = try? reader.readByte(), let codec = RecordBlock.Codec(rawValue: inner),
       codec.isOfColumns
     else { throw .malformed(offset: 1) }
-    (self.codec, data, isExtended) = (codec, payload.suffix(reader.remaining), true)
+    (self.codec, data) = (codec, payload.suffix(reader.remaining))
     self.distance = distance
   }
 
@@ -61,7 +62,7 @@ struct ColumnPayload {
   ///   - distance: How many blocks before it the one stands that it is told by; 0 for none.
   init(_ parts: PartWriter, distance: Int = 0) {
     (codec, data) = (parts.codec, parts.finish()[...])
-    isExtended = distance > 0 || parts.isExtended
+    extent = max(parts.extent, distance > 0 ? .told : .none)
     self.distance = distance
   }
 
@@ -69,8 +70,8 @@ struct ColumnPayload {
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(data.count + 8)
-    if isExtended {
-      bytes.append(RecordBlock.Codec.extended.rawValue)
+    if let codec = extent.codec {
+      bytes.append(codec.rawValue)
       bytes.writeCount(distance)
     }
     bytes.append(codec.rawValue)

@@ -29,12 +29,12 @@ extension RecordBlock {
     return holds(batch, payload, base: base.block) ? payload : nil
   }
 
-  /// Whether only readers that know the feature of extended blocks can read a block.
+  /// What a block needs of its reader.
   ///
   /// - Parameter payload: Its payload.
-  /// - Returns: Whether its codec is 5.
-  public static func isExtended(_ payload: [UInt8]) -> Bool {
-    payload.first == Codec.extended.rawValue
+  /// - Returns: What its codec says.
+  public static func extent(_ payload: [UInt8]) -> BlockExtent {
+    BlockExtent(payload.first.flatMap(Codec.init(rawValue:)))
   }
 
   /// Whether a block is told by an earlier one.

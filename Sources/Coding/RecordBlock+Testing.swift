@@ -40,8 +40,8 @@ extension RecordBlock {
     [codec.rawValue] + PartWriter.payload(head: head, body: body, effort: .quick)
   }
 
-  /// A payload of codec 3 or 4 without columns, extended where it is one of words that folds what
-  /// they are in, also where another one is smaller.
+  /// A payload of codec 3 or 4 without columns, also where another one is smaller; within codec 6
+  /// where it needs that.
   package static func folded(
     _ batch: RecordBatch,
     codec: Codec = .folded,

@@ -23,7 +23,9 @@ public enum RecordBlock {
     case words = 4
     /// One of the three before, with maps of another kind, and perhaps told by an earlier block of
     /// the same pack: its distance or 0, the number of that codec, and what that wrote.
-    case extended = 5
+    case told = 5
+    /// As ``told``, with texts around the fields of layouts, or words between copies.
+    case texts = 6
 
     /// Whether it is one of columns, or of folded texts without one, that needs no other number.
     var isOfColumns: Bool { [.columns, .folded, .words].contains(self) }
@@ -126,7 +128,7 @@ public enum RecordBlock {
       return try StoredCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
     case .text:
       return try TextCodec.decode(data, byteCount: byteCount, recordCount: recordCount)
-    case .columns, .folded, .words, .extended:
+    case .columns, .folded, .words, .told, .texts:
       return try ColumnCodec.decode(
         try ColumnPayload(payload, base),
         byteCount: byteCount,
@@ -136,7 +138,7 @@ public enum RecordBlock {
     }
   }
 
-  /// Whether a payload has codec 4, extended or not.
+  /// Whether a payload has codec 4, perhaps within codec 5 or 6.
   private static func isOfWords(_ payload: [UInt8]) -> Bool {
     (try? ColumnPayload(payload[...]))??.codec == .words
   }

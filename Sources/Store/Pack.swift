@@ -81,13 +81,13 @@ final class Pack: Sendable {
   ///
   /// - Throws: As ``recordBlock(_:bases:)``.
   func base(ofRecordBlock index: Int) throws(StoreError) -> Int? {
-    guard contents.hasExtendedBlocks, !contents.recordBlocks[index].isLost else { return nil }
+    guard contents.blockExtent > .none, !contents.recordBlocks[index].isLost else { return nil }
     return try base(of: try recordPayload(index), at: index)
   }
 
   private func base(of payload: [UInt8], at index: Int) throws(StoreError) -> Int? {
     let offset = recordOffsets[index]
-    guard contents.hasExtendedBlocks || !RecordBlock.isExtended(payload) else {
+    guard RecordBlock.extent(payload) <= contents.blockExtent else {
       throw .damaged(path: path, byteOffset: offset, .inconsistent)
     }
     let distance: Int?

@@ -42,7 +42,7 @@ struct PackBuilder {
   /// Appends a block of records that is coded already.
   mutating func add(recordPayload: [UInt8], recordCount: Int, byteCount: Int) {
     recordPayloads.append(recordPayload)
-    if RecordBlock.isExtended(recordPayload) { contents.hasExtendedBlocks = true }
+    contents.blockExtent = max(contents.blockExtent, RecordBlock.extent(recordPayload))
     contents.recordBlocks.append(
       BlockPlace(
         itemCount: recordCount,

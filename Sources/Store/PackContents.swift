@@ -27,8 +27,8 @@ struct PackContents: Sendable {
   /// The feature of packs in which blocks of recipes are in streams.
   static let stepStreams = "steps"
 
-  /// The feature of packs in which blocks of records may be of codec 5.
-  static let extendedBlocks = "blocks-2"
+  /// The features of packs in which blocks of records may be of codec 5, or of 5 and 6.
+  static let blockFeatures: [BlockExtent: String] = [.told: "blocks-2", .texts: "blocks-3"]
 
   /// The number of the first log entry; they count from 1.
   var firstEntry: Int
@@ -50,8 +50,8 @@ struct PackContents: Sendable {
   var entries: EntryList
   /// Whether blocks of recipes may be in streams.
   var hasStepStreams = false
-  /// Whether blocks of records may be of codec 5.
-  var hasExtendedBlocks = false
+  /// What blocks of records may need beyond codecs 0 to 4.
+  var blockExtent = BlockExtent.none
 
   /// The smallest fingerprints of a release's new records; see ``Sketch``.
   ///
@@ -114,7 +114,8 @@ extension PackContents {
   func headBytes(layout: LogColumns.Layout?) -> [UInt8] {
     var out: [UInt8] = []
     let features =
-      (hasStepStreams ? [Self.stepStreams] : []) + (hasExtendedBlocks ? [Self.extendedBlocks] : [])
+      (hasStepStreams ? [Self.stepStreams] : [])
+      + [Self.blockFeatures[blockExtent]].compactMap(\.self)
       + (layout.map { [$0.rawValue] } ?? [])
     out.writeCount(features.count)
     for feature in features { out.writeBlob(feature.utf8) }
@@ -176,8 +177,8 @@ extension PackContents {
     for feature in features {
       if feature == Self.stepStreams {
         hasStepStreams = true
-      } else if feature == Self.extendedBlocks {
-        hasExtendedBlocks = true
+      } else if let extent = Self.blockFeatures.first(where: { $0.value == feature })?.key {
+        blockExtent = max(blockExtent, extent)
       } else if let known = LogColumns.Layout(rawValue: feature), layout == nil {
         layout = known
       } else {

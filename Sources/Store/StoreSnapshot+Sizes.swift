@@ -1,3 +1,5 @@
+import Coding
+
 /// Where the bytes of a store are.
 public struct StoreSizes: Hashable, Sendable {
   /// Coded records, in bytes.
@@ -47,7 +49,7 @@ extension StoreSnapshot {
   /// - Parameter indices: Places in the block table, rising.
   /// - Returns: Places in the block table, rising; without the base of a block that cannot be read.
   func withBases(_ indices: [Int]) -> [Int] {
-    guard packs.contains(where: \.contents.hasExtendedBlocks) else { return indices }
+    guard packs.contains(where: { $0.contents.blockExtent > .none }) else { return indices }
     var all = Set(indices)
     for index in indices where !blocks.entries[index].isLost {
       let entry = blocks.entries[index]

@@ -215,7 +215,7 @@ import Testing
     let batch = RecordBlockTests.batch(Array(text.utf8))
     let ends = (1...4).map { $0 * all.count }
     let payload = RecordBlock.encode(batch, chunkEnds: ends, effort: .quick)
-    #expect(RecordBlock.isExtended(payload) && !RecordBlock.isBased(payload))
+    #expect(RecordBlock.extent(payload) == .told && !RecordBlock.isBased(payload))
     #expect(RecordBlock.canBeBase(payload))
     let one = RecordBlockTests.batch(Array(Self.table(all, release: 0).utf8))
     #expect(payload.count < RecordBlock.encode(one, effort: .quick).count * 6 / 5)

@@ -23,13 +23,10 @@ import Testing
     return batch
   }
 
-  /// The codec of an extended block that is told by no other, or of one that is not extended.
-  static func codec(_ payload: [UInt8]) -> UInt8 { payload[0] == 5 ? payload[2] : payload[0] }
-
   @Test func `amended texts take what their words take, and their changes`() throws {
     let batch = Self.amended(count: 200, seed: 5)
     let payload = RecordBlock.encode(batch, effort: .thorough)
-    #expect(payload.prefix(3) == [5, 0, 4])
+    #expect(payload.prefix(3) == [6, 0, 4])
     #expect(try FoldedTextTests.decode(payload, batch) == batch)
     // Eight bits tell one word of 200 apart; a change takes some bytes.
     #expect(payload.count < 200 * 60 + 2 * 200 * 9 + 3000)
@@ -79,7 +76,7 @@ import Testing
     // Four words of 3, 3, 2 and 2 bytes.
     head += [4, 4, 4, 4, 10, 10, UInt8(tokens.count), 4, UInt8(tokens.count), UInt8(tokens.count)]
     let body = [6, 6, 4, 4] + Array("redfox.\nox".utf8) + tokens
-    return [5, 0, 4, UInt8(head.count), UInt8(head.count)] + head + body
+    return [6, 0, 4, UInt8(head.count), UInt8(head.count)] + head + body
   }
 
   /// `red fox.` and a line end, a text's end; then `ox.`, a line end and the last text's end.
@@ -92,9 +89,11 @@ import Testing
   @Test func `a block of copies and words is read as it was written`() throws {
     let payload = Self.golden()
     #expect(try FoldedTextTests.decode(payload, Self.goldenBatch) == Self.goldenBatch)
-    // The form belongs to extended blocks.
-    #expect(throws: CodingError.self) {
-      try FoldedTextTests.decode(Array(payload[2...]), Self.goldenBatch)
+    // The form belongs to codec 6.
+    for other in [Array(payload[2...]), [5] + payload.dropFirst()] {
+      #expect(throws: CodingError.self) {
+        try FoldedTextTests.decode(other, Self.goldenBatch)
+      }
     }
   }
 

@@ -123,16 +123,17 @@ import Testing
     #expect(back == next)
   }
 
-  @Test func `layouts with texts are refused outside of extended blocks`() throws {
+  @Test func `layouts with texts are refused outside of codec 6`() throws {
     let (payload, batch) = try Self.coded((0..<300).map { "{\"id\": \($0), \"v\": \($0 % 7)},\n" })
-    #expect(payload[0] == 5 && payload[1] == 0)
-    let plain = Array(payload[2...])
-    #expect(throws: CodingError.self) {
-      try RecordBlock.decode(
-        plain[...],
-        byteCount: batch.bytes.count,
-        recordCount: batch.count
-      )
+    #expect(payload[0] == 6 && payload[1] == 0)
+    for plain in [Array(payload[2...]), [5] + payload.dropFirst()] {
+      #expect(throws: CodingError.self) {
+        try RecordBlock.decode(
+          plain[...],
+          byteCount: batch.bytes.count,
+          recordCount: batch.count
+        )
+      }
     }
   }
 

@@ -115,7 +115,7 @@ import Vintage
     func blocks(_ series: FixtureSeries) throws -> (codecs: [UInt8?], bases: [Int?]) {
       let snapshot = try archive.dataSet(named: series.name).store.snapshot()
       let pack = snapshot.packs[0]
-      try #require(snapshot.packs.count == 1 && pack.contents.hasExtendedBlocks)
+      try #require(snapshot.packs.count == 1 && pack.contents.blockExtent == .told)
       let indices = pack.contents.recordBlocks.indices
       return (
         try indices.map { try pack.recordPayload($0).first },
@@ -139,12 +139,12 @@ import Vintage
     ] {
       let snapshot = try archive.dataSet(named: series.name).store.snapshot()
       let pack = snapshot.packs[0]
-      #expect(try pack.recordPayload(0).prefix(2) == [5, 0] && pack.contents.hasExtendedBlocks)
+      #expect(try pack.recordPayload(0).prefix(2) == [6, 0] && pack.contents.blockExtent == .texts)
       let found = snapshot.logged.map(\.entry.recordCount)
       #expect(found == (counts.isEmpty ? (0..<10).map { 63 + $0 } : counts))
     }
     let pack = try archive.dataSet(named: FixtureSeries.sections.name).store.snapshot().packs[0]
-    #expect(try pack.recordPayload(0).prefix(3) == [5, 0, 4])
+    #expect(try pack.recordPayload(0).prefix(3) == [6, 0, 4])
   }
 
   /// Chunk ids depend on which records count as known: a new writer must agree.

@@ -164,7 +164,7 @@ struct Seeds {
           sizes + RecordBlock.columns(head: parts.head, body: parts.body)
         )
         if let payload = RecordBlock.inColumns(batch, effort: effort),
-          RecordBlock.isExtended(payload)
+          RecordBlock.extent(payload) > .none
         {
           try write("RecordBlock", "extended-\(number)-\(effort.rawValue)", sizes + payload)
         }

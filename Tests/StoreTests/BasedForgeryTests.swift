@@ -84,7 +84,7 @@ import Testing
     }
     for release in 0..<3 { try store.bench.add(file(release), day: release) }
     try store.recode(0..<3, sizes: [900], bases: [nil])
-    try #require(try RecordBlock.isExtended(store.pack().recordPayload(0)))
+    try #require(try RecordBlock.extent(store.pack().recordPayload(0)) == .told)
     #expect(try store.bench.files() == (0..<3).map(file))
     Self.removeFeature(store)
     let other = #expect(throws: StoreError.self) { try store.bench.files() }
@@ -130,7 +130,7 @@ import Testing
     guard let pack = try? store.pack() else { return }
     store.disk.damage(pack.path) { bytes in
       guard var file = try? PackFile(bytes) else { return }
-      let name = [UInt8(PackContents.extendedBlocks.utf8.count)] + PackContents.extendedBlocks.utf8
+      let name = [8] + Array("blocks-2".utf8)
       let places = file.contents.indices.prefix(40)
       guard let place = places.first(where: { file.contents[$0...].starts(with: name) }) else {
         return

@@ -15,7 +15,7 @@ import Testing
     let bases = try store.bases()
     #expect(bases == [nil, 0, 0, 2, 0, 4])
     let pack = try store.pack()
-    #expect(pack.contents.hasExtendedBlocks)
+    #expect(pack.contents.blockExtent == .told)
     var (told, alone) = (0, 0)
     for (index, base) in try store.bases().enumerated() {
       let payload = try pack.recordPayload(index)

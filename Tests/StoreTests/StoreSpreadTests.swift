@@ -117,7 +117,7 @@ import Testing
     let snapshot = try bench.store.snapshot()
     let largest = snapshot.blocks.entries.map(\.byteCount).max() ?? 0
     #expect(largest <= RecordBlockSize.merged(releaseByteCount: size, spread: Self.spread))
-    #expect(snapshot.packs.contains { $0.contents.hasExtendedBlocks })
+    #expect(snapshot.packs.contains { $0.contents.blockExtent > .none })
     #expect(try bench.files() == files)
   }
 

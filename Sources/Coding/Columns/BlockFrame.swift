@@ -27,7 +27,7 @@ struct BlockFrame {
   /// for the bytes that come out of it.
   static func cellLimit(byteCount: Int) -> Int { byteCount * 4 + 65_536 }
 
-  /// The same without maps that only extended blocks have, which stand behind all others.
+  /// The same without maps that only codecs 5 and 6 have, which stand behind all others.
   var withoutFollowing: BlockFrame {
     var frame = self
     while case .following = frame.maps.last { frame.maps.removeLast() }

@@ -74,8 +74,8 @@ extension ColumnCodec {
     }
     let parts = parts(writers, columns, state, empty)
     var writer = empty
-    writer.isExtended = grid.hasMarkup || ([rows] + parts).contains(where: \.isExtended)
-    (writer.isExtended ? frame : frame.withoutFollowing).write(to: &writer.head)
+    writer.extent = ([rows] + parts).reduce(grid.hasMarkup ? .texts : .none) { max($0, $1.extent) }
+    (writer.extent > .none ? frame : frame.withoutFollowing).write(to: &writer.head)
     for part in [rows] + parts { writer.append(part) }
     return writer
   }
@@ -164,7 +164,9 @@ extension ColumnCodec {
       var part = empty
       part.head.writeCount(column.number)
       let bases = column.write(columns[column.number], to: &part, prepared)
-      if !bases.isDisjoint(with: column.choice.following.values) { part.isExtended = true }
+      if !bases.isDisjoint(with: column.choice.following.values) {
+        part.extent = max(part.extent, .told)
+      }
       return part
     }
   }

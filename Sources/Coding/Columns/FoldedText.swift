@@ -12,7 +12,7 @@ internal import Deflate
 /// ```
 ///
 /// The stream has the bytes before each copy, end to end, and those behind the last one. A distance
-/// is that of the copy before (0 before the first) plus its step. In extended blocks the stream and
+/// is that of the copy before (0 before the first) plus its step. In codec 6 the stream and
 /// the bytes before each copy may be numbers of words (``WordText``) instead: a text before each
 /// copy, and one behind the last. See docs/format-blocks.md.
 struct FoldedText {

@@ -13,8 +13,8 @@ struct PartReader {
   private var textBudget: Int
   /// The codec of the block, which says what texts are like.
   let codec: RecordBlock.Codec
-  /// Whether the block is an extended one: its maps may be of kind 4.
-  let isExtended: Bool
+  /// What the block may need beyond its codec.
+  let extent: BlockExtent
   /// Whether texts are folded (``FoldedText``).
   var foldsTexts: Bool { codec != .columns }
 
@@ -27,7 +27,7 @@ struct PartReader {
   /// - Throws: ``CodingError`` where the head does not open.
   init(_ payload: ColumnPayload, headLimit: Int, textLimit: Int) throws(CodingError) {
     let data = payload.data
-    (codec, isExtended) = (payload.codec, payload.isExtended)
+    (codec, extent) = (payload.codec, payload.extent)
     textBudget = textLimit
     var sizes = ByteReader(Array(data.prefix(20)))
     let byteCount: Int

@@ -17,8 +17,8 @@ struct PartWriter {
   /// Whether texts are folded (``FoldedText``).
   var foldsTexts: Bool { codec != .columns }
 
-  /// Whether the block must be an extended one, for its maps.
-  var isExtended = false
+  /// What the block needs beyond its codec.
+  var extent = BlockExtent.none
 
   init(effort: Effort, codec: RecordBlock.Codec = .columns) {
     self.effort = effort

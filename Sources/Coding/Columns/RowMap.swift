@@ -74,7 +74,7 @@ enum RowMap: Hashable {
       guard first > 0, second > 0 else { throw reader.failure }
       return .chain(first: first, second: second)
     case 4:
-      guard reader.isExtended, columnCount > 0 else { throw reader.failure }
+      guard reader.extent > .none, columnCount > 0 else { throw reader.failure }
       return .following(column: try reader.readCount(atMost: columnCount - 1))
     default: throw reader.failure
     }

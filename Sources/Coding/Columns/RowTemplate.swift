@@ -14,7 +14,7 @@ struct RowTemplate: Hashable {
   /// other line end then.
   var texts: [[UInt8]] = []
 
-  /// The delimiter of layouts that have texts around their fields, in extended blocks only.
+  /// The delimiter of layouts that have texts around their fields, in codec 6 only.
   static let textsDelimiter: UInt8 = 0
   /// The most bytes of a line end: CR CR LF.
   static let maximumLineEndByteCount = 3
@@ -63,7 +63,7 @@ struct RowTemplate: Hashable {
     columnCount: Int
   ) throws(CodingError) -> RowTemplate {
     let delimiter = try reader.readByte()
-    let hasTexts = delimiter == textsDelimiter && reader.isExtended
+    let hasTexts = delimiter == textsDelimiter && reader.extent == .texts
     let lineEnd = hasTexts ? [] : try reader.readBlob(atMost: maximumLineEndByteCount)
     let fieldCount = try reader.readCount(atMost: columnCount)
     var columns: [Int] = []

@@ -70,8 +70,8 @@ struct TextList: Equatable {
 
   /// Appends the list to a block: count, lengths, one stream of bytes.
   ///
-  /// In codec 4 a number says first whether it is kept as words, or in extended blocks what is no
-  /// copy of it. Where texts are folded and each ends at its only LF, their size together stands
+  /// In codec 4 a number says first whether it is kept as words, or in codec 6 what is no copy
+  /// of it. Where texts are folded and each ends at its only LF, their size together stands
   /// for the lengths.
   ///
   /// - Parameters:
@@ -100,7 +100,7 @@ struct TextList: Equatable {
     }
     writer.head.writeCount(form)
     writer.append(best)
-    if form == 2 { writer.isExtended = true }
+    if form == 2 { writer.extent = .texts }
   }
 
   private func writeBytes(to writer: inout PartWriter, folded: FoldedText?) {
@@ -152,7 +152,8 @@ struct TextList: Equatable {
     after before: [UInt8] = []
   ) throws(CodingError) -> TextList {
     let count = try reader.readCount(atMost: countLimit)
-    let form = reader.codec == .words ? try reader.readCount(atMost: reader.isExtended ? 2 : 1) : 0
+    let lastForm = reader.extent == .texts ? 2 : 1
+    let form = reader.codec == .words ? try reader.readCount(atMost: lastForm) : 0
     if form == 1 { return try WordText.read(count, from: &reader, byteLimit: byteLimit) }
     var list = TextList()
     let lineByteCount = reader.foldsTexts ? try reader.readCount(atMost: byteLimit) : 0

@@ -70,7 +70,7 @@ private struct Block {
     guard let body else { return [first] }
     return [RecordBlock.Codec.columns, .folded, .words].map { codec in
       let columns = RecordBlock.columns(head: first, body: body, codec: codec)
-      return [RecordBlock.Codec.extended.rawValue, UInt8(distance)] + columns
+      return [RecordBlock.Codec.texts.rawValue, UInt8(distance)] + columns
     }
   }
 }

@@ -15,8 +15,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let body = reader.rest()
   for codec in [RecordBlock.Codec.columns, .folded, .words] {
     let columns = RecordBlock.columns(head: Array(head), body: body, codec: codec)
-    // Extended blocks may have maps of one more kind.
-    for payload in [columns, [RecordBlock.Codec.extended.rawValue, 0] + columns] {
+    // Those of codec 6 may have maps of one more kind, layouts with texts, and words among copies.
+    for payload in [columns, [RecordBlock.Codec.texts.rawValue, 0] + columns] {
       let batch = try? RecordBlock.decode(
         payload[...],
         byteCount: byteCount,
