@@ -21,11 +21,7 @@ public enum BlockExtent: Int, Comparable, Sendable {
 
   /// What a codec says.
   init(_ codec: RecordBlock.Codec?) {
-    switch codec {
-    case .told: self = .told
-    case .texts: self = .texts
-    default: self = .none
-    }
+    self = [.told, .texts].first { $0.codec == codec } ?? .none
   }
 
   /// The lesser one is read wherever the greater one is.

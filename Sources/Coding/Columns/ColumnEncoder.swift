@@ -72,11 +72,11 @@ extension ColumnCodec {
       )
       if !isKey, columns[number].isHelper { helpers.append(number) }
     }
-    let parts = parts(writers, columns, state, empty)
+    let parts = [rows] + parts(writers, columns, state, empty)
     var writer = empty
-    writer.extent = ([rows] + parts).reduce(grid.hasMarkup ? .texts : .none) { max($0, $1.extent) }
+    writer.extent = parts.reduce(grid.hasMarkup ? .texts : .none) { max($0, $1.extent) }
     (writer.extent > .none ? frame : frame.withoutFollowing).write(to: &writer.head)
-    for part in [rows] + parts { writer.append(part) }
+    for part in parts { writer.append(part) }
     return writer
   }
 

@@ -31,11 +31,12 @@ struct FieldGrid {
   ///   - style: What rows are cut at beside delimiters.
   init(_ batch: RecordBatch, _ style: RowSplitter.Style = [.aligned, .markup]) {
     self.init(batch, style, tables: [])
-    var tables: Set<UInt64> = []
+    var (tables, found) = (Set<UInt64>(), splitter.variedObjects)
     // Objects that are tables may hold others.
-    while tables.count < 4, !splitter.variedObjects.isSubset(of: tables) {
-      tables.formUnion(splitter.variedObjects)
+    while tables.count < 4, !found.isSubset(of: tables) {
+      tables.formUnion(found)
       self.init(batch, style, tables: tables)
+      found = splitter.variedObjects
     }
     alignColumns()
   }

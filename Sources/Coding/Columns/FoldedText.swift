@@ -71,13 +71,19 @@ struct FoldedText {
     self.bytes = bytes
     self.firstByte = firstByte
     self.copies = copies
-    var rest: [UInt8] = []
+    rest = Self.plain(bytes, from: firstByte, copies: copies).bytes
+  }
+
+  /// What stands before each copy, and behind the last one.
+  private static func plain(_ bytes: [UInt8], from firstByte: Int, copies: [Copy]) -> TextList {
+    var plain = TextList()
     var place = firstByte
     for copy in copies {
-      rest += bytes[place..<place + copy.literalCount]
+      plain.add(bytes[place..<place + copy.literalCount])
       place += copy.literalCount + copy.count
     }
-    self.rest = rest + bytes[place...]
+    plain.add(bytes[place...])
+    return plain
   }
 
   /// Whether most bytes are copies.
@@ -89,15 +95,9 @@ struct FoldedText {
   /// - Returns: Whether it was done: there are copies, and few words.
   func writeInWords(to writer: inout PartWriter) -> Bool {
     let copies = copiesOfWholeWords()
-    guard !copies.isEmpty else { return false }
-    var plain = TextList()
-    var place = firstByte
-    for copy in copies {
-      plain.add(bytes[place..<place + copy.literalCount])
-      place += copy.literalCount + copy.count
-    }
-    plain.add(bytes[place...])
-    guard let words = WordText(plain) else { return false }
+    guard !copies.isEmpty,
+      let words = WordText(Self.plain(bytes, from: firstByte, copies: copies))
+    else { return false }
     writer.head.writeCount(copies.count)
     Self.write(copies, to: &writer)
     words.write(to: &writer)

@@ -28,6 +28,11 @@ struct MarkupCutter {
     var count = 0
     var objectCount = 0
 
+    mutating func see(_ print: UInt64) {
+      distinct.insert(print)
+      count += 1
+    }
+
     /// Whether they are many, and most objects have few of them.
     var vary: Bool { distinct.count >= 16 && distinct.count * objectCount > 2 * count }
   }
@@ -116,8 +121,7 @@ struct MarkupCutter {
   private mutating func enter(_ key: Range<Int>, _ bytes: Span<UInt8>) {
     let object = open.last ?? Self.root
     let print = ByteScan.fingerprint(bytes, key)
-    keys[object, default: Keys()].distinct.insert(print)
-    keys[object, default: Keys()].count += 1
+    keys[object, default: Keys()].see(print)
     if tables.contains(object) {
       name = Self.name(0, in: object)
       add(key)
@@ -159,7 +163,8 @@ struct MarkupCutter {
   private mutating func cutTag(_ start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int {
     var place = start + 1
     let isClosing = place < end && bytes[place] == UInt8(ascii: "/")
-    let isOther = place < end && (bytes[place] == UInt8(ascii: "?") || bytes[place] == 0x21)
+    let isOther =
+      place < end && (bytes[place] == UInt8(ascii: "?") || bytes[place] == UInt8(ascii: "!"))
     let outer = name
     let nameStart = place
     while place < end, !endsTagName(bytes[place]) { place += 1 }

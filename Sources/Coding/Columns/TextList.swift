@@ -155,31 +155,23 @@ struct TextList: Equatable {
     let lastForm = reader.extent == .texts ? 2 : 1
     let form = reader.codec == .words ? try reader.readCount(atMost: lastForm) : 0
     if form == 1 { return try WordText.read(count, from: &reader, byteLimit: byteLimit) }
+    guard reader.foldsTexts else {
+      return try TextList(from: &reader, count: count, byteLimit: byteLimit)
+    }
     var list = TextList()
-    let lineByteCount = reader.foldsTexts ? try reader.readCount(atMost: byteLimit) : 0
+    let lineByteCount = try reader.readCount(atMost: byteLimit)
+    if lineByteCount == 0 { try list.readLengths(count, from: &reader, byteLimit: byteLimit) }
+    list.bytes = try FoldedText.read(
+      lineByteCount > 0 ? lineByteCount : list.ends.last ?? 0,
+      after: before,
+      inWords: form == 2,
+      from: &reader
+    )
     if lineByteCount > 0 {
-      list.bytes = try FoldedText.read(
-        lineByteCount,
-        after: before,
-        inWords: form == 2,
-        from: &reader
-      )
       guard let ends = RecordLengths.lineEnds(list.bytes, recordCount: count) else {
         throw reader.failure
       }
       list.ends = ends
-      return list
-    }
-    try list.readLengths(count, from: &reader, byteLimit: byteLimit)
-    if !reader.foldsTexts {
-      try list.readStream(from: &reader)
-    } else {
-      list.bytes = try FoldedText.read(
-        list.ends.last ?? 0,
-        after: before,
-        inWords: form == 2,
-        from: &reader
-      )
     }
     return list
   }
