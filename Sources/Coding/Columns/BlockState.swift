@@ -133,6 +133,14 @@ struct BlockState {
     return true
   }
 
+  /// Whether ``versions()`` has an answer, which is mostly found without working it out.
+  mutating func knowsVersions() -> Bool {
+    guard let map = frame.versionMap, case .lookup(let columns, _) = frame.maps[map - 1],
+      rowCount > 0
+    else { return versions() != nil }
+    return columns.allSatisfy { !values[$0].isEmpty }
+  }
+
   /// The previous version of each row, or -1; nil where the block has no such map or it cannot be
   /// worked out yet.
   mutating func versions() -> [Int32]? {

@@ -33,13 +33,15 @@ struct ColumnReader {
     let source = state.source(of: number)
     column.scale = try reader.readCount(atMost: FieldFormat.maximumDigits)
     let flags = try reader.readCount(atMost: 15)
-    let versions = flags & 1 == 1 ? state.versions() : nil
-    guard flags & 1 == 0 || versions != nil else { throw reader.failure }
+    guard flags & 1 == 0 || state.knowsVersions() else { throw reader.failure }
     let isPresent = state.presence(of: number)
+    column.formats = try readFormats(from: &reader, scale: column.scale)
+    // Looked up only where a format or a number is carried over.
+    let isCarried = column.formats.count > 1 || isPresent != nil || !column.formats[0].isCoded
+    let versions = flags & 1 == 1 && isCarried ? state.versions() : nil
     let carry = Carry(isPresent: isPresent, versions: versions)
-
     column.formatOf = source?.formatOf ?? [UInt8](repeating: 0, count: state.firstRow)
-    try readFormats(into: &column, from: &reader, carry, ownCount: state.templateOf.count)
+    try readFormatSteps(into: &column, from: &reader, carry, ownCount: state.templateOf.count)
     if column.hasDictionary {
       if let source, column.formats.contains(.entry), source.formats.contains(.entry) {
         let count = try reader.readCount(atMost: source.dictionary.count)
@@ -72,20 +74,27 @@ struct ColumnReader {
   }
 
   private func readFormats(
+    from reader: inout PartReader,
+    scale: Int
+  ) throws(CodingError) -> [FieldFormat] {
+    let count = try reader.readCount(atMost: Column.maximumFormatCount)
+    guard count > 0 else { throw reader.failure }
+    var formats: [FieldFormat] = []
+    for _ in 0..<count { formats.append(try FieldFormat.read(from: &reader, scale: scale)) }
+    // The dictionary is of one of them.
+    guard formats.count(where: { $0 == .entry || $0 == .listed }) <= 1 else {
+      throw reader.failure
+    }
+    return formats
+  }
+
+  private func readFormatSteps(
     into column: inout Column,
     from reader: inout PartReader,
     _ carry: Carry,
     ownCount: Int
   ) throws(CodingError) {
-    let count = try reader.readCount(atMost: Column.maximumFormatCount)
-    guard count > 0 else { throw reader.failure }
-    for _ in 0..<count {
-      column.formats.append(try FieldFormat.read(from: &reader, scale: column.scale))
-    }
-    // The dictionary is of one of them.
-    guard column.formats.count(where: { $0 == .entry || $0 == .listed }) <= 1 else {
-      throw reader.failure
-    }
+    let count = column.formats.count
     let firstRow = column.formatOf.count
     guard column.formatOf.allSatisfy({ $0 < count }) else { throw reader.failure }
     column.formatOf += [UInt8](repeating: 0, count: ownCount)

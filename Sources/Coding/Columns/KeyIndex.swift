@@ -13,8 +13,29 @@ enum KeyIndex {
   /// - Complexity: O(*rows* x *columns*); up to 68 bytes a row while it runs.
   static func lookUp(_ columns: [[Int64]], shift: Int64) -> [Int32] {
     guard let first = columns.first, !first.isEmpty else { return [] }
-    if let codes = KeyCodes(columns) { return lookUp(codes, first, shift: shift) }
-    return lookUpHashed(columns, shift: shift)
+    guard let codes = KeyCodes(columns) else { return lookUpHashed(columns, shift: shift) }
+    return codes.direction == 0
+      ? lookUp(codes, first, shift: shift) : lookUpOrdered(codes, shift: shift)
+  }
+
+  /// Keys in strict order occur once each, and so do those looked for: no table is needed.
+  private static func lookUpOrdered(_ codes: KeyCodes, shift: Int64) -> [Int32] {
+    let places = codes.places.span
+    // What comes earlier lies against the order, and no further than the first numbers do.
+    let extent = codes.firstRange.upperBound - codes.firstRange.lowerBound
+    guard shift.signum() == -codes.direction, shift.magnitude <= extent.magnitude else {
+      return [Int32](repeating: -1, count: places.count)
+    }
+    let (direction, move) = (Int(codes.direction), Int(shift) * codes.firstStride)
+    var row = 0
+    return [Int32](capacity: places.count) { output in
+      for place in places.indices {
+        let wanted = (Int(places[place]) &+ move) &* direction
+        while Int(places[row]) &* direction < wanted { row += 1 }
+        let isFound = Int(places[row]) &* direction == wanted
+        output.append(isFound ? Int32(truncatingIfNeeded: row) : -1)
+      }
+    }
   }
 
   /// Keys that fill their range well need no hashing: the table has a place for each.
@@ -109,6 +130,9 @@ private struct KeyCodes {
   /// The first numbers that occur lie in this range.
   let firstRange: ClosedRange<Int64>
 
+  /// 1 where each key is above the one before, -1 where each is below; 0 in no such order.
+  let direction: Int64
+
   /// Numbers the keys; nil where most places would stay empty.
   init?(_ columns: [[Int64]]) {
     let rowCount = columns[0].count
@@ -129,9 +153,24 @@ private struct KeyCodes {
       Self.append(column, range, to: &places)
     }
     self.places = places
+    direction = Self.direction(places)
     self.extent = Int(extent)
     firstRange = ranges[0]
     firstStride = Int(extent) / Int(ranges[0].upperBound - ranges[0].lowerBound + 1)
+  }
+
+  private static func direction(_ places: [UInt32]) -> Int64 {
+    guard places.count > 1 else { return 1 }
+    let rows = places.span
+    var (isRising, isFalling) = (true, true)
+    var last = rows[0]
+    for row in 1..<rows.count {
+      isRising = isRising && rows[row] > last
+      isFalling = isFalling && rows[row] < last
+      guard isRising || isFalling else { return 0 }
+      last = rows[row]
+    }
+    return isRising ? 1 : -1
   }
 
   private static func range(_ column: [Int64]) -> ClosedRange<Int64> {

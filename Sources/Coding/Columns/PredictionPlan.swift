@@ -9,6 +9,8 @@ struct PredictionPlan {
   private var bases = RowChoice()
   /// Pairs of rows whose numbers are added and subtracted.
   private var pairs: [(plus: RowChoice, minus: RowChoice)] = []
+  /// Whether the row whose number is added is always the one above, and no other one's is.
+  private var isRunning = true
   /// Whether the row whose number is added is the one that followed the number above.
   private var isFollowing = false
 
@@ -41,6 +43,7 @@ struct PredictionPlan {
     guard !isFollowing, state.prepare(formula.maps) else { return false }
     let isFirst = sums.isEmpty
     scatter(differences, rows)
+    if formula.base.map({ state.frame.maps[$0 - 1] }) != .above(distance: 1) { isRunning = false }
     func choose(_ map: Int?, _ choice: inout RowChoice) {
       choice.take(map, for: rows, isFirst: isFirst, from: state.table)
     }
@@ -54,6 +57,7 @@ struct PredictionPlan {
       }
       // Numbers of this column are known for earlier rows only, and taken in pairs.
       guard term.plus > 0, let minus = term.minus, minus > 0 else { return false }
+      isRunning = false
       if pairCount == pairs.count { pairs.append((RowChoice(), RowChoice())) }
       let (first, second) = term.isNegative ? (minus, term.plus) : (term.plus, minus)
       choose(first, &pairs[pairCount].plus)
@@ -91,6 +95,10 @@ struct PredictionPlan {
       follow(&sums, from: known.count, coded, carry)
       return sums
     }
+    if isRunning, coded == nil {
+      Self.accumulate(&sums, from: known.count)
+      return sums
+    }
     let bases = bases.rows ?? [Int32](repeating: -1, count: rowCount)
     var pairs = self.pairs.map { (plus: $0.plus.rows ?? [], minus: $0.minus.rows ?? []) }
     while pairs.count < 2 { pairs.append(([], [])) }
@@ -119,6 +127,16 @@ struct PredictionPlan {
       numbers[row] = value
     }
     return sums
+  }
+
+  /// Adds to each number the one above it.
+  private static func accumulate(_ sums: inout [Int64], from firstRow: Int) {
+    var numbers = sums.mutableSpan
+    var above = firstRow == 0 ? 0 : numbers[firstRow - 1]
+    for row in firstRow..<numbers.count {
+      above &+= numbers[row]
+      numbers[row] = above
+    }
   }
 
   /// Adds to each number the one of the row that followed the number above when that was last met.

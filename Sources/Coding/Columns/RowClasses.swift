@@ -45,13 +45,13 @@ struct RowClasses {
     var counts = [Int](repeating: 0, count: 2 * groupCount)
     var classSpan = classOf.mutableSpan
     let (held, heldVersions) = (classNumbers ?? [], versions ?? [])
-    let (numbers, versionRows) = (held.span, heldVersions.span)
+    let (numbers, versionRows, values) = (held.span, heldVersions.span, classValues.span)
     var countSpan = counts.mutableSpan
     for row in all {
       var group = 0
       if !numbers.isEmpty {
         let number = numbers[row]
-        while group < classValues.count, classValues[group] != number { group += 1 }
+        while group < values.count, values[group] != number { group += 1 }
       }
       let index = 2 * group + (!versionRows.isEmpty && versionRows[row] >= 0 ? 1 : 0)
       classSpan[row - all.lowerBound] = UInt8(truncatingIfNeeded: index)
