@@ -22,6 +22,8 @@ struct BlockState {
   /// The layouts that rows have.
   private let usedTemplates: [Int]
   private var classes: [RowClasses.Split: RowClasses] = [:]
+  /// Whether a row has a previous version; nil where nobody asked.
+  private var hasVersions: Bool?
 
   /// Starts with no column.
   ///
@@ -139,6 +141,20 @@ struct BlockState {
       rowCount > 0
     else { return versions() != nil }
     return columns.allSatisfy { !values[$0].isEmpty }
+  }
+
+  /// Where rows take from what they do not have themselves.
+  ///
+  /// - Parameters:
+  ///   - isPresent: Whether each row has the field; nil where all have.
+  ///   - byVersion: Whether from the previous version, where there is one.
+  mutating func carry(isPresent: [Bool]?, byVersion: Bool) -> Carry {
+    guard byVersion, let versions = versions() else {
+      return Carry(isPresent: isPresent, versions: nil)
+    }
+    let areAny = hasVersions ?? versions.contains { $0 >= 0 }
+    hasVersions = areAny
+    return Carry(isPresent: isPresent, versions: areAny ? versions : nil)
   }
 
   /// The previous version of each row, or -1; nil where the block has no such map or it cannot be

@@ -54,11 +54,22 @@ struct Column {
   func codedRows(isPresent: [Bool]?) -> [Bool]? {
     let isCoded = formats.map(\.isCoded)
     if !isCoded.contains(false) { return isPresent }
-    let formatOf = formatOf.span
-    return [Bool](capacity: formatOf.count) { output in
-      for row in formatOf.indices {
-        output.append(isCoded[Int(formatOf[row])] && isPresent?[row] ?? true)
+    let (heldFlags, heldPresence) = (isCoded, isPresent ?? [])
+    let (formats, flags, presence) = (formatOf.span, heldFlags.span, heldPresence.span)
+    return [Bool](capacity: formats.count) { output in
+      for row in formats.indices {
+        output.append(flags[Int(formats[row])] && (presence.isEmpty || presence[row]))
       }
     }
+  }
+
+  /// A format that many rows have.
+  var usualFormat: UInt8 {
+    guard formats.count > 1 else { return 0 }
+    var counts = [Int](repeating: 0, count: formats.count)
+    for row in stride(from: 0, to: formatOf.count, by: formatOf.count / 64 + 1) {
+      counts[Int(formatOf[row])] += 1
+    }
+    return UInt8(counts.indices.max { counts[$0] < counts[$1] } ?? 0)
   }
 }

@@ -179,7 +179,7 @@ extension ColumnCodec {
     _ state: inout BlockState
   ) {
     let isPresent = state.presence(of: number)
-    let carry = Carry(isPresent: isPresent, versions: isKey ? nil : state.versions())
+    let carry = state.carry(isPresent: isPresent, byVersion: !isKey)
     let coded = column.codedRows(isPresent: isPresent)
     for row in state.firstRow..<state.rowCount {
       if let isPresent, !isPresent[row] {

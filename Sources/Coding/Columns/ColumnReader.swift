@@ -38,8 +38,7 @@ struct ColumnReader {
     column.formats = try readFormats(from: &reader, scale: column.scale)
     // Looked up only where a format or a number is carried over.
     let isCarried = column.formats.count > 1 || isPresent != nil || !column.formats[0].isCoded
-    let versions = flags & 1 == 1 && isCarried ? state.versions() : nil
-    let carry = Carry(isPresent: isPresent, versions: versions)
+    let carry = state.carry(isPresent: isPresent, byVersion: flags & 1 == 1 && isCarried)
     column.formatOf = source?.formatOf ?? [UInt8](repeating: 0, count: state.firstRow)
     try readFormatSteps(into: &column, from: &reader, carry, ownCount: state.templateOf.count)
     if column.hasDictionary {
@@ -140,16 +139,19 @@ struct Carry {
     let (held, heldVersions) = (isPresent ?? [], versions ?? [])
     let (steps, present, versionRows) = (steps.span, held.span, heldVersions.span)
     var next = 0
+    var above = firstRow == 0 ? 0 : Int64(formats[firstRow - 1])
     for row in firstRow..<formats.count {
-      var source = row - 1
-      if !versionRows.isEmpty, versionRows[row] >= 0 { source = Int(versionRows[row]) }
-      var format = source < 0 ? 0 : Int64(formats[source])
+      var format = above
+      if !versionRows.isEmpty, versionRows[row] >= 0 {
+        format = Int64(formats[Int(versionRows[row])])
+      }
       if present.isEmpty || present[row] {
         format &+= steps[next]
         next += 1
       }
       guard format >= 0, format < Int64(count) else { return false }
       formats[row] = UInt8(truncatingIfNeeded: format)
+      above = format
     }
     return true
   }

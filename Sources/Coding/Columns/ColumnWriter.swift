@@ -20,9 +20,9 @@ struct ColumnWriter {
     _ state: BlockState
   ) -> Set<Int> {
     var state = state
-    let versions = isKey ? nil : state.versions()
+    let isCarried = !isKey && state.knowsVersions()
     let isPresent = state.presence(of: number)
-    let carry = Carry(isPresent: isPresent, versions: versions)
+    let carry = state.carry(isPresent: isPresent, byVersion: isCarried)
     let coded = column.codedRows(isPresent: isPresent)
     let plan = bestSplit(coded, column, isPresent, writer.effort, &state)
 
@@ -32,7 +32,7 @@ struct ColumnWriter {
       writer.head.writeVarint(step ?? 0)
     }
     writer.head.writeCount(column.scale)
-    writer.head.writeCount(plan.split.rawValue << 1 | (versions == nil ? 0 : 1))
+    writer.head.writeCount(plan.split.rawValue << 1 | (isCarried ? 1 : 0))
     writeFormats(column, from: state.firstRow, to: &writer, carry)
     if column.hasDictionary {
       let count = source?.dictionary.count ?? 0

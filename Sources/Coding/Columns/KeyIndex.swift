@@ -13,7 +13,9 @@ enum KeyIndex {
   /// - Complexity: O(*rows* x *columns*); up to 68 bytes a row while it runs.
   static func lookUp(_ columns: [[Int64]], shift: Int64) -> [Int32] {
     guard let first = columns.first, !first.isEmpty else { return [] }
-    guard let codes = KeyCodes(columns) else { return lookUpHashed(columns, shift: shift) }
+    // A header in the first row has numbers that would widen the ranges of all others.
+    let found = KeyCodes(columns) ?? KeyCodes(columns, besidesFirstRowFor: shift)
+    guard let codes = found else { return lookUpHashed(columns, shift: shift) }
     return codes.direction == 0
       ? lookUp(codes, first, shift: shift) : lookUpOrdered(codes, shift: shift)
   }
@@ -27,9 +29,10 @@ enum KeyIndex {
       return [Int32](repeating: -1, count: places.count)
     }
     let (direction, move) = (Int(codes.direction), Int(shift) * codes.firstStride)
-    var row = 0
+    var row = codes.firstRow
     return [Int32](capacity: places.count) { output in
-      for place in places.indices {
+      for _ in 0..<codes.firstRow { output.append(-1) }
+      for place in codes.firstRow..<places.count {
         let wanted = (Int(places[place]) &+ move) &* direction
         while Int(places[row]) &* direction < wanted { row += 1 }
         let isFound = Int(places[row]) &* direction == wanted
@@ -45,7 +48,8 @@ enum KeyIndex {
     let (places, numbers) = (codes.places.span, first.span)
     let move = Int(truncatingIfNeeded: shift) &* codes.firstStride
     return [Int32](capacity: places.count) { output in
-      for row in places.indices {
+      for _ in 0..<codes.firstRow { output.append(-1) }
+      for row in codes.firstRow..<places.count {
         let place = Int(places[row])
         if shift == 0 {
           output.append(slots[place])
@@ -121,8 +125,10 @@ enum KeyIndex {
 
 /// The keys of all rows as places in a table with room for every combination of their numbers.
 private struct KeyCodes {
-  /// The place of each row's key.
+  /// The place of each row's key, from ``firstRow`` on.
   let places: [UInt32]
+  /// The first row whose key has a place: 0, or 1 where the first key is none that is looked for.
+  let firstRow: Int
   /// How many places there are.
   let extent: Int
   /// What one step of the first number moves a place by.
@@ -133,14 +139,26 @@ private struct KeyCodes {
   /// 1 where each key is above the one before, -1 where each is below; 0 in no such order.
   let direction: Int64
 
-  /// Numbers the keys; nil where most places would stay empty.
-  init?(_ columns: [[Int64]]) {
+  /// Numbers the keys besides the first one; nil where most places would stay empty, or where a row
+  /// may look for the first key.
+  init?(_ columns: [[Int64]], besidesFirstRowFor shift: Int64) {
+    guard columns[0].count > 1 else { return nil }
+    let isApart = columns.enumerated().contains { place, column in
+      let (number, isOver) = column[0].subtractingReportingOverflow(place == 0 ? shift : 0)
+      return !isOver && !Self.range(column, from: 1).contains(number)
+    }
+    guard isApart else { return nil }
+    self.init(columns, from: 1)
+  }
+
+  /// Numbers the keys from some row on; nil where most places would stay empty.
+  init?(_ columns: [[Int64]], from firstRow: Int = 0) {
     let rowCount = columns[0].count
     let limit = UInt64(rowCount * 16 + 1024)
     var extent: UInt64 = 1
     var ranges: [ClosedRange<Int64>] = []
     for column in columns {
-      let range = Self.range(column)
+      let range = Self.range(column, from: firstRow)
       let (width, isOver) = UInt64(bitPattern: range.upperBound &- range.lowerBound)
         .addingReportingOverflow(1)
       guard !isOver, width <= limit else { return nil }
@@ -150,21 +168,21 @@ private struct KeyCodes {
     }
     var places = [UInt32](repeating: 0, count: rowCount)
     for (column, range) in zip(columns, ranges) {
-      Self.append(column, range, to: &places)
+      Self.append(column, range, from: firstRow, to: &places)
     }
     self.places = places
-    direction = Self.direction(places)
+    self.firstRow = firstRow
+    direction = Self.direction(places, from: firstRow)
     self.extent = Int(extent)
     firstRange = ranges[0]
     firstStride = Int(extent) / Int(ranges[0].upperBound - ranges[0].lowerBound + 1)
   }
 
-  private static func direction(_ places: [UInt32]) -> Int64 {
-    guard places.count > 1 else { return 1 }
+  private static func direction(_ places: [UInt32], from firstRow: Int) -> Int64 {
     let rows = places.span
     var (isRising, isFalling) = (true, true)
-    var last = rows[0]
-    for row in 1..<rows.count {
+    var last = rows[firstRow]
+    for row in firstRow + 1..<rows.count {
       isRising = isRising && rows[row] > last
       isFalling = isFalling && rows[row] < last
       guard isRising || isFalling else { return 0 }
@@ -173,10 +191,10 @@ private struct KeyCodes {
     return isRising ? 1 : -1
   }
 
-  private static func range(_ column: [Int64]) -> ClosedRange<Int64> {
+  private static func range(_ column: [Int64], from firstRow: Int) -> ClosedRange<Int64> {
     let numbers = column.span
-    var (least, most) = (numbers[0], numbers[0])
-    for row in numbers.indices {
+    var (least, most) = (numbers[firstRow], numbers[firstRow])
+    for row in firstRow..<numbers.count {
       least = min(least, numbers[row])
       most = max(most, numbers[row])
     }
@@ -187,13 +205,14 @@ private struct KeyCodes {
   private static func append(
     _ column: [Int64],
     _ range: ClosedRange<Int64>,
+    from firstRow: Int,
     to places: inout [UInt32]
   ) {
     let width = UInt32(truncatingIfNeeded: range.upperBound &- range.lowerBound &+ 1)
     let least = range.lowerBound
     let numbers = column.span
     var output = places.mutableSpan
-    for row in numbers.indices {
+    for row in firstRow..<numbers.count {
       output[row] = output[row] &* width &+ UInt32(truncatingIfNeeded: numbers[row] &- least)
     }
   }

@@ -14,6 +14,8 @@ struct RowBuilder {
     var glue: Glue
     /// The texts of most numbers of the field with what follows, where it has such.
     var whole = WholeFields.Place()
+    /// The format that has these texts; nil where every row has them.
+    var wholeFormat: UInt8? = 0
   }
 
   /// Up to four bytes, the first one lowest.
@@ -32,6 +34,8 @@ struct RowBuilder {
   /// One layout.
   struct Plan {
     var steps: Range<Int>
+    /// Whether a field of it has several formats.
+    var isMixed: Bool
     /// What stands before the first field.
     var start: Glue
   }
@@ -96,12 +100,18 @@ struct RowBuilder {
             firstRule: firstRules[column],
             hasOneRule: true,
             glue: Glue(),
-            whole: wholeFields.add(part)
+            whole: wholeFields.add(part),
+            wholeFormat: nil
           )
         )
       }
     }
-    plans.append(Plan(steps: first..<steps.count, start: Glue()))
+    addPlan(first..<steps.count, start: Glue())
+  }
+
+  private mutating func addPlan(_ range: Range<Int>, start: Glue) {
+    let isMixed = steps[range].contains { !$0.hasOneRule }
+    plans.append(Plan(steps: range, isMixed: isMixed, start: start))
   }
 
   private mutating func addStep(_ column: Int, _ firstRules: [Int], _ glue: Glue) {
@@ -111,9 +121,14 @@ struct RowBuilder {
       hasOneRule: columns[column].formats.count == 1,
       glue: glue
     )
-    if step.hasOneRule {
-      step.whole = wholeFields.add(rules[step.firstRule], texts, glue, rowCount: rowCount)
-    }
+    let format = columns[column].usualFormat
+    step.wholeFormat = format
+    step.whole = wholeFields.add(
+      rules[step.firstRule + Int(format)],
+      texts,
+      glue,
+      rowCount: rowCount
+    )
     steps.append(step)
   }
 
@@ -140,7 +155,7 @@ struct RowBuilder {
     } else if isQuoted(0) {
       start.append(quote)
     }
-    plans.append(Plan(steps: first..<steps.count, start: start))
+    addPlan(first..<steps.count, start: start)
   }
 
   /// Builds all rows.

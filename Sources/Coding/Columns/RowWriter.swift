@@ -29,6 +29,10 @@ internal import Records
     var textCount: UInt64
     var firstNumber: Int64
     var mask: Int64
+    /// Where a column has several formats, the one with these texts; all have them without a mask.
+    var formats: UnsafePointer<UInt8>
+    var format: UInt8
+    var formatMask: UInt8
     /// All others are written by the step.
     var step: UnsafePointer<RowBuilder.Step>
   }
@@ -116,6 +120,9 @@ internal import Records
           textCount: UInt64(step.whole.count),
           firstNumber: step.whole.firstNumber,
           mask: step.whole.mask,
+          formats: cells[step.column].formats,
+          format: step.wholeFormat ?? 0,
+          formatMask: step.wholeFormat == nil ? 0 : .max,
           step: first + index
         )
       )
@@ -199,14 +206,44 @@ internal import Records
       } else {
         let plan = plans[template - 1]
         unsafe position = append(plan.start, position)
-        for place in plan.steps {
-          guard let next = unsafe append(row, fields + place, position) else { return }
-          unsafe position = next
-        }
+        guard
+          let next = unsafe plan.isMixed
+            ? appendMixed(row, plan.steps, position) : append(row, plan.steps, position)
+        else { return }
+        unsafe position = next
       }
       guard unsafe position > rowStart, unsafe position <= limit else { return }
       ends.append(unsafe position - start)
     }
+  }
+
+  /// Appends fields of one format each, and what follows them; nil where a long text goes beyond
+  /// the limit.
+  @inline(__always)
+  private func append(_ row: Int, _ steps: Range<Int>, _ start: Place) -> Place? {
+    var position = unsafe start
+    for place in steps {
+      guard let next = unsafe append(row, fields + place, position) else { return nil }
+      unsafe position = next
+    }
+    return unsafe position
+  }
+
+  /// The same where columns may have several formats.
+  @inline(__always)
+  private func appendMixed(_ row: Int, _ steps: Range<Int>, _ start: Place) -> Place? {
+    var position = unsafe start
+    for place in steps {
+      let field = unsafe fields + place
+      let other = unsafe (field.pointee.formats[row] ^ field.pointee.format)
+      let next =
+        unsafe other & field.pointee.formatMask == 0
+        ? append(row, field, position)
+        : append(field.pointee.numbers[row], row, field.pointee.step, position)
+      guard let next = unsafe next else { return nil }
+      unsafe position = next
+    }
+    return unsafe position
   }
 
   /// Appends a field and what follows it; nil where a long text goes beyond the limit.
