@@ -95,38 +95,83 @@ struct PredictionPlan {
       follow(&sums, from: known.count, coded, carry)
       return sums
     }
-    if isRunning, coded == nil {
-      Self.accumulate(&sums, from: known.count)
-      return sums
-    }
+    // Behind the last row without a difference, a header mostly, most columns need much less.
+    let isPlain = isRunning || pairs.count < 2
+    let lastCarried = isPlain ? coded?.lastIndex(of: false) : rowCount - 1
+    let plainStart = max(known.count, (lastCarried ?? -1) + 1)
     let bases = bases.rows ?? [Int32](repeating: -1, count: rowCount)
-    var pairs = self.pairs.map { (plus: $0.plus.rows ?? [], minus: $0.minus.rows ?? []) }
-    while pairs.count < 2 { pairs.append(([], [])) }
-    let (heldFlags, heldVersions) = (coded ?? [], carry.versions ?? [])
+    let pairs = self.pairs.map { (plus: $0.plus.rows ?? [], minus: $0.minus.rows ?? []) }
+    if known.count < plainStart {
+      Self.walk(known.count..<plainStart, &sums, bases, pairs, coded ?? [], carry.versions ?? [])
+    }
+    if isRunning {
+      Self.accumulate(&sums, from: plainStart)
+    } else if plainStart < rowCount {
+      let pair = pairs.first ?? ([], [])
+      Self.add(bases, pair.plus, pair.minus, to: &sums, from: plainStart)
+    }
+    return sums
+  }
+
+  /// Works out the numbers of some rows, the slower way that suits all of them.
+  private static func walk(
+    _ rows: Range<Int>,
+    _ sums: inout [Int64],
+    _ bases: [Int32],
+    _ pairs: [(plus: [Int32], minus: [Int32])],
+    _ coded: [Bool],
+    _ versions: [Int32]
+  ) {
     var numbers = sums.mutableSpan
-    let (baseRows, flags, versions) = (bases.span, heldFlags.span, heldVersions.span)
-    // Two pairs are what the search uses most; further ones take the slower way.
-    let (pairA, pairB) = (pairs[0], pairs[1])
+    let (baseRows, flags, versionRows) = (bases.span, coded.span, versions.span)
+    // Two pairs are what the search uses most.
+    let none: (plus: [Int32], minus: [Int32]) = ([], [])
+    let (pairA, pairB) = (pairs.first ?? none, pairs.dropFirst().first ?? none)
     let (plusA, minusA) = (pairA.plus.span, pairA.minus.span)
     let (plusB, minusB) = (pairB.plus.span, pairB.minus.span)
-    for row in known.count..<rowCount {
+    for row in rows {
       guard flags.isEmpty || flags[row] else {
         var source = row - 1
-        if !versions.isEmpty, versions[row] >= 0 { source = Int(versions[row]) }
+        if !versionRows.isEmpty, versionRows[row] >= 0 { source = Int(versionRows[row]) }
         numbers[row] = source < 0 ? 0 : numbers[source]
         continue
       }
       var value = numbers[row]
       let base = Int(baseRows[row])
       if base >= 0 { value &+= numbers[base] }
-      if !plusA.isEmpty { value &+= Self.difference(plusA, minusA, row, numbers) }
-      if !plusB.isEmpty { value &+= Self.difference(plusB, minusB, row, numbers) }
+      if !plusA.isEmpty { value &+= difference(plusA, minusA, row, numbers) }
+      if !plusB.isEmpty { value &+= difference(plusB, minusB, row, numbers) }
       for pair in pairs.dropFirst(2) {
-        value &+= Self.difference(pair.plus.span, pair.minus.span, row, numbers)
+        value &+= difference(pair.plus.span, pair.minus.span, row, numbers)
       }
       numbers[row] = value
     }
-    return sums
+  }
+
+  /// Adds to each number the one of another row, and the difference of a pair where there is one.
+  private static func add(
+    _ bases: [Int32],
+    _ plus: [Int32],
+    _ minus: [Int32],
+    to sums: inout [Int64],
+    from firstRow: Int
+  ) {
+    var numbers = sums.mutableSpan
+    let baseRows = bases.span
+    guard !plus.isEmpty else {
+      for row in firstRow..<numbers.count {
+        let base = Int(baseRows[row])
+        if base >= 0 { numbers[row] &+= numbers[base] }
+      }
+      return
+    }
+    let (plusRows, minusRows) = (plus.span, minus.span)
+    for row in firstRow..<numbers.count {
+      var value = numbers[row]
+      let base = Int(baseRows[row])
+      if base >= 0 { value &+= numbers[base] }
+      numbers[row] = value &+ difference(plusRows, minusRows, row, numbers)
+    }
   }
 
   /// Adds to each number the one above it.

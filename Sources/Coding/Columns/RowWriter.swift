@@ -55,14 +55,15 @@ internal import Records
   /// - Returns: The rows; fewer than there are where one is empty or goes beyond `byteCount`.
   @safe static func write(_ rows: RowBuilder, byteCount: Int) -> RecordBatch {
     let longest = rows.plans.reduce(0) { max($0, $1.steps.count) }
-    var ends: [Int] = []
-    ends.reserveCapacity(rows.rowCount)
-    let bytes = unsafe [UInt8](
-      unsafeUninitializedCapacity: byteCount + (longest + 1) * fieldRoom
-    ) { buffer, filled in
-      guard let start = Place(buffer.baseAddress) else { return }
-      unsafe withWriter(rows, limit: start + byteCount) { unsafe $0.write(from: start, &ends) }
-      filled = ends.last ?? 0
+    var bytes: [UInt8] = []
+    let ends = [Int](capacity: rows.rowCount) { ends in
+      bytes = unsafe [UInt8](
+        unsafeUninitializedCapacity: byteCount + (longest + 1) * fieldRoom
+      ) { buffer, filled in
+        guard let start = Place(buffer.baseAddress) else { return }
+        unsafe withWriter(rows, limit: start + byteCount) { unsafe $0.write(from: start, &ends) }
+        filled = ends.isEmpty ? 0 : ends[ends.count - 1]
+      }
     }
     return RecordBatch(bytes: bytes, ends: ends)
   }
@@ -190,7 +191,7 @@ internal import Records
     }
   }
 
-  private func write(from start: Place, _ ends: inout [Int]) {
+  private func write(from start: Place, _ ends: inout OutputSpan<Int>) {
     // Spans taken once: the loop then counts no references.
     let (templates, plans) = unsafe (rows.templateOf.span, rows.plans.span)
     let (rowBytes, rowEnds) = unsafe (rows.textRows.bytes.span, rows.textRows.ends.span)
