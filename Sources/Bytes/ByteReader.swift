@@ -135,6 +135,19 @@ public struct ByteReader: Sendable {
     return bytes[offset]
   }
 
+  /// Reads integers in LEB128 where each of them has one byte.
+  ///
+  /// - Parameter count: How many there are.
+  /// - Returns: Them; nil, and nothing is passed over, where one has more bytes, and where fewer
+  ///   are left.
+  public mutating func readShortVarints(_ count: Int) -> ArraySlice<UInt8>? {
+    guard count >= 0, count <= remaining else { return nil }
+    let start = offset - bytes.startIndex
+    guard ByteScan.areShort(bytes.span, start..<start + count) else { return nil }
+    defer { offset += count }
+    return bytes[offset..<offset + count]
+  }
+
   /// Reads a signed integer in zigzag LEB128: 0, -1, 1, -2 are 0, 1, 2, 3.
   ///
   /// - Returns: The integer.

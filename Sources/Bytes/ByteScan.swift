@@ -182,6 +182,28 @@ public enum ByteScan {
     }
   }
 
+  /// Whether all bytes of a range are below 0x80, which is an integer of one byte in LEB128.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - range: The range; it lies within them.
+  public static func areShort(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    return unsafe bytes.withUnsafeBytes { buffer in
+      var offset = range.lowerBound
+      var seen: UInt64 = 0
+      while offset + 8 <= range.upperBound {
+        seen |= unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        offset += 8
+      }
+      while offset < range.upperBound {
+        seen |= unsafe UInt64(buffer[offset])
+        offset += 1
+      }
+      return seen & 0x8080_8080_8080_8080 == 0
+    }
+  }
+
   /// Copies bytes below 128 as integers, up to the first byte that is not.
   ///
   /// - Parameters:

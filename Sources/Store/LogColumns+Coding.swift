@@ -18,20 +18,30 @@ extension LogColumns {
     var integers: [NumberColumn] = []
     var texts: [TextColumn] = []
 
+    /// Whether every entry is a release.
+    var isOnlyReleases: Bool { kinds.allSatisfy { $0 == 1 } }
+
     /// Where the digests of each release lie, and where the last one ends.
+    ///
+    /// - Parameters:
+    ///   - isUniform: Whether all entries are releases with the same digests.
+    ///   - hasSHA1: Whether a release has a SHA-1.
+    ///   - hasChunk: Whether it has a chunk id.
     func digestPlaces(
+      isUniform: Bool,
       hasSHA1: (Int) -> Bool,
       hasChunk: (Int) -> Bool
     ) -> (DigestPlaces, end: Int) {
       var end = 0
-      let isOnlyReleases = kinds.allSatisfy { $0 == 1 }
       func column(of byteCount: Int, where isThere: (Int) -> Bool) -> NumberColumn {
-        if isOnlyReleases, kinds.indices.allSatisfy(isThere) {
+        // All are like the first one.
+        let asked = isUniform ? kinds.indices.prefix(1) : kinds.indices
+        guard asked.contains(where: isThere) else {
+          return NumberColumn(from: -1, by: 0, count: kinds.count)
+        }
+        if isUniform {
           defer { end += kinds.count * byteCount }
           return NumberColumn(from: Int64(end), by: Int64(byteCount), count: kinds.count)
-        }
-        guard kinds.indices.contains(where: isThere) else {
-          return NumberColumn(from: -1, by: 0, count: kinds.count)
         }
         return NumberColumn(
           kinds.indices.map { index in
@@ -60,6 +70,7 @@ extension LogColumns {
     }
     for column in 0..<Fields.textCount { fields.texts.append(TextColumn(texts.map { $0[column] })) }
     let (places, _) = fields.digestPlaces(
+      isUniform: false,
       hasSHA1: { entries[$0].releaseEntry?.sha1.isEmpty == false },
       hasChunk: { entries[$0].releaseEntry?.chunk != nil }
     )
@@ -106,38 +117,54 @@ extension LogColumns {
         fields.texts.append(try TextColumn(&reader, count: count))
       }
     } catch { throw .bytes(error) }
-    let releases = fields.kinds.indices.filter { fields.kinds[$0] == 1 }
-    if releases.count < count {
-      for index in fields.kinds.indices where fields.kinds[index] != 1 && further[index] != 0 {
+    let isUniform = fields.isOnlyReleases && further.isConstant
+    for index in isUniform ? 0..<min(count, 1) : 0..<count {
+      let isRelease = fields.kinds[index] == 1
+      guard isRelease ? layout.allows(further[index]) : further[index] == 0 else {
         throw .badField(tag: 4)
       }
     }
-    var recipes: [RecipePlace] = []
-    recipes.reserveCapacity(releases.count)
-    var end = 0
-    for index in releases {
-      guard layout.allows(further[index]) else { throw .badField(tag: 4) }
-      guard distances[index] <= 1 << 40, sizes[index] <= Int64(Deflate.maximumByteCount),
-        sketches[index] <= Sketch.maximumCount
-      else { throw .bytes(.truncated(offset: 0)) }
-      end += Int(sketches[index])
-      recipes.append(
-        RecipePlace(
-          baseDistance: Int(distances[index]),
-          byteCount: Int32(sizes[index]),
-          sketchEnd: Int32(end)
-        )
-      )
-    }
+    let recipes = try recipes(fields.kinds, distances, sizes, sketches)
     let newRecords = fields.integers[Fields.newRecords]
     let (places, start) = fields.digestPlaces(
+      isUniform: isUniform && layout != .first,
       hasSHA1: { further[$0] % Int64(Digest256.byteCount) > 0 },
       hasChunk: { layout == .first ? newRecords[$0] > 0 : further[$0] >= Digest256.byteCount }
     )
-    let words = try sketchWords(end, digests, from: start)
+    let words = try sketchWords(Int(recipes.last?.sketchEnd ?? 0), digests, from: start)
     let columns = LogColumns(fields, digests: digests, places: places)
     try columns.check()
     return (columns, recipes, words)
+  }
+
+  /// Where the recipes of the releases among some entries are.
+  private static func recipes(
+    _ kinds: [UInt8],
+    _ distances: NumberColumn,
+    _ sizes: NumberColumn,
+    _ sketches: NumberColumn
+  ) throws(EntryError) -> [RecipePlace] {
+    guard distances.bounds.upperBound <= 1 << 40,
+      sizes.bounds.upperBound <= Int64(Deflate.maximumByteCount),
+      sketches.bounds.upperBound <= Sketch.maximumCount
+    else { throw .bytes(.truncated(offset: 0)) }
+    let count = kinds.count
+    let numbers = (distances.numbers(count), sizes.numbers(count), sketches.numbers(count))
+    let (distances, sizes, sketches) = (numbers.0.span, numbers.1.span, numbers.2.span)
+    let kinds = kinds.span
+    return [RecipePlace](capacity: count) { output in
+      var end = 0
+      for index in kinds.indices where kinds[index] == 1 {
+        end += Int(sketches[index])
+        output.append(
+          RecipePlace(
+            baseDistance: Int(distances[index]),
+            byteCount: Int32(sizes[index]),
+            sketchEnd: Int32(truncatingIfNeeded: end)
+          )
+        )
+      }
+    }
   }
 
   /// The sketches of all releases, which fill the digests from a place on.
@@ -169,7 +196,12 @@ extension LogColumns {
       throw .badField(tag: 5)
     }
     guard targets.bounds.isWithin(0...1 << 48) else { throw .badField(tag: 12) }
-    for index in kinds.indices {
+    // Mostly the bounds of the columns show it.
+    let isClear =
+      recordCounts.bounds.isWithin(0...byteCounts.bounds.lowerBound)
+      && newRecordCounts.bounds.isWithin(0...recordCounts.bounds.lowerBound)
+      && (places.chunk.bounds.upperBound < 0 || newRecordCounts.bounds.lowerBound > 0)
+    for index in isClear ? 0..<0 : kinds.indices {
       guard 0...byteCounts[index] ~= recordCounts[index] else { throw .badField(tag: 6) }
       guard 0...recordCounts[index] ~= newRecordCounts[index] else { throw .badField(tag: 7) }
       guard places.chunk[index] < 0 || newRecordCounts[index] > 0 else { throw .badField(tag: 8) }

@@ -8,6 +8,8 @@ struct NumberColumn: Sendable {
     case constant
     /// Each is so much more than the one before, the first one the lower bound.
     case rising(step: Int64)
+    /// The numbers themselves.
+    case bytes([UInt8])
     /// Each is the lower bound and so much.
     case narrow([UInt32])
     case wide([Int64])
@@ -81,7 +83,19 @@ struct NumberColumn: Sendable {
       reader = ahead
       return NumberColumn(from: Int64(value), by: 0, count: count)
     }
+    if let short = reader.readShortVarints(count) { return NumberColumn(Array(short)) }
     return NumberColumn(try reader.readVarints(count).map(Int64.init(clamping:)))
+  }
+
+  private init(_ bytes: [UInt8]) {
+    let numbers = bytes.span
+    var (low, high) = (UInt8.max, UInt8.min)
+    for index in numbers.indices {
+      low = min(low, numbers[index])
+      high = max(high, numbers[index])
+    }
+    bounds = bytes.isEmpty ? 0...0 : Int64(low)...Int64(high)
+    form = .bytes(bytes)
   }
 
   /// Takes over numbers of which the bounds are known.
@@ -116,8 +130,29 @@ struct NumberColumn: Sendable {
     switch form {
     case .constant: bounds.lowerBound
     case .rising(let step): bounds.lowerBound + step * Int64(index)
+    case .bytes(let numbers): Int64(numbers[index])
     case .narrow(let offsets): bounds.lowerBound + Int64(offsets[index])
     case .wide(let numbers): numbers[index]
+    }
+  }
+
+  /// Whether all numbers are equal.
+  var isConstant: Bool { bounds.lowerBound == bounds.upperBound }
+
+  /// The numbers, for loops over all of them.
+  ///
+  /// - Parameter count: How many there are.
+  func numbers(_ count: Int) -> [Int64] {
+    let low = bounds.lowerBound
+    return [Int64](capacity: count) { output in
+      switch form {
+      case .constant: for _ in 0..<count { output.append(low) }
+      case .rising(let step): for index in 0..<count { output.append(low + step * Int64(index)) }
+      case .bytes(let numbers): for index in 0..<count { output.append(Int64(numbers[index])) }
+      case .narrow(let offsets):
+        for index in 0..<count { output.append(low + Int64(offsets[index])) }
+      case .wide(let numbers): for index in 0..<count { output.append(numbers[index]) }
+      }
     }
   }
 }

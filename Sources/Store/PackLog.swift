@@ -44,34 +44,48 @@ final class PackLog: Sendable {
       } catch { throw .damaged(path: path, byteOffset: 0, .entry(error)) }
       columns = LogColumns(entries)
     }
-    var releases: [Release] = []
-    releases.reserveCapacity(contents.recipes.count)
-    var locator = RecipeLocator(contents)
-    var before: [Int64] = []
-    before.reserveCapacity(contents.recipes.count)
-    var records = 0
-    var isWhole = true
-    for entry in 0..<columns.count where columns.kinds[entry] == 1 {
-      guard let place = locator.next() else {
-        isWhole = false
-        break
-      }
-      releases.append(
-        Release(
-          entry: Int32(entry),
-          block: Int32(place.block),
-          offset: Int32(place.offset)
-        )
-      )
-      before.append(Int64(records))
-      records += Int(columns.newRecordCounts[entry])
+    guard let releases = Self.releases(columns, contents) else {
+      throw .damaged(path: path, byteOffset: 0, .inconsistent)
     }
+    let newRecordCounts = columns.newRecordCounts.numbers(columns.count)
+    var records: Int64 = 0
+    recordsBefore = NumberColumn(
+      releases.map { release in
+        defer { records += newRecordCounts[Int(release.entry)] }
+        return records
+      }
+    )
     self.releases = releases
-    recordsBefore = NumberColumn(before)
-    recordCount = records
-    guard isWhole, locator.isAtEnd,
-      records == contents.recordBlocks.reduce(0, { $0 + $1.itemCount })
-    else { throw .damaged(path: path, byteOffset: 0, .inconsistent) }
+    recordCount = Int(records)
+    guard recordCount == contents.recordBlocks.reduce(0, { $0 + $1.itemCount }) else {
+      throw .damaged(path: path, byteOffset: 0, .inconsistent)
+    }
+  }
+
+  /// Finds the recipes of all releases within the recipe blocks, one after the other; nil where
+  /// they do not fill the blocks, or where there are more or fewer of them than releases.
+  private static func releases(_ columns: LogColumns, _ contents: PackContents) -> [Release]? {
+    let (allRecipes, allKinds) = (contents.recipes, columns.kinds)
+    var (entry, isWhole) = (0, false)
+    let releases = [Release](capacity: allRecipes.count) { output in
+      let (recipes, kinds) = (allRecipes.span, allKinds.span)
+      for (place, block) in contents.recipeBlocks.enumerated() {
+        var offset = 0
+        for _ in 0..<block.itemCount {
+          while entry < kinds.count, kinds[entry] != 1 { entry += 1 }
+          guard output.count < recipes.count, entry < kinds.count,
+            offset + Int(recipes[output.count].byteCount) <= block.byteCount
+          else { return }
+          let start = offset
+          offset += Int(recipes[output.count].byteCount)
+          output.append(Release(entry: Int32(entry), block: Int32(place), offset: Int32(start)))
+          entry += 1
+        }
+        guard offset == block.byteCount else { return }
+      }
+      isWhole = output.count == recipes.count
+    }
+    return isWhole && !allKinds[entry...].contains(1) ? releases : nil
   }
 
   /// The place among the releases of an entry, where it is a release.
@@ -85,45 +99,5 @@ final class PackLog: Sendable {
     if releases.count == columns.count { return wanted }
     let place = releases.index(fromWhich: { $0.entry >= wanted })
     return place < releases.count && releases[place].entry == wanted ? place : nil
-  }
-}
-
-/// Finds each release's recipe within the recipe blocks of its pack, one after the other.
-private struct RecipeLocator {
-  private let blocks: [BlockPlace]
-  private let recipes: [RecipePlace]
-  private var position = 0
-  private var block = 0
-  private var itemInBlock = 0
-  private var offset = 0
-
-  init(_ contents: PackContents) {
-    blocks = contents.recipeBlocks
-    recipes = contents.recipes
-  }
-
-  /// Whether every recipe was found and every block is used up by them.
-  var isAtEnd: Bool {
-    guard position == recipes.count else { return false }
-    guard let last = blocks.last else { return true }
-    return block == blocks.count - 1 && itemInBlock == last.itemCount && offset == last.byteCount
-  }
-
-  mutating func next() -> (block: Int, offset: Int)? {
-    guard position < recipes.count else { return nil }
-    while block < blocks.count, itemInBlock == blocks[block].itemCount {
-      guard offset == blocks[block].byteCount else { return nil }
-      block += 1
-      itemInBlock = 0
-      offset = 0
-    }
-    guard block < blocks.count else { return nil }
-    let start = offset
-    let end = offset + Int(recipes[position].byteCount)
-    guard end <= blocks[block].byteCount else { return nil }
-    position += 1
-    itemInBlock += 1
-    offset = end
-    return (block, start)
   }
 }

@@ -45,14 +45,23 @@ struct SnapshotLog: Sendable {
     else { throw inconsistent() }
     let first = releases.count
     releases.append(log)
-    for (index, release) in log.releases.enumerated() {
-      let entry = contents.firstEntry + Int(release.entry)
-      let distance = contents.recipes[index].baseDistance
+    let (heldReleases, heldTimes) = (log.releases, log.columns.published.numbers(log.columns.count))
+    let (recipes, inPack, times) = (contents.recipes.span, heldReleases.span, heldTimes.span)
+    let areAll = inPack.count == times.count
+    for index in inPack.indices {
+      let distance = recipes[index].baseDistance
       // Mostly every entry is a release, and the base is one of them.
-      let isNear = distance <= index && log.releases.count == log.columns.count
-      let isFar = !isNear && distance > 0 && !isLost(entry - distance)
-      guard !isFar || releases.place(ofEntry: entry - distance) != nil else { throw inconsistent() }
-      append(first + index, published: log.columns.published[Int(release.entry)])
+      if !(areAll && distance <= index), distance > 0 {
+        let base = contents.firstEntry + Int(inPack[index].entry) - distance
+        guard isLost(base) || releases.place(ofEntry: base) != nil else { throw inconsistent() }
+      }
+      let time = times[Int(inPack[index].entry)]
+      if time >= newest {
+        newest = time
+        timeline.append(first + index)
+      } else {
+        insert(first + index, published: time)
+      }
     }
     if log.releases.count < log.columns.count {
       for index in 0..<log.columns.count where log.columns.kinds[index] != 1 {
@@ -64,13 +73,9 @@ struct SnapshotLog: Sendable {
     head = contents.head
   }
 
-  /// Puts a release into the timeline: behind those that were published at the same time.
-  private mutating func append(_ place: Int, published: Int64) {
-    guard published < newest else {
-      newest = published
-      timeline.append(place)
-      return
-    }
+  /// Puts a release that is not the newest into the timeline: behind those that were published at
+  /// the same time.
+  private mutating func insert(_ place: Int, published: Int64) {
     let later = timeline.index(fromWhich: { releases[$0].published.seconds > published })
     timeline.insert(place, at: later)
   }

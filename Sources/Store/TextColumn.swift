@@ -83,8 +83,10 @@ final class TextColumn: Sendable {
   ) throws(ByteError) -> Int {
     var (total, sum, last) = (Int64(0), Int64(0), Int64(0))
     let remaining = Int64(reader.remaining)
+    let (allShared, allAdded) = (shared.numbers(count), added.numbers(count))
+    let (sharedCounts, addedCounts) = (allShared.span, allAdded.span)
     for index in 0..<count {
-      let (shared, added) = (shared[index], added[index])
+      let (shared, added) = (sharedCounts[index], addedCounts[index])
       guard shared <= last, added <= remaining - sum else {
         throw .truncated(offset: reader.offset)
       }
