@@ -187,6 +187,7 @@ public enum ByteScan {
   /// - Parameters:
   ///   - bytes: The bytes.
   ///   - range: The range; it lies within them.
+  /// - Returns: Whether they are; true for none.
   public static func areShort(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     return unsafe bytes.withUnsafeBytes { buffer in

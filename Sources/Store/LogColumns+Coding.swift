@@ -27,6 +27,7 @@ extension LogColumns {
     ///   - isUniform: Whether all entries are releases with the same digests.
     ///   - hasSHA1: Whether a release has a SHA-1.
     ///   - hasChunk: Whether it has a chunk id.
+    /// - Returns: Both.
     func digestPlaces(
       isUniform: Bool,
       hasSHA1: (Int) -> Bool,

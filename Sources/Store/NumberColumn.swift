@@ -142,6 +142,7 @@ struct NumberColumn: Sendable {
   /// The numbers, for loops over all of them.
   ///
   /// - Parameter count: How many there are.
+  /// - Returns: All of them, in order.
   func numbers(_ count: Int) -> [Int64] {
     let low = bounds.lowerBound
     return [Int64](capacity: count) { output in

@@ -148,6 +148,7 @@ struct BlockState {
   /// - Parameters:
   ///   - isPresent: Whether each row has the field; nil where all have.
   ///   - byVersion: Whether from the previous version, where there is one.
+  /// - Returns: That, without previous versions where no row has one.
   mutating func carry(isPresent: [Bool]?, byVersion: Bool) -> Carry {
     guard byVersion, let versions = versions() else {
       return Carry(isPresent: isPresent, versions: nil)
