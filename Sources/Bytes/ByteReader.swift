@@ -77,6 +77,14 @@ public struct ByteReader: Sendable {
   /// - Returns: The integer.
   /// - Throws: ``ByteError/truncated(offset:)``, ``ByteError/overlongInteger(offset:)``.
   public mutating func readVarint() throws(ByteError) -> UInt64 {
+    if offset < end, bytes[offset] < 0x80 {
+      offset += 1
+      return UInt64(bytes[offset - 1])
+    }
+    return try readLongVarint()
+  }
+
+  private mutating func readLongVarint() throws(ByteError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     var position = offset

@@ -75,10 +75,14 @@ public final class Conveyor<Element: Sendable, Failure: Error>: Sendable {
   }
 
   /// Lets no element be begun any more and waits for those that are.
-  public func stop() {
+  ///
+  /// - Returns: Those that are made and not taken, by their places; what could not be made is left
+  ///   out.
+  @discardableResult public func stop() -> [Int: Element] {
     state.withLock { $0.isStopped = true }
     for _ in 0..<helperCount { room.signal() }
     helpers.wait()
+    return state.withLock { $0.outcomes.compactMapValues { try? $0.get() } }
   }
 
   private func help() {

@@ -16,4 +16,48 @@ extension StoreSnapshot {
     defer { conveyor.stop() }
     for _ in needed { _ = try conveyor.next() }
   }
+
+  /// A chain of so many recipes takes about as long to compose as a block to decode.
+  private static let longChainCount = 64
+  /// Up to so many times the size of a release are decoded before it is known what it needs.
+  private static let aheadFactor = 8
+  /// Of no larger releases: composing the chain is not what takes their time.
+  private static let aheadLimit = 2 << 20
+
+  /// Composes a release's sequence from its chain of recipes, and meanwhile decodes the blocks that
+  /// it may need on another core: where they are small, nearly all that were there by then.
+  ///
+  /// - Parameter release: The release's place in ``logged``.
+  /// - Returns: The sequence, and blocks by their places in the block table.
+  /// - Throws: ``StoreError``.
+  func runsAndBlocks(
+    _ release: Int
+  ) throws(StoreError) -> (runs: RecordRuns, decoded: [Int: RecordBatch]) {
+    let chain = try chain(ofLogged: release)
+    let indices = chain.steps.count < Self.longChainCount ? [] : blocksAhead(of: logged[release])
+    guard !indices.isEmpty, Processors.count > 1 else {
+      return (try runs(composedFrom: chain), [:])
+    }
+    let ahead = Conveyor(count: indices.count, window: indices.count, helperCount: 1) {
+      place throws(StoreError) in try self.block(indices[place])
+    }
+    let runs: RecordRuns
+    do throws(StoreError) { runs = try self.runs(composedFrom: chain) } catch {
+      ahead.stop()
+      throw error
+    }
+    let made = ahead.stop()
+    return (runs, Dictionary(uniqueKeysWithValues: made.map { (indices[$0.key], $0.value) }))
+  }
+
+  /// The blocks that a release may need; none where they are large beside it.
+  func blocksAhead(of release: StoredRelease) -> [Int] {
+    guard release.byteCount <= Self.aheadLimit else { return [] }
+    let limit = release.newRecords.upperBound
+    let indices = blocks.entries.indices.filter {
+      blocks.entries[$0].records.lowerBound < limit && !blocks.entries[$0].isLost
+    }
+    let byteCount = indices.reduce(0) { $0 + blocks.entries[$1].byteCount }
+    return byteCount <= Self.aheadFactor * release.byteCount ? indices : []
+  }
 }

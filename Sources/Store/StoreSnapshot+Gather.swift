@@ -49,10 +49,12 @@ extension StoreSnapshot {
   ) throws(StoreError) -> RecordBatch {
     let stored = logged[release]
     do throws(StoreError) {
+      let (runs, decoded) = try runsAndBlocks(release)
       return try gather(
-        try runs(ofLogged: release),
+        runs,
         byteCount: stored.byteCount,
         withEnds: withEnds,
+        decoded: decoded,
         hashedInto: &digest
       )
     } catch .lostRecords {
@@ -69,7 +71,13 @@ extension StoreSnapshot {
   /// - Throws: ``StoreError``.
   func gather(_ runs: RecordRuns, byteCount: Int) throws(StoreError) -> RecordBatch {
     var digest: SHA256Stream?
-    return try gather(runs, byteCount: byteCount, withEnds: true, hashedInto: &digest)
+    return try gather(
+      runs,
+      byteCount: byteCount,
+      withEnds: true,
+      decoded: [:],
+      hashedInto: &digest
+    )
   }
 
   /// Lays the records of a sequence end to end and hashes them.
@@ -82,6 +90,7 @@ extension StoreSnapshot {
   ///   - runs: The sequence; every number is one that the data set has.
   ///   - byteCount: How many bytes to expect; 0 where that is unknown.
   ///   - withEnds: Whether the ends of the records are wanted, or only their bytes.
+  ///   - decoded: Blocks that are decoded already, by their places in the block table.
   ///   - digest: Receives all bytes; nil where no digest is wanted.
   /// - Returns: The records; where they come to more than was expected, only so many that this
   ///   shows. A recipe that names one record a billion times allocates no more than that.
@@ -90,6 +99,7 @@ extension StoreSnapshot {
     _ runs: RecordRuns,
     byteCount: Int,
     withEnds: Bool,
+    decoded: [Int: RecordBatch],
     hashedInto digest: inout SHA256Stream?
   ) throws(StoreError) -> RecordBatch {
     var result = RecordBatch()
@@ -102,7 +112,7 @@ extension StoreSnapshot {
       withEnds: withEnds
     )
     let uses = blocks.uses(for: runs)
-    let conveyor = conveyor(uses.map(\.range))
+    let conveyor = conveyor(uses.map(\.range), decoded: decoded)
     defer { conveyor.stop() }
     var held: [Int: (batch: RecordBatch, lastPlace: Int)] = [:]
     var cursor = RecordLayer.Cursor()
@@ -129,21 +139,31 @@ extension StoreSnapshot {
 
   /// Decodes blocks, on all cores where there are several.
   ///
-  /// - Parameter indices: Places in the block table, each once.
+  /// - Parameters:
+  ///   - indices: Places in the block table, each once.
+  ///   - decoded: Those that need not be.
   /// - Returns: The blocks in that order, one after the other; to be stopped.
-  func conveyor(_ indices: [Int]) -> Conveyor<RecordBatch, StoreError> {
-    let (count, window) = (indices.count, Self.decodedAhead)
+  func conveyor(
+    _ indices: [Int],
+    decoded: [Int: RecordBatch] = [:]
+  ) -> Conveyor<RecordBatch, StoreError> {
+    let left = indices.count { decoded[$0] == nil }
     return Conveyor(
-      count: count,
-      window: window,
-      helperCount: max(0, min(count, window, Processors.count) - 1)
+      count: indices.count,
+      window: Self.decodedAhead,
+      helperCount: max(0, min(left, Self.decodedAhead, Processors.count) - 1)
     ) { place throws(StoreError) in
-      let index = indices[place]
-      if let kept = self.cache.withLock({ $0.blocks[index] }) { return kept }
-      let batch = try self.decodedBlock(index)
-      self.cache.withLock { $0.keep(batch, at: index) }
-      return batch
+      if let known = decoded[indices[place]] { return known }
+      return try self.block(indices[place])
     }
+  }
+
+  /// A block of records, by its place in the block table.
+  func block(_ index: Int) throws(StoreError) -> RecordBatch {
+    if let kept = cache.withLock({ $0.blocks[index] }) { return kept }
+    let batch = try decodedBlock(index)
+    cache.withLock { $0.keep(batch, at: index) }
+    return batch
   }
 
   private func decodedBlock(_ index: Int) throws(StoreError) -> RecordBatch {

@@ -57,30 +57,60 @@ extension StoreSnapshot {
   /// - Returns: Its sequence.
   /// - Throws: ``StoreError``.
   func runs(ofLogged release: Int) throws(StoreError) -> RecordRuns {
-    var chain: [Int] = []
-    var known: RecordRuns?
+    try runs(composedFrom: try chain(ofLogged: release))
+  }
+
+  /// The recipes that tell a release's sequence, from that of the release itself to the first one.
+  struct RecipeChain {
+    var steps: [(release: Int, location: RecipeLocation)] = []
+    /// What the first recipe starts from; nil where it has no base.
+    var origin: RecordRuns?
+  }
+
+  /// Finds the recipes that tell a release's sequence.
+  ///
+  /// - Parameter release: The release's place in ``logged``.
+  /// - Returns: The chain; no steps where the sequence is known.
+  /// - Throws: ``StoreError/lost(release:)``.
+  func chain(ofLogged release: Int) throws(StoreError) -> RecipeChain {
+    var chain = RecipeChain()
     var next: Int? = release
     while let current = next {
-      known = cache.withLock { $0.runs(of: current) }
-      if known != nil { break }
+      chain.origin = cache.withLock { $0.runs(of: current) }
+      if chain.origin != nil { break }
       let location = location(ofLogged: current)
       guard !location.hasLostBase else { throw .lost(release: logged[release].id) }
-      chain.append(current)
+      chain.steps.append((current, location))
       next = location.base
     }
-    guard !chain.isEmpty else { return known ?? RecordRuns() }
-    var sequence = RunPieces(known ?? RecordRuns())
-    for current in chain.reversed() { try compose(current, onto: &sequence) }
+    return chain
+  }
+
+  /// Composes a chain of recipes.
+  ///
+  /// - Parameter chain: The chain.
+  /// - Returns: The sequence of the release that it is of.
+  /// - Throws: ``StoreError``.
+  func runs(composedFrom chain: RecipeChain) throws(StoreError) -> RecordRuns {
+    guard let release = chain.steps.first?.release else { return chain.origin ?? RecordRuns() }
+    var sequence = RunPieces(chain.origin ?? RecordRuns())
+    for (current, location) in chain.steps.reversed() {
+      try compose(current, location, onto: &sequence)
+    }
     guard let result = sequence.runs else { throw damaged(release, .inconsistent) }
     cache.withLock { $0.keep(result, of: release) }
     return result
   }
 
-  private func compose(_ release: Int, onto base: inout RunPieces) throws(StoreError) {
+  private func compose(
+    _ release: Int,
+    _ location: RecipeLocation,
+    onto base: inout RunPieces
+  ) throws(StoreError) {
     let stored = logged[release]
     do {
       try Recipe.apply(
-        try recipe(ofLogged: release),
+        try recipe(at: location),
         to: &base,
         firstNew: stored.firstRecord,
         recordLimit: stored.newRecords.upperBound,
@@ -104,7 +134,10 @@ extension StoreSnapshot {
 
   /// The bytes of a release's recipe.
   func recipe(ofLogged release: Int) throws(StoreError) -> ArraySlice<UInt8> {
-    let location = location(ofLogged: release)
+    try recipe(at: location(ofLogged: release))
+  }
+
+  private func recipe(at location: RecipeLocation) throws(StoreError) -> ArraySlice<UInt8> {
     if let block = cache.withLock({ $0.recipeBlock(pack: location.pack, block: location.block) }) {
       return block[location.range]
     }
