@@ -96,7 +96,7 @@ struct PredictionPlan {
       return sums
     }
     // Behind the last row without a difference, a header mostly, most columns need much less.
-    let isPlain = isRunning || pairs.count < 2
+    let isPlain = isRunning || pairs.count <= 2
     let lastCarried = isPlain ? coded?.lastIndex(of: false) : rowCount - 1
     let plainStart = max(known.count, (lastCarried ?? -1) + 1)
     let bases = bases.rows ?? [Int32](repeating: -1, count: rowCount)
@@ -107,8 +107,7 @@ struct PredictionPlan {
     if isRunning {
       Self.accumulate(&sums, from: plainStart)
     } else if plainStart < rowCount {
-      let pair = pairs.first ?? ([], [])
-      Self.add(bases, pair.plus, pair.minus, to: &sums, from: plainStart)
+      Self.add(bases, pairs, to: &sums, from: plainStart)
     }
     return sums
   }
@@ -124,11 +123,6 @@ struct PredictionPlan {
   ) {
     var numbers = sums.mutableSpan
     let (baseRows, flags, versionRows) = (bases.span, coded.span, versions.span)
-    // Two pairs are what the search uses most.
-    let none: (plus: [Int32], minus: [Int32]) = ([], [])
-    let (pairA, pairB) = (pairs.first ?? none, pairs.dropFirst().first ?? none)
-    let (plusA, minusA) = (pairA.plus.span, pairA.minus.span)
-    let (plusB, minusB) = (pairB.plus.span, pairB.minus.span)
     for row in rows {
       guard flags.isEmpty || flags[row] else {
         var source = row - 1
@@ -139,38 +133,45 @@ struct PredictionPlan {
       var value = numbers[row]
       let base = Int(baseRows[row])
       if base >= 0 { value &+= numbers[base] }
-      if !plusA.isEmpty { value &+= difference(plusA, minusA, row, numbers) }
-      if !plusB.isEmpty { value &+= difference(plusB, minusB, row, numbers) }
-      for pair in pairs.dropFirst(2) {
+      for pair in pairs {
         value &+= difference(pair.plus.span, pair.minus.span, row, numbers)
       }
       numbers[row] = value
     }
   }
 
-  /// Adds to each number the one of another row, and the difference of a pair where there is one.
+  /// Adds to each number the one of another row, and the differences of up to two pairs.
   private static func add(
     _ bases: [Int32],
-    _ plus: [Int32],
-    _ minus: [Int32],
+    _ pairs: [(plus: [Int32], minus: [Int32])],
     to sums: inout [Int64],
     from firstRow: Int
   ) {
     var numbers = sums.mutableSpan
     let baseRows = bases.span
-    guard !plus.isEmpty else {
+    guard let pair = pairs.first else {
       for row in firstRow..<numbers.count {
         let base = Int(baseRows[row])
         if base >= 0 { numbers[row] &+= numbers[base] }
       }
       return
     }
-    let (plusRows, minusRows) = (plus.span, minus.span)
+    let (plus, minus) = (pair.plus.span, pair.minus.span)
+    guard pairs.count > 1 else {
+      for row in firstRow..<numbers.count {
+        let base = Int(baseRows[row])
+        let value = base >= 0 ? numbers[row] &+ numbers[base] : numbers[row]
+        numbers[row] = value &+ difference(plus, minus, row, numbers)
+      }
+      return
+    }
+    let other = pairs[1]
+    let (otherPlus, otherMinus) = (other.plus.span, other.minus.span)
     for row in firstRow..<numbers.count {
-      var value = numbers[row]
       let base = Int(baseRows[row])
-      if base >= 0 { value &+= numbers[base] }
-      numbers[row] = value &+ difference(plusRows, minusRows, row, numbers)
+      let value = base >= 0 ? numbers[row] &+ numbers[base] : numbers[row]
+      let second = difference(otherPlus, otherMinus, row, numbers)
+      numbers[row] = value &+ difference(plus, minus, row, numbers) &+ second
     }
   }
 

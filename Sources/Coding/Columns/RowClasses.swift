@@ -40,6 +40,10 @@ struct RowClasses {
       ]
       return
     }
+    if versions == nil, let classNumbers, classValues.count <= Self.fewValues {
+      rows = Self.apart(all, by: classNumbers, values: classValues)
+      return
+    }
     let groupCount = classNumbers == nil ? 1 : classValues.count + 1
     var classOf = [UInt8](repeating: 0, count: all.count)
     var counts = [Int](repeating: 0, count: 2 * groupCount)
@@ -71,6 +75,38 @@ struct RowClasses {
     }
     let rows = counts.indices.map { Array(ordered[starts[$0]..<starts[$0 + 1]]) }
     self.rows = rows
+  }
+
+  /// Up to so many values the rows of each are looked for one after the other.
+  private static let fewValues = 4
+
+  /// Groups rows by a number only: those without a previous version, as nobody asks for these.
+  private static func apart(
+    _ all: Range<Int>,
+    by classNumbers: [Int64],
+    values: [Int64]
+  ) -> [[Int32]] {
+    var groups: [[Int32]] = []
+    var left = all.count
+    for (place, value) in values.enumerated() {
+      // Of equal values the first one has the rows.
+      let isKnown = values[..<place].contains(value)
+      let rows = [Int32](capacity: isKnown ? 0 : left) { output in
+        let numbers = classNumbers.span
+        for row in isKnown ? 0..<0 : all where numbers[row] == value {
+          output.append(Int32(truncatingIfNeeded: row))
+        }
+      }
+      left -= rows.count
+      groups += [rows, []]
+    }
+    let others = [Int32](capacity: left) { output in
+      let numbers = classNumbers.span
+      for row in left == 0 ? 0..<0 : all where !values.contains(numbers[row]) {
+        output.append(Int32(truncatingIfNeeded: row))
+      }
+    }
+    return groups + [others, []]
   }
 
   /// The rows of a class that a flag is set for.
