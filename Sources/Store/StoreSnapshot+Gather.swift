@@ -134,8 +134,9 @@ extension StoreSnapshot {
     cache.withLock { $0.keepBlocks(upTo: byteCount) }
   }
 
-  /// At most so many blocks are decoded before the sequence comes to them.
-  private static let decodedAhead = 4
+  /// At most so many blocks are decoded before the sequence comes to them: one for each processor
+  /// and one that waits. What more of them would need of memory costs more than they save.
+  private static let decodedAhead = min(Processors.count + 1, 4)
 
   /// Decodes blocks, on all cores where there are several.
   ///
