@@ -66,7 +66,10 @@ struct FormulaSearch {
       + choice.following.filter { $0.key <= column }.map(\.value).sorted()
   }
 
-  /// Adds the best term as long as one pays.
+  /// A term with what it adds in each row of the sample, its sign left out.
+  private typealias Offer = (term: Formula.Term, numbers: [Int64])
+
+  /// Adds the best term, or the best two, as long as they pay.
   private func grow(
     _ base: Int,
     _ rest: [Int64],
@@ -78,25 +81,85 @@ struct FormulaSearch {
     var found = Finding(formula: Formula(base: base), bits: bits)
     guard bits > Self.termBits * 2 else { return found }
     var rest = rest
-    let offers = terms(for: base).map { ($0, numbers($0, sample)) }
+    var offers: [Offer] = terms(for: base).map { ($0, numbers($0, sample)) }
     while found.formula.terms.count < termLimit, found.bits > Self.termBits * 2 {
-      var best: (term: Formula.Term, offer: Int)?
+      var best: [Offer] = []
       var bestBits = found.bits * 0.995 - Self.termBits
-      for (offer, (term, numbers)) in offers.enumerated()
-      where !found.formula.terms.contains(where: { same($0, term) }) {
-        let costs = cost.of(rest, and: numbers)
+      for offer in offers {
+        let costs = cost.of(rest, and: offer.numbers)
         for (isNegative, bits) in [(false, costs.without * scale), (true, costs.with * scale)]
         where bits < bestBits {
-          var chosen = term
-          chosen.isNegative = isNegative
-          best = (chosen, offer)
+          best = [Self.signed(offer, isNegative)]
           bestBits = bits
         }
       }
-      guard let best else { break }
-      found.formula.terms.append(best.term)
+      if found.formula.terms.count + 2 <= termLimit {
+        for pair in Self.pairs(of: offers, leavingNothingOf: rest) {
+          let first = Self.adding(pair[0].numbers, isNegative: !pair[0].term.isNegative, to: rest)
+          let costs = cost.of(first, and: pair[1].numbers)
+          let bits = (pair[1].term.isNegative ? costs.with : costs.without) * scale
+          guard bits + Self.termBits < bestBits else { continue }
+          best = pair
+          bestBits = bits + Self.termBits
+        }
+      }
+      guard !best.isEmpty else { break }
+      for (term, numbers) in best {
+        found.formula.terms.append(term)
+        rest = Self.adding(numbers, isNegative: !term.isNegative, to: rest)
+        offers.removeAll { same($0.term, term) }
+      }
       found.bits = bestBits
-      rest = Self.adding(offers[best.offer].1, isNegative: !best.term.isNegative, to: rest)
+    }
+    return found
+  }
+
+  private static func signed(_ offer: Offer, _ isNegative: Bool) -> Offer {
+    var signed = offer
+    signed.term.isNegative = isNegative
+    return signed
+  }
+
+  /// So many rows of a sample show whether two terms are worth a closer look.
+  private static let probeCount = 16
+
+  /// Pairs of terms that leave nothing in most rows.
+  ///
+  /// Of a total and its parts the last part follows from the others, but neither of them by itself
+  /// says anything of it: one after the other they would not be found.
+  ///
+  /// - Parameters:
+  ///   - offers: The terms.
+  ///   - rest: What they are taken from.
+  /// - Returns: The pairs, with their signs; none where little is left anyway.
+  private static func pairs(
+    of offers: [Offer],
+    leavingNothingOf rest: [Int64]
+  ) -> [[Offer]] {
+    let count = min(probeCount, rest.count)
+    guard count > 0 else { return [] }
+    func probes(_ numbers: [Int64]) -> [Int64] {
+      (0..<count).map { numbers[$0 * rest.count / count] }
+    }
+    let wanted = probes(rest)
+    guard wanted.count(where: { $0 == 0 }) * 2 <= count else { return [] }
+    let held = offers.map { probes($0.numbers) }
+    var found: [[Offer]] = []
+    for (first, offer) in offers.enumerated() {
+      for second in first + 1..<max(offers.count, first + 1) {
+        for signs in 0..<4 {
+          let (isFirst, isSecond) = (signs & 1 == 1, signs & 2 == 2)
+          var misses = 0
+          for place in 0..<count where misses * 2 < count {
+            let one = isFirst ? 0 &- held[first][place] : held[first][place]
+            let other = isSecond ? 0 &- held[second][place] : held[second][place]
+            if one &+ other != wanted[place] { misses += 1 }
+          }
+          if misses * 2 < count {
+            found.append([signed(offer, isFirst), signed(offers[second], isSecond)])
+          }
+        }
+      }
     }
     return found
   }
