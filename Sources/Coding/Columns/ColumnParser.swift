@@ -49,6 +49,7 @@ struct ColumnParser {
     if !census.isText,
       readNumbers(census, listsOthers: false) || readNumbers(census, listsOthers: true)
     {
+      if areCodes { readTexts() }
       return column
     }
     readTexts()
@@ -88,6 +89,32 @@ struct ColumnParser {
       return column
     }
     return nil
+  }
+
+  /// Numbers of so few values may be codes.
+  private static let codeCount = 64
+  /// Among codes at least one field of so many is a text.
+  private static let leastCodeShare = 16
+
+  /// Whether the numbers are codes as the texts beside them are, such as 0 for all ages beside A to E:
+  /// nothing that is added to, but names of rows.
+  private var areCodes: Bool {
+    let isText = column.formats.map { format in
+      if case .literal(let text) = format { return !text.isEmpty }
+      return false
+    }
+    guard isText.count(where: { $0 }) > 1 else { return false }
+    var textCount = 0
+    var numbers: Set<Int64> = []
+    for (value, format) in zip(column.values, column.formatOf) {
+      if isText[Int(format)] {
+        textCount += 1
+      } else if column.formats[Int(format)].isCoded {
+        numbers.insert(value)
+        if numbers.count > Self.codeCount { return false }
+      }
+    }
+    return textCount * Self.leastCodeShare >= fields.count
   }
 
   /// Numbers, with other texts as literals or, but for empty ones, in a list; false where there are
