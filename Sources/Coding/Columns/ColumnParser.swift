@@ -96,8 +96,8 @@ struct ColumnParser {
   /// Among codes at least one field of so many is a text.
   private static let leastCodeShare = 16
 
-  /// Whether the numbers are codes as the texts beside them are, such as 0 for all ages beside A to E:
-  /// nothing that is added to, but names of rows.
+  /// Whether the numbers are codes as the texts beside them are, such as 0 for all ages beside A to
+  /// E: nothing that is added to, but names of rows.
   private var areCodes: Bool {
     let isText = column.formats.map { format in
       if case .literal(let text) = format { return !text.isEmpty }
