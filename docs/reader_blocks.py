@@ -1,4 +1,4 @@
-"""Decodes record blocks of codecs 2 to 5 as docs/format-blocks.md describes them.
+"""Decodes record blocks of codecs 2 to 6 as docs/format-blocks.md describes them.
 
 reader.py, which lies beside this file and lends it numbers and streams, hands the blocks over.
 """
@@ -21,6 +21,11 @@ ENTRY, SHORTEST, FIXED, ISO_DATE, SLASH_DATE, PADDED, LITERAL, LISTED = range(8)
 
 # What a block keeps of a column for blocks that it is the base of: something for each row, its texts.
 Kept = namedtuple("Kept", "has forms numbers texts scale formats")
+
+
+def wrapped(value):
+    """A number as 64 bits with a sign hold it."""
+    return (value + 2**63) % 2**64 - 2**63
 
 
 def spell(value, texts, scale, kind, *given):
@@ -240,7 +245,7 @@ class Columns(Head):
         elif kind == 2:
             last, rows = {}, []
             for row, key in zip(self.rows, zip(*(self.values[column] for column in given))):
-                rows.append(last.get((key[0] + more, *key[1:]), -1))
+                rows.append(last.get((wrapped(key[0] + more), *key[1:]), -1))
                 last[key] = row
             rows.append(-1)
         elif kind == 4:
@@ -365,7 +370,7 @@ class Columns(Head):
         """The class of each row."""
         classes = [0] * len(has)
         if flags & 4:
-            known = {value: 2 * n for n, value in enumerate(self.class_values)}
+            known = {value: 2 * n for n, value in reversed([*enumerate(self.class_values)])}
             values = self.values[self.class_column]
             classes = [known.get(value, 2 * len(self.class_values)) for value in values]
         if flags & 2:
@@ -392,7 +397,5 @@ class Columns(Head):
                 first, second = following if added is None else added[row], taken[row]
                 if first >= 0 <= second:
                     value += values[first] - values[second]
-            if not -(2**63) <= value < 2**63:
-                value = (value + 2**63) % 2**64 - 2**63
-            numbers[row] = value
+            numbers[row] = value if -(2**63) <= value < 2**63 else wrapped(value)
         return numbers

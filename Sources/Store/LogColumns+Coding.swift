@@ -128,7 +128,7 @@ extension LogColumns {
     let recipes = try recipes(fields.kinds, distances, sizes, sketches)
     let newRecords = fields.integers[Fields.newRecords]
     let (places, start) = fields.digestPlaces(
-      isUniform: isUniform && layout != .first,
+      isUniform: isUniform && (layout == .second || areAllOrNone(newRecords)),
       hasSHA1: { further[$0] % Int64(Digest256.byteCount) > 0 },
       hasChunk: { layout == .first ? newRecords[$0] > 0 : further[$0] >= Digest256.byteCount }
     )
@@ -136,6 +136,11 @@ extension LogColumns {
     let columns = LogColumns(fields, digests: digests, places: places)
     try columns.check()
     return (columns, recipes, words)
+  }
+
+  /// Whether all releases brought records, or none did.
+  private static func areAllOrNone(_ newRecords: NumberColumn) -> Bool {
+    newRecords.bounds.lowerBound > 0 || newRecords.bounds.upperBound == 0
   }
 
   /// Where the recipes of the releases among some entries are.

@@ -24,8 +24,10 @@ extension StoreSnapshot {
   /// Of no larger releases: composing the chain is not what takes their time.
   private static let aheadLimit = 2 << 20
 
-  /// Composes a release's sequence from its chain of recipes, and meanwhile decodes the blocks that
-  /// it may need on another core: where they are small, nearly all that were there by then.
+  /// Composes a release's sequence from its chain of recipes.
+  ///
+  /// Where the chain is long and all blocks of that time are small, another core decodes them
+  /// meanwhile: nearly all of them are needed.
   ///
   /// - Parameter release: The release's place in ``logged``.
   /// - Returns: The sequence, and blocks by their places in the block table.
@@ -39,7 +41,7 @@ extension StoreSnapshot {
       return (try runs(composedFrom: chain), [:])
     }
     let ahead = Conveyor(count: indices.count, window: indices.count, helperCount: 1) {
-      place throws(StoreError) in try self.block(indices[place])
+      place throws(StoreError) in try self.block(indices[place], isNeeded: false)
     }
     let runs: RecordRuns
     do throws(StoreError) { runs = try self.runs(composedFrom: chain) } catch {

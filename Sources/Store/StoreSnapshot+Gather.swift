@@ -84,7 +84,8 @@ extension StoreSnapshot {
   ///
   /// Blocks are decoded in the order in which the sequence comes to them, on all cores, while what
   /// came before is laid down and hashed. A block goes once the sequence is past it, so that a file
-  /// in the order of its records takes little more memory than itself.
+  /// in the order of its records takes little more memory than itself; those that were decoded
+  /// before go at the end.
   ///
   /// - Parameters:
   ///   - runs: The sequence; every number is one that the data set has.
@@ -134,8 +135,10 @@ extension StoreSnapshot {
     cache.withLock { $0.keepBlocks(upTo: byteCount) }
   }
 
-  /// At most so many blocks are decoded before the sequence comes to them: one for each processor
-  /// and one that waits. What more of them would need of memory costs more than they save.
+  /// At most so many blocks are decoded before the sequence comes to them.
+  ///
+  /// One for each processor and one that waits, but no more than four: what more of them would need
+  /// of memory costs more than they save.
   private static let decodedAhead = min(Processors.count + 1, 4)
 
   /// Decodes blocks, on all cores where there are several.
@@ -159,11 +162,17 @@ extension StoreSnapshot {
     }
   }
 
-  /// A block of records, by its place in the block table.
-  func block(_ index: Int) throws(StoreError) -> RecordBatch {
+  /// A block of records.
+  ///
+  /// - Parameters:
+  ///   - index: Its place in the block table.
+  ///   - isNeeded: Whether it may be kept for others.
+  /// - Returns: The block.
+  /// - Throws: ``StoreError``.
+  func block(_ index: Int, isNeeded: Bool = true) throws(StoreError) -> RecordBatch {
     if let kept = cache.withLock({ $0.blocks[index] }) { return kept }
     let batch = try decodedBlock(index)
-    cache.withLock { $0.keep(batch, at: index) }
+    if isNeeded { cache.withLock { $0.keep(batch, at: index) } }
     return batch
   }
 

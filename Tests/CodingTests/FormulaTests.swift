@@ -92,4 +92,29 @@ import Testing
     }
     #expect(try Self.size(mixed) < Self.size(plain) + 420)
   }
+
+  /// Small cases by region and sex in a first release, and in a second one those that changed.
+  private static func cases(_ hidden: [String]) -> (rows: [String], chunkEnds: [Int]) {
+    var random = SeededGenerator(seed: 11)
+    var figures = (0..<1560).map { _ in Int.random(in: 0..<40, using: &random) }
+    func row(_ place: Int) -> String {
+      let figure = place % 9 < hidden.count ? hidden[place % 9] : "\(figures[place])"
+      return
+        "2020-04-\(10 + place / 39 % 20);\(place % 39 / 3);\(place % 3);\(figure);\(place * 7919)\n"
+    }
+    let header = "date;region;sex;cases;id\n"
+    let first = [header] + (0..<780).map(row)
+    var second: [String] = []
+    for place in stride(from: 0, to: 780, by: 4) {
+      figures[place] += 1
+      second.append(row(place))
+    }
+    return (first + second, [first.count, first.count + second.count])
+  }
+
+  @Test func `figures that are hidden or missing do not make codes of the others`() throws {
+    let (plain, hidden) = (Self.cases([]), Self.cases(["<5", "NA", "<5"]))
+    let size = try Self.size(plain.rows, chunkEnds: plain.chunkEnds)
+    #expect(try Self.size(hidden.rows, chunkEnds: hidden.chunkEnds) < size + size / 20)
+  }
 }

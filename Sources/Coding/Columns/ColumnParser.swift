@@ -91,30 +91,37 @@ struct ColumnParser {
     return nil
   }
 
-  /// Numbers of so few values may be codes.
-  private static let codeCount = 64
-  /// Among codes at least one field of so many is a text.
-  private static let leastCodeShare = 16
+  /// Codes are texts in at least one of so many fields.
+  private static let leastCodeShare = 3
 
   /// Whether the numbers are codes as the texts beside them are, such as 0 for all ages beside A to
   /// E: nothing that is added to, but names of rows.
+  ///
+  /// There are no more of them than of texts. A text that occurs once is none, a header mostly, and
+  /// what stands for figures that are hidden or missing is rarer than figures.
   private var areCodes: Bool {
+    var textCounts = [Int](repeating: 0, count: column.formats.count)
     let isText = column.formats.map { format in
       if case .literal(let text) = format { return !text.isEmpty }
       return false
     }
-    guard isText.count(where: { $0 }) > 1 else { return false }
-    var textCount = 0
+    let limit = isText.count(where: { $0 })
+    guard limit > 1 else { return false }
     var numbers: Set<Int64> = []
-    for (value, format) in zip(column.values, column.formatOf) {
-      if isText[Int(format)] {
-        textCount += 1
-      } else if column.formats[Int(format)].isCoded {
-        numbers.insert(value)
-        if numbers.count > Self.codeCount { return false }
+    var fieldCount = 0
+    for row in fields.indices where starts[row] >= 0 {
+      let format = Int(column.formatOf[row])
+      fieldCount += 1
+      if isText[format] {
+        textCounts[format] += 1
+      } else if column.formats[format].isCoded {
+        numbers.insert(column.values[row])
+        if numbers.count > limit { return false }
       }
     }
-    return textCount * Self.leastCodeShare >= fields.count
+    let texts = textCounts.filter { $0 > 1 }
+    return texts.count > 1 && numbers.count <= texts.count
+      && texts.reduce(0, +) * Self.leastCodeShare >= fieldCount
   }
 
   /// Numbers, with other texts as literals or, but for empty ones, in a list; false where there are

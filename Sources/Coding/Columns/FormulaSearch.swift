@@ -93,14 +93,16 @@ struct FormulaSearch {
           bestBits = bits
         }
       }
+      // Two terms take twice the place in the head.
+      var pairLimit = bestBits - Self.termBits
       if found.formula.terms.count + 2 <= termLimit {
         for pair in Self.pairs(of: offers, leavingNothingOf: rest) {
           let first = Self.adding(pair[0].numbers, isNegative: !pair[0].term.isNegative, to: rest)
           let costs = cost.of(first, and: pair[1].numbers)
           let bits = (pair[1].term.isNegative ? costs.with : costs.without) * scale
-          guard bits + Self.termBits < bestBits else { continue }
+          guard bits < pairLimit else { continue }
           best = pair
-          bestBits = bits + Self.termBits
+          (bestBits, pairLimit) = (bits, bits)
         }
       }
       guard !best.isEmpty else { break }
@@ -122,8 +124,12 @@ struct FormulaSearch {
 
   /// So many rows of a sample show whether two terms are worth a closer look.
   private static let probeCount = 16
+  /// Where fewer of them have anything left, little is to be had.
+  private static let leastLeftCount = 4
+  /// Fewer rows are not worth the search.
+  private static let leastPairCount = 64
 
-  /// Pairs of terms that leave nothing in most rows.
+  /// Pairs of terms that leave something in less than half as many rows as before.
   ///
   /// Of a total and its parts the last part follows from the others, but neither of them by itself
   /// says anything of it: one after the other they would not be found.
@@ -136,32 +142,58 @@ struct FormulaSearch {
     of offers: [Offer],
     leavingNothingOf rest: [Int64]
   ) -> [[Offer]] {
-    let count = min(probeCount, rest.count)
-    guard count > 0 else { return [] }
+    guard rest.count >= leastPairCount else { return [] }
+    // Not always the same row of a group of rows.
+    let gap = rest.count / probeCount
     func probes(_ numbers: [Int64]) -> [Int64] {
-      (0..<count).map { numbers[$0 * rest.count / count] }
+      (0..<probeCount).map { numbers[$0 * gap + $0 * 3 % min(gap, 8)] }
     }
     let wanted = probes(rest)
-    guard wanted.count(where: { $0 == 0 }) * 2 <= count else { return [] }
+    let left = wanted.count { $0 != 0 }
+    guard left >= leastLeftCount else { return [] }
     let held = offers.map { probes($0.numbers) }
+    // What is 0 adds nothing to another term, and what fits alone needs none.
+    let indices = held.indices.filter { index in
+      let numbers = held[index]
+      guard numbers.contains(where: { $0 != 0 }) else { return false }
+      let fits = zip(numbers, wanted).count { $0 == $1 }
+      let opposes = zip(numbers, wanted).count { 0 &- $0 == $1 }
+      return (probeCount - max(fits, opposes)) * 2 >= left
+    }
     var found: [[Offer]] = []
-    for (first, offer) in offers.enumerated() {
-      for second in first + 1..<max(offers.count, first + 1) {
+    for (place, first) in indices.enumerated() {
+      for second in indices[(place + 1)...] {
         for signs in 0..<4 {
           let (isFirst, isSecond) = (signs & 1 == 1, signs & 2 == 2)
-          var misses = 0
-          for place in 0..<count where misses * 2 < count {
-            let one = isFirst ? 0 &- held[first][place] : held[first][place]
-            let other = isSecond ? 0 &- held[second][place] : held[second][place]
-            if one &+ other != wanted[place] { misses += 1 }
+          guard halves(left, wanted, held[first], isFirst, held[second], isSecond) else {
+            continue
           }
-          if misses * 2 < count {
-            found.append([signed(offer, isFirst), signed(offers[second], isSecond)])
-          }
+          found.append([signed(offers[first], isFirst), signed(offers[second], isSecond)])
         }
       }
     }
     return found
+  }
+
+  /// Whether two series with their signs add up to a third one, but for less than half as many
+  /// places as are left of it now.
+  private static func halves(
+    _ left: Int,
+    _ wanted: [Int64],
+    _ first: [Int64],
+    _ isFirstNegative: Bool,
+    _ second: [Int64],
+    _ isSecondNegative: Bool
+  ) -> Bool {
+    let (wanted, first, second) = (wanted.span, first.span, second.span)
+    var misses = 0
+    for place in wanted.indices {
+      let one = isFirstNegative ? 0 &- first[place] : first[place]
+      let other = isSecondNegative ? 0 &- second[place] : second[place]
+      if one &+ other != wanted[place] { misses += 1 }
+      guard misses * 2 < left else { return false }
+    }
+    return true
   }
 
   private func same(_ left: Formula.Term, _ right: Formula.Term) -> Bool {
@@ -188,7 +220,7 @@ struct FormulaSearch {
 // MARK: - Arithmetic over a sample
 
 extension FormulaSearch {
-  /// Rows spread evenly, in short stretches.
+  /// Rows spread evenly.
   private func thinned(_ rows: [Int32]) -> [Int32] {
     guard rows.count > sampleSize else { return rows }
     return (0..<sampleSize).map { rows[$0 * rows.count / sampleSize] }
