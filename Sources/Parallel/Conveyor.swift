@@ -74,7 +74,7 @@ public final class Conveyor<Element: Sendable, Failure: Error>: Sendable {
     }
   }
 
-  /// Lets no element be begun any more and waits for those that are.
+  /// Lets no element be begun any more and waits for those that are; may be called again.
   ///
   /// - Returns: Those that are made and not taken, by their places; what could not be made is left
   ///   out.

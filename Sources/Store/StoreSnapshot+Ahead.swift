@@ -43,13 +43,10 @@ extension StoreSnapshot {
     let ahead = Conveyor(count: indices.count, window: indices.count, helperCount: 1) {
       place throws(StoreError) in try self.block(indices[place], isNeeded: false)
     }
-    let runs: RecordRuns
-    do throws(StoreError) { runs = try self.runs(composedFrom: chain) } catch {
-      ahead.stop()
-      throw error
-    }
-    let made = ahead.stop()
-    return (runs, Dictionary(uniqueKeysWithValues: made.map { (indices[$0.key], $0.value) }))
+    defer { ahead.stop() }
+    let runs = try runs(composedFrom: chain)
+    let made = ahead.stop().map { (indices[$0.key], $0.value) }
+    return (runs, Dictionary(uniqueKeysWithValues: made))
   }
 
   /// The blocks that a release may need; none where they are large beside it.

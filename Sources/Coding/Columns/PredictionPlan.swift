@@ -96,8 +96,7 @@ struct PredictionPlan {
       return sums
     }
     // Behind the last row without a difference, a header mostly, most columns need much less.
-    let isPlain = isRunning || pairs.count <= 2
-    let lastCarried = isPlain ? coded?.lastIndex(of: false) : rowCount - 1
+    let lastCarried = pairs.count <= 2 ? coded?.lastIndex(of: false) : rowCount - 1
     let plainStart = max(known.count, (lastCarried ?? -1) + 1)
     let bases = bases.rows ?? [Int32](repeating: -1, count: rowCount)
     let pairs = self.pairs.map { (plus: $0.plus.rows ?? [], minus: $0.minus.rows ?? []) }

@@ -50,6 +50,8 @@ struct RowBuilder {
   private(set) var wholeFields = WholeFields()
   /// The columns by number.
   let columns: [Column]
+  /// A format that many rows of each column have.
+  private let usualFormats: [UInt8]
 
   /// Takes over what a block says.
   ///
@@ -63,6 +65,7 @@ struct RowBuilder {
     self.templateOf = templateOf
     self.textRows = textRows
     self.columns = columns
+    usualFormats = columns.map(\.usualFormat)
     var firstRules: [Int] = []
     for column in columns {
       firstRules.append(rules.count)
@@ -121,7 +124,7 @@ struct RowBuilder {
       hasOneRule: columns[column].formats.count == 1,
       glue: glue
     )
-    let format = columns[column].usualFormat
+    let format = usualFormats[column]
     step.wholeFormat = format
     step.whole = wholeFields.add(
       rules[step.firstRule + Int(format)],
