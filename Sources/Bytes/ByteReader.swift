@@ -8,6 +8,20 @@ public enum ByteError: Error, Hashable, Sendable {
   case countTooLarge(offset: Int, count: UInt64, limit: Int)
   /// Bytes are left over after the last value, from `offset` on.
   case trailingBytes(offset: Int)
+
+  /// The same error in bytes that stand behind others.
+  ///
+  /// - Parameter shift: How many others.
+  /// - Returns: The error, with the offset in all of them.
+  public func moved(by shift: Int) -> ByteError {
+    switch self {
+    case .truncated(let offset): .truncated(offset: offset + shift)
+    case .overlongInteger(let offset): .overlongInteger(offset: offset + shift)
+    case .countTooLarge(let offset, let count, let limit):
+      .countTooLarge(offset: offset + shift, count: count, limit: limit)
+    case .trailingBytes(let offset): .trailingBytes(offset: offset + shift)
+    }
+  }
 }
 
 /// A cursor over bytes that came from outside: every read is checked, none traps.
@@ -85,22 +99,14 @@ public struct ByteReader: Sendable {
   }
 
   private mutating func readLongVarint() throws(ByteError) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    var position = offset
-    while position < end {
-      let byte = bytes[position]
-      position += 1
-      if shift == 63, byte > 1 { throw .overlongInteger(offset: offset) }
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 {
-        offset = position
-        return value
-      }
-      shift += 7
-      if shift > 63 { throw .overlongInteger(offset: offset) }
+    var place = offset - bytes.startIndex
+    do throws(ByteError) {
+      let value = try bytes.span.readVarint(at: &place, before: bytes.count)
+      offset = bytes.startIndex + place
+      return value
+    } catch {
+      throw error.moved(by: bytes.startIndex)
     }
-    throw .truncated(offset: offset)
   }
 
   /// Reads so many unsigned integers in LEB128, one after the other.
@@ -161,8 +167,7 @@ public struct ByteReader: Sendable {
   /// - Returns: The integer.
   /// - Throws: As ``readVarint()``.
   public mutating func readZigzag() throws(ByteError) -> Int64 {
-    let raw = try readVarint()
-    return Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
+    try readVarint().unzigzagged
   }
 
   /// Reads a count in LEB128 and holds it against a bound, so that it can size an allocation.

@@ -83,7 +83,7 @@ public enum Recipe {
     count: Int
   ) throws(RecipeError) -> RecordRuns {
     var sequence = RunPieces(base ?? RecordRuns())
-    try apply(bytes[...], to: &sequence, firstNew: firstNew, recordLimit: recordLimit, count: count)
+    try apply(bytes.span, to: &sequence, firstNew: firstNew, recordLimit: recordLimit, count: count)
     guard let runs = sequence.runs else { throw .badStep(offset: bytes.count) }
     return runs
   }
@@ -99,36 +99,30 @@ public enum Recipe {
   ///   - count: How many numbers the sequence must have.
   /// - Throws: ``RecipeError``.
   public static func apply(
-    _ bytes: ArraySlice<UInt8>,
+    _ bytes: Span<UInt8>,
     to sequence: inout RunPieces,
     firstNew: RecordNumber,
     recordLimit: RecordNumber,
     count: Int
   ) throws(RecipeError) {
-    var reader = ByteReader(slice: bytes)
-    var next = RunPieces.Next()
-    var cursor = 0
-    var expected = firstNew
-    while !reader.isAtEnd {
-      let offset = reader.offset
-      let head = try number { () throws(ByteError) in try reader.readVarint() }
+    let baseCount = sequence.count
+    var (place, cursor, expected) = (0, 0, firstNew)
+    while place < bytes.count {
+      let offset = place
+      let head = try varint(bytes, &place)
       let stepCount = Int(head >> 1)
-      guard stepCount > 0, stepCount <= count - next.count,
-        next.pieceCount <= RunPieces.maximumCount
+      guard stepCount > 0, stepCount <= count - sequence.next.count,
+        sequence.next.stepCount <= RunPieces.maximumCount
       else { throw .badStep(offset: offset) }
-      let delta = try number { () throws(ByteError) in try reader.readZigzag() }
+      let delta = try varint(bytes, &place).unzigzagged
       if head & 1 == 0 {
         let (start, overflow) = cursor.addingReportingOverflow(Int(delta))
-        guard !overflow, start >= 0, start <= sequence.count, stepCount <= sequence.count - start
+        guard !overflow, start >= 0, start <= baseCount, stepCount <= baseCount - start
         else { throw .badStep(offset: offset) }
-        sequence.copy(start..<start + stepCount, to: &next)
         cursor = start + stepCount
+        sequence.next.copy(start..<cursor)
       } else {
-        var stride: Int64 = 1
-        if stepCount > 1 {
-          let raw = try number { () throws(ByteError) in try reader.readZigzag() }
-          stride = raw &+ 1
-        }
+        let stride = stepCount > 1 ? try varint(bytes, &place).unzigzagged &+ 1 : 1
         let run = try checkedRun(
           expected,
           delta,
@@ -137,18 +131,23 @@ public enum Recipe {
           limit: recordLimit,
           offset: offset
         )
-        sequence.add(run, to: &next)
+        sequence.next.add(run)
         expected = run.last + 1
       }
     }
-    guard next.count == count else { throw .wrongCount(expected: count, found: next.count) }
-    guard sequence.become(next) else { throw .badStep(offset: bytes.endIndex) }
+    guard sequence.next.count == count else {
+      throw .wrongCount(expected: count, found: sequence.next.count)
+    }
+    guard sequence.become() else { throw .badStep(offset: bytes.count) }
   }
 
-  private static func number<Value>(
-    _ read: () throws(ByteError) -> Value
-  ) throws(RecipeError) -> Value {
-    do { return try read() } catch { throw .bytes(error) }
+  private static func varint(
+    _ bytes: Span<UInt8>,
+    _ place: inout Int
+  ) throws(RecipeError) -> UInt64 {
+    do throws(ByteError) { return try bytes.readVarint(at: &place, before: bytes.count) } catch {
+      throw .bytes(error)
+    }
   }
 
   /// A run whose numbers all lie within `0..<limit`, or an error; nothing overflows on the way.

@@ -48,7 +48,7 @@ public enum RecipeBlock {
     guard block.first == streamsMark else {
       return try Deflate.decompress(block, byteCount: byteCount)
     }
-    var reader = try StepReader(block.dropFirst(), limit: byteCount)
+    let reader = try StepReader(block.dropFirst(), limit: byteCount)
     do throws(ByteError) { return try reader.recipes(byteCount: byteCount, sizes: sizes) } catch {
       throw .corrupt
     }
@@ -104,7 +104,7 @@ private struct StepWriter {
         let shift = place &- expected
         let sort = isAfterCopy ? StepSort.shiftAfterCopy : .shiftAfterRun
         if (-Self.nearness...Self.nearness).contains(shift) || count >= Self.length {
-          streams[sort.rawValue].writeVarint(IntegerStream.zigzag(Int64(shift)) &+ 1)
+          streams[sort.rawValue].writeVarint(Int64(shift).zigzagged &+ 1)
           expected = place &+ count
         } else {
           streams[sort.rawValue].writeVarint(0)
@@ -137,8 +137,14 @@ private struct StepWriter {
 private struct StepReader {
   /// The most that a place is when divided by 256.
   private static let highest = 1 << 40
+  /// So many bytes the integers of a step have at most.
+  private static let longestStep = 32
 
-  private var streams: [ByteReader] = []
+  /// The streams, one behind the other.
+  private var bytes: [UInt8] = []
+  /// Where each of them begins and ends.
+  private var begins = InlineArray<8, Int>(repeating: 0)
+  private var ends = InlineArray<8, Int>(repeating: 0)
 
   /// Inflates the streams of a block.
   ///
@@ -149,62 +155,79 @@ private struct StepReader {
   init(_ block: ArraySlice<UInt8>, limit: Int) throws(DeflateError) {
     var reader = ByteReader(slice: block)
     var left = 5 * limit
-    for _ in StepSort.allCases {
+    for sort in StepSort.allCases {
       let (size, stored): (Int, ArraySlice<UInt8>)
       do throws(ByteError) {
         size = try reader.readCount(atMost: left)
         left -= size
         stored = size == 0 ? [] : try reader.readBlob(atMost: block.count)
       } catch { throw .corrupt }
-      let stream = size == 0 ? [] : try Deflate.decompress(stored, byteCount: size)
-      streams.append(ByteReader(stream))
+      begins[sort.rawValue] = bytes.count
+      if size > 0 { bytes += try Deflate.decompress(stored, byteCount: size) }
+      ends[sort.rawValue] = bytes.count
     }
     guard reader.isAtEnd else { throw .corrupt }
   }
 
   /// The recipes, end to end.
-  mutating func recipes(byteCount: Int, sizes: [Int]) throws(ByteError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(byteCount)
-    var end = 0
-    for size in sizes {
-      guard size >= 0, size <= byteCount - end else { throw .truncated(offset: end) }
-      end += size
-      try join(upTo: end, &bytes)
+  func recipes(byteCount: Int, sizes: [Int]) throws(ByteError) -> [UInt8] {
+    var places = begins
+    let recipes = try [UInt8](capacity: byteCount + Self.longestStep) { output throws(ByteError) in
+      var end = 0
+      for size in sizes {
+        guard size >= 0, size <= byteCount - end else { throw .truncated(offset: end) }
+        end += size
+        try join(upTo: end, &output, &places)
+      }
     }
-    guard bytes.count == byteCount else { throw .truncated(offset: end) }
-    for stream in streams { try stream.finish() }
-    return bytes
+    guard recipes.count == byteCount else { throw .truncated(offset: recipes.count) }
+    for stream in places.indices where places[stream] < ends[stream] {
+      throw .trailingBytes(offset: places[stream])
+    }
+    return recipes
   }
 
-  private mutating func join(upTo end: Int, _ bytes: inout [UInt8]) throws(ByteError) {
+  /// Puts one recipe together, up to where it ends in the output.
+  private func join(
+    upTo end: Int,
+    _ output: inout OutputSpan<UInt8>,
+    _ places: inout InlineArray<8, Int>
+  ) throws(ByteError) {
+    let streams = bytes.span
+    func read(_ sort: StepSort) throws(ByteError) -> UInt64 {
+      try streams.readVarint(at: &places[sort.rawValue], before: ends[sort.rawValue])
+    }
     var (cursor, expected, isAfterCopy) = (0, 0, false)
-    while bytes.count < end {
-      let heads = isAfterCopy ? StepSort.headAfterCopy : .headAfterRun
-      let head = try streams[heads.rawValue].readVarint()
+    while output.count < end {
+      let head = try read(isAfterCopy ? .headAfterCopy : .headAfterRun)
       let count = Int(head >> 1)
-      bytes.writeVarint(head)
+      output.appendVarint(head)
       if head & 1 == 0 {
-        let sort = isAfterCopy ? StepSort.shiftAfterCopy : .shiftAfterRun
-        let told = try streams[sort.rawValue].readVarint()
+        let told = try read(isAfterCopy ? .shiftAfterCopy : .shiftAfterRun)
         var place: Int
         if told > 0 {
-          place = expected &+ Int(IntegerStream.unzigzag(told - 1))
+          place = expected &+ Int((told - 1).unzigzagged)
           expected = place &+ count
         } else {
-          place = Int(try streams[StepSort.placeLow.rawValue].readByte())
-          place |= try streams[StepSort.placeHigh.rawValue].readCount(atMost: Self.highest) << 8
+          let low = places[StepSort.placeLow.rawValue]
+          guard low < ends[StepSort.placeLow.rawValue] else { throw .truncated(offset: low) }
+          places[StepSort.placeLow.rawValue] += 1
+          let high = try read(.placeHigh)
+          guard high <= Self.highest else {
+            throw .countTooLarge(offset: low, count: high, limit: Self.highest)
+          }
+          place = Int(streams[low]) | Int(high) << 8
           expected = expected &+ count
         }
-        bytes.writeZigzag(Int64(place &- cursor))
+        output.appendVarint(Int64(place &- cursor).zigzagged)
         cursor = place &+ count
       } else {
-        bytes.writeVarint(try streams[StepSort.first.rawValue].readVarint())
-        if count > 1 { bytes.writeVarint(try streams[StepSort.stride.rawValue].readVarint()) }
+        output.appendVarint(try read(.first))
+        if count > 1 { output.appendVarint(try read(.stride)) }
         expected = expected &+ count
       }
       isAfterCopy = head & 1 == 0
     }
-    guard bytes.count == end else { throw .truncated(offset: end) }
+    guard output.count == end else { throw .truncated(offset: end) }
   }
 }

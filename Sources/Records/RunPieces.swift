@@ -7,22 +7,27 @@
 /// sorted runs are in a merge sort. A stretch is therefore copied once for each doubling of the
 /// changes, not once for each change.
 ///
-/// Once all changes together have half as many pieces as there are numbers, these are spelled out,
-/// and further changes are made in place while they move few of them (``SpelledSequence``).
+/// Once all changes together have an eighth as many pieces as there are numbers, these are spelled
+/// out, and further changes are made in place while they move few of them (``SpelledSequence``).
 public struct RunPieces: Sendable {
   /// A sequence of more runs or pieces is taken for hostile: 2^27 runs take 4 GiB.
   public static let maximumCount = 1 << 27
   /// Longer sequences are not spelled out.
   private static let spelledCount = 1 << 20
 
+  /// Numbers are spelled out where all pieces of changes, times this, are more than they are.
+  private static let piecesToSpell = 8
+
   private var origin: RecordRuns
   private var added = RecordRuns()
   /// Lists of pieces, each of the sequence that the one before it tells; the first of ``origin``.
   private var lists: [PieceList] = []
-  /// The sequence itself, once many changes were made; nothing else but ``added`` holds then.
+  /// The sequence itself, once many changes were made; nothing else holds then.
   private var spelled: SpelledSequence?
   /// How many pieces all changes had; nil where the numbers are not to be spelled out again.
   private var changedCount: Int? = 0
+  /// The sequence that takes the place of this one, as far as it is told.
+  public var next = SequenceSteps()
 
   /// Makes pieces of a sequence.
   ///
@@ -34,46 +39,14 @@ public struct RunPieces: Sendable {
   /// How many record numbers the sequence has.
   public var count: Int { spelled?.count ?? lists.last?.count ?? origin.count }
 
-  /// The sequence that takes the place of this one, as far as it is told.
-  public struct Next {
-    fileprivate var list = PieceList()
-
-    /// Starts empty.
-    public init() {}
-
-    /// How many record numbers it has.
-    public var count: Int { list.count }
-    /// How many pieces it is made of.
-    public var pieceCount: Int { list.pieces.count }
-  }
-
-  /// Appends numbers of this sequence to the next one.
+  /// Becomes the next sequence, which is empty then.
   ///
-  /// - Parameters:
-  ///   - range: Their places, within `0..<count`.
-  ///   - next: The next sequence.
-  public func copy(_ range: Range<Int>, to next: inout Next) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    next.list.append(range.lowerBound, range.count)
-  }
-
-  /// Appends other numbers to the next sequence.
-  ///
-  /// - Parameters:
-  ///   - run: The numbers.
-  ///   - next: The next sequence.
-  public mutating func add(_ run: RecordRun, to next: inout Next) {
-    next.list.append(PieceList.firstAdded + added.count, run.count)
-    added.appendApart(run)
-  }
-
-  /// Becomes the next sequence.
-  ///
-  /// - Parameter next: That sequence.
-  /// - Returns: Whether it has no more pieces than ``maximumCount``.
-  public mutating func become(_ next: Next) -> Bool {
-    if isMadeInPlace(next.list) { return true }
-    var list = next.list
+  /// - Precondition: What is copied of this sequence lies within `0..<count`.
+  /// - Returns: Whether it has no more pieces than ``maximumCount``; else it is of no use.
+  public mutating func become() -> Bool {
+    defer { next.removeAll() }
+    if isMadeInPlace() { return true }
+    var list = nextList()
     while let before = lists.last, before.pieces.count <= 2 * list.pieces.count {
       guard let joined = list.over(before) else { return false }
       list = joined
@@ -83,24 +56,39 @@ public struct RunPieces: Sendable {
     return true
   }
 
-  /// Makes a change in the numbers that are spelled out.
+  /// The next sequence as a list of pieces.
+  private mutating func nextList() -> PieceList {
+    var list = PieceList()
+    var begin = 0
+    for step in next.steps {
+      let length = step.end - begin
+      if step.isCopied {
+        list.append(step.start, length)
+      } else {
+        list.append(PieceList.firstAdded + added.count, length)
+        added.appendApart(RecordRun(first: step.start, stride: step.stride, count: length))
+      }
+      begin = step.end
+    }
+    return list
+  }
+
+  /// Makes the next change in the numbers that are spelled out.
   ///
   /// - Returns: Whether they are, and the change moved few enough of them; else it is still to be
   ///   made.
-  private mutating func isMadeInPlace(_ list: PieceList) -> Bool {
+  private mutating func isMadeInPlace() -> Bool {
     if let count = changedCount {
-      changedCount = count + list.pieces.count
-      let longer = max(self.count, list.count)
-      guard (count + list.pieces.count) * 2 > longer, longer <= Self.spelledCount, let runs
+      let changed = count + next.stepCount
+      changedCount = changed
+      let longer = max(self.count, next.count)
+      guard changed * Self.piecesToSpell > longer, longer <= Self.spelledCount, let runs
       else { return false }
       (spelled, changedCount) = (SpelledSequence(runs), nil)
-      (origin, lists) = (RecordRuns(), [])
+      (origin, added, lists) = (RecordRuns(), RecordRuns(), [])
     }
     guard spelled != nil else { return false }
-    if list.count <= Self.spelledCount, spelled?.change(list, added) == true {
-      added.removeAll()
-      return true
-    }
+    if next.count <= Self.spelledCount, spelled?.change(next) == true { return true }
     if let spelled { (origin, self.spelled) = (spelled.runs, nil) }
     return false
   }

@@ -12,6 +12,8 @@ struct SpelledSequence: Sendable {
   /// How many numbers may still be moved or added, so that a change costs no more than its pieces
   /// would.
   private var credit: Int
+  /// The numbers that a change moves, while it is made.
+  private var moved: [RecordNumber] = []
 
   /// A piece costs as much elsewhere as so many numbers that are moved here, about.
   private static let creditOfPiece = 64
@@ -54,73 +56,67 @@ struct SpelledSequence: Sendable {
 
   /// Makes a change.
   ///
-  /// - Parameters:
-  ///   - list: The sequence that takes the place of this one, as pieces of it and of what is added.
-  ///   - added: What is added.
+  /// - Parameter next: The sequence that takes its place; what that copies is in this one.
   /// - Returns: Whether it is made; not where changes have moved too many numbers.
-  /// - Complexity: O(pieces + numbers that do not stay where they are), but for a change now and
+  /// - Complexity: O(steps + numbers that do not stay where they are), but for a change now and
   ///   then for which there is no room.
-  mutating func change(_ list: PieceList, _ added: RecordRuns) -> Bool {
-    // What keeps its distance from the longest piece stays.
-    var (longest, shift, begin) = (0, 0, 0)
-    for piece in list.pieces {
-      if piece.start < PieceList.firstAdded, piece.end - begin > longest {
-        (longest, shift) = (piece.end - begin, piece.start - begin)
-      }
-      begin = piece.end
-    }
-    var moved: [RecordNumber] = []
-    begin = 0
-    credit += Self.creditOfPiece * list.pieces.count
-    var charged = 0
-    for piece in list.pieces {
-      let length = piece.end - begin
-      let isAdded = piece.start >= PieceList.firstAdded
-      let isMoved = !isAdded && piece.start - begin != shift
-      charged += isAdded ? max(0, length - Self.freeAddedCount) : isMoved ? length : 0
-      guard charged <= credit else { return false }
-      if isMoved {
-        let first = start + piece.start
-        moved.append(contentsOf: room[first..<first + length])
-      }
-      begin = piece.end
-    }
-    credit -= charged
-    if start + shift < 0 || start + shift + list.count > room.count {
-      makeRoom(shift, list.count)
+  mutating func change(_ next: SequenceSteps) -> Bool {
+    // What keeps its distance from the longest stretch stays.
+    let shift = next.shift
+    guard takeOut(next, apartFrom: shift) else { return false }
+    if start + shift < 0 || start + shift + next.count > room.count {
+      makeRoom(shift, next.count)
     }
     start += shift
-    count = list.count
-    lay(list, moved, added, apartFrom: shift)
+    count = next.count
+    lay(next, apartFrom: shift)
+    return true
+  }
+
+  /// Takes out the numbers that do not stay where they are; tells whether they are not too many.
+  private mutating func takeOut(_ next: SequenceSteps, apartFrom shift: Int) -> Bool {
+    let steps = next.steps.span
+    var (begin, charged) = (0, 0)
+    credit += Self.creditOfPiece * steps.count
+    moved.removeAll(keepingCapacity: true)
+    for index in steps.indices {
+      let step = steps[index]
+      let length = step.end &- begin
+      if !step.isCopied {
+        charged += max(0, length - Self.freeAddedCount)
+        guard charged <= credit else { return false }
+      } else if step.start &- begin != shift {
+        charged += length
+        guard charged <= credit else { return false }
+        let first = start + step.start
+        for place in first..<first + length { moved.append(room[place]) }
+      }
+      begin = step.end
+    }
+    credit -= charged
     return true
   }
 
   /// Writes what does not stay where it is.
-  private mutating func lay(
-    _ list: PieceList,
-    _ moved: [RecordNumber],
-    _ added: RecordRuns,
-    apartFrom shift: Int
-  ) {
-    var (begin, laid, run) = (0, 0, 0)
-    for piece in list.pieces {
-      defer { begin = piece.end }
-      if piece.start < PieceList.firstAdded {
-        guard piece.start - begin != shift else { continue }
-        for place in begin..<piece.end {
-          room[start + place] = moved[laid]
+  private mutating func lay(_ next: SequenceSteps, apartFrom shift: Int) {
+    let (steps, first, moved) = (next.steps.span, start, moved)
+    var numbers = room.mutableSpan
+    var (begin, laid) = (0, 0)
+    for index in steps.indices {
+      let step = steps[index]
+      if !step.isCopied {
+        var number = step.start
+        for place in begin..<step.end {
+          numbers[first + place] = number
+          number &+= step.stride
+        }
+      } else if step.start &- begin != shift {
+        for place in begin..<step.end {
+          numbers[first + place] = moved[laid]
           laid += 1
         }
-      } else {
-        var from = piece.start - PieceList.firstAdded
-        run = run < added.runs.count && added.ends[run] > from ? run : added.runIndex(holding: from)
-        for place in begin..<piece.end {
-          while added.ends[run] <= from { run += 1 }
-          let numbers = added.runs[run]
-          room[start + place] = numbers[from - (added.ends[run] - numbers.count)]
-          from += 1
-        }
       }
+      begin = step.end
     }
   }
 

@@ -101,7 +101,7 @@ extension LogColumns {
     count: Int,
     digests: [UInt8],
     layout: Layout
-  ) throws(EntryError) -> (columns: LogColumns, recipes: [RecipePlace], sketchWords: [UInt32]) {
+  ) throws(EntryError) -> (columns: LogColumns, recipes: [RecipePlace], sketchWords: SketchWords) {
     var fields = Fields()
     let (further, distances): (NumberColumn, NumberColumn)
     let (sizes, sketches): (NumberColumn, NumberColumn)
@@ -132,10 +132,11 @@ extension LogColumns {
       hasSHA1: { further[$0] % Int64(Digest256.byteCount) > 0 },
       hasChunk: { layout == .first ? newRecords[$0] > 0 : further[$0] >= Digest256.byteCount }
     )
-    let words = try sketchWords(Int(recipes.last?.sketchEnd ?? 0), digests, from: start)
+    let end = start + 4 * Int(recipes.last?.sketchEnd ?? 0)
+    guard end == digests.count else { throw .bytes(.trailingBytes(offset: start)) }
     let columns = LogColumns(fields, digests: digests, places: places)
     try columns.check()
-    return (columns, recipes, words)
+    return (columns, recipes, SketchWords(bytes: digests[start..<end]))
   }
 
   /// Whether all releases brought records, or none did.
@@ -171,25 +172,6 @@ extension LogColumns {
         )
       }
     }
-  }
-
-  /// The sketches of all releases, which fill the digests from a place on.
-  private static func sketchWords(
-    _ count: Int,
-    _ digests: [UInt8],
-    from start: Int
-  ) throws(EntryError) -> [UInt32] {
-    guard start + 4 * count == digests.count else {
-      throw .bytes(.trailingBytes(offset: start))
-    }
-    let bytes = digests.span
-    var words: [UInt32] = []
-    words.reserveCapacity(count)
-    for place in stride(from: start, to: digests.count, by: 4) {
-      let low = UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8
-      words.append(low | UInt32(bytes[place + 2]) << 16 | UInt32(bytes[place + 3]) << 24)
-    }
-    return words
   }
 
   /// Holds every entry against the bounds of ``LogEntry``.
@@ -243,7 +225,7 @@ extension PackContents {
   /// - Returns: Both; what is in the table of contents beside the log comes from this one.
   func columnBytes(_ entries: [LogEntry]) -> (plain: [UInt8], digests: [UInt8]) {
     var digests = LogColumns.digests(of: entries)
-    for word in sketchWords { digests.writeUInt32(word) }
+    digests += sketchWords.bytes
     var out = headBytes(layout: .second)
     out.writeUInt32(Deflate.crc32(digests))
     out.writeCount(digests.count)

@@ -26,7 +26,7 @@ struct PackBuilder {
       recordBlocks: [],
       recipeBlocks: [],
       recipes: [],
-      sketchWords: [],
+      sketchWords: SketchWords([]),
       entries: .rows([])
     )
   }
@@ -72,7 +72,7 @@ struct PackBuilder {
     baseDistance: Int,
     _ sketch: ArraySlice<UInt32>
   ) {
-    contents.sketchWords += sketch
+    contents.sketchWords.append(sketch)
     contents.recipes.append(
       RecipePlace(
         baseDistance: baseDistance,

@@ -45,7 +45,7 @@ struct PackContents: Sendable {
   /// Where each release's recipe is, in the order of the log.
   var recipes: [RecipePlace]
   /// The sketches of all releases, end to end.
-  var sketchWords: [UInt32]
+  var sketchWords: SketchWords
   /// The bytes of each log entry.
   var entries: EntryList
   /// Whether blocks of recipes may be in streams.
@@ -222,7 +222,7 @@ extension PackContents {
   private static func rows(
     _ reader: inout ByteReader,
     count: Int
-  ) throws(ByteError) -> (EntryList, [RecipePlace], sketchWords: [UInt32]) {
+  ) throws(ByteError) -> (EntryList, [RecipePlace], SketchWords) {
     var recipes: [RecipePlace] = []
     var words: [UInt32] = []
     recipes.reserveCapacity(min(count, 1 << 16))
@@ -245,7 +245,7 @@ extension PackContents {
     for _ in 0..<count {
       rows.append(try reader.readBlob(atMost: LogEntry.maximumByteCount))
     }
-    return (.rows(rows), recipes, words)
+    return (.rows(rows), recipes, SketchWords(words))
   }
 
   private static func blocks(

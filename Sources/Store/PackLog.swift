@@ -88,6 +88,20 @@ final class PackLog: Sendable {
     return isWhole && !allKinds[entry...].contains(1) ? releases : nil
   }
 
+  /// Whether every entry is a release.
+  var isOnlyReleases: Bool { releases.count == columns.count }
+
+  /// The numbers of the records first seen in a release, and how many records it has in all.
+  ///
+  /// - Parameter index: The release's place in ``releases``.
+  /// - Returns: Both.
+  func records(_ index: Int) -> (new: Range<RecordNumber>, count: Int) {
+    let row = Int(releases[index].entry)
+    let first = firstRecord + Int(recordsBefore[index])
+    let new = first..<first + Int(columns.newRecordCounts[row])
+    return (new, Int(columns.recordCounts[row]))
+  }
+
   /// The place among the releases of an entry, where it is a release.
   ///
   /// - Parameter entry: Its number.
@@ -96,7 +110,7 @@ final class PackLog: Sendable {
   func release(ofEntry entry: Int) -> Int? {
     let wanted = entry - firstEntry
     guard wanted >= 0, wanted < columns.count else { return nil }
-    if releases.count == columns.count { return wanted }
+    if isOnlyReleases { return wanted }
     let place = releases.index(fromWhich: { $0.entry >= wanted })
     return place < releases.count && releases[place].entry == wanted ? place : nil
   }

@@ -45,20 +45,36 @@ struct PackName: Hashable, Sendable {
   /// Entries and generations are numbered below this, so that the next number never overflows.
   private static let limit = 1 << 40
 
-  /// Reads a file name; nil where it is not the name of a pack.
+  /// Reads a file name; nil where it is not the name of a pack, of which there is one spelling.
   init?(_ text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let isLost = parts.count == 2 && parts[1] == "lost"
-    guard isLost || (2...3).contains(parts.count) && parts.last == "pack" else { return nil }
-    let range = parts[0].split(separator: "-", omittingEmptySubsequences: false)
-    guard range.count == 2, let first = Int(range[0]), let last = Int(range[1]), first >= 1,
-      last >= first, last < Self.limit
+    var rest = text.utf8[...]
+    guard let first = Self.number(&rest, width: 8), rest.popFirst() == UInt8(ascii: "-"),
+      let last = Self.number(&rest, width: 8), (1...last).contains(first),
+      rest.popFirst() == UInt8(ascii: ".")
     else { return nil }
-    let generation =
-      isLost ? Self.lostGeneration : parts.count == 3 ? max(Int(parts[1]) ?? 0, 0) : 0
+    var generation = 0
+    if rest.elementsEqual("lost".utf8) {
+      generation = Self.lostGeneration
+    } else if !rest.elementsEqual("pack".utf8) {
+      guard let found = Self.number(&rest, width: 1), found > 0, rest.elementsEqual(".pack".utf8)
+      else { return nil }
+      generation = found
+    }
     self.init(firstEntry: first, lastEntry: last, generation: generation)
-    // There is one spelling of each name, and no generation below 0: the text must come back.
-    guard generation < Self.limit, self.text == text else { return nil }
+  }
+
+  /// Takes a number of at least `width` digits below ``limit`` off a text; 0s only fill it up.
+  private static func number(_ text: inout Substring.UTF8View, width: Int) -> Int? {
+    let digits = text.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    text = text[digits.endIndex...]
+    guard digits.count == width || digits.count > width && digits.first != UInt8(ascii: "0")
+    else { return nil }
+    var number = 0
+    for digit in digits {
+      number = 10 * number + Int(digit - UInt8(ascii: "0"))
+      guard number < limit else { return nil }
+    }
+    return number
   }
 
   /// The packs that count, in order, and those that are left over.

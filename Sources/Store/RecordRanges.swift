@@ -40,12 +40,15 @@ struct RecordRanges: Sendable {
       }
       uses[Int(useOf[range])].lastPlace = places.upperBound
     }
-    var start = 0
+    var (start, range, held) = (0, 0, 0..<0)
     for (run, end) in zip(runs.runs, runs.ends) {
       var offset = 0
       while offset < run.count {
-        let range = index(holding: run[offset])
-        let count = run.count(from: offset, within: self[range])
+        if !held.contains(run[offset]) {
+          range = index(holding: run[offset])
+          held = self[range]
+        }
+        let count = run.count(from: offset, within: held)
         note(range, start + offset...start + offset + count - 1)
         offset += count
       }

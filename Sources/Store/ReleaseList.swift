@@ -47,6 +47,9 @@ public struct ReleaseList: RandomAccessCollection, Sendable {
     return (pack, place - stretches[pack].first)
   }
 
+  /// The place of a release of a pack.
+  func place(_ pack: Int, _ index: Int) -> Int { stretches[pack].first + index }
+
   /// The place of an entry that is a release.
   ///
   /// - Parameter entry: Its number.

@@ -40,6 +40,43 @@ enum Sketch {
   }
 }
 
+/// The sketches of the releases of a pack, end to end, as they stand in it: words are made of their
+/// bytes when somebody asks, as most commands do not.
+struct SketchWords: Equatable, Sendable {
+  /// Four bytes for each word, lowest first.
+  private(set) var bytes: ArraySlice<UInt8> = []
+
+  /// How many words there are.
+  var count: Int { bytes.count / 4 }
+
+  /// Takes over the bytes of words; four for each.
+  init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+
+  /// Writes words down.
+  init(_ words: [UInt32]) { append(words) }
+
+  /// Appends words.
+  mutating func append(_ words: some Sequence<UInt32>) {
+    var all = Array(bytes)
+    bytes = []
+    for word in words { all.writeUInt32(word) }
+    bytes = all[...]
+  }
+
+  /// Some of the words.
+  subscript(range: Range<Int>) -> ArraySlice<UInt32> {
+    let bytes = bytes.span
+    return [UInt32](capacity: range.count) { output in
+      for place in range {
+        let low = UInt32(bytes[4 * place]) | UInt32(bytes[4 * place + 1]) << 8
+        output.append(
+          low | UInt32(bytes[4 * place + 2]) << 16 | UInt32(bytes[4 * place + 3]) << 24
+        )
+      }
+    }[...]
+  }
+}
+
 /// The unknown rows of a release, to be held against the sketches of all chunks.
 struct SketchSearch {
   private let values: Set<UInt32>

@@ -3,7 +3,7 @@ import Records
 /// What a snapshot keeps of what it decoded, within bounds; dropping any of it changes no answer.
 struct SnapshotCache: Sendable {
   /// Composed sequences, newest last, by the release's place in the log.
-  private var runs: [(release: Int, runs: RecordRuns)] = []
+  private(set) var runs: [(release: Int, runs: RecordRuns)] = []
   /// Inflated recipe blocks, newest last.
   private var recipeBlocks: [(pack: Int, block: Int, bytes: [UInt8])] = []
 
@@ -31,10 +31,6 @@ struct SnapshotCache: Sendable {
     var next = SnapshotCache()
     next.runs = runs
     return next
-  }
-
-  func runs(of release: Int) -> RecordRuns? {
-    runs.last { $0.release == release }?.runs
   }
 
   mutating func keep(_ sequence: RecordRuns, of release: Int) {

@@ -101,15 +101,18 @@ struct SnapshotLog: Sendable {
   /// - Returns: Both.
   func recipe(of place: Int, in packs: [Pack]) -> RecipeLocation {
     let (pack, index) = releases.locate(place)
-    let (contents, release) = (packs[pack].contents, packs[pack].log.releases[index])
-    let recipe = contents.recipes[index]
+    let (contents, log) = (packs[pack].contents, packs[pack].log)
+    let (release, recipe) = (log.releases[index], contents.recipes[index])
     let start = Int(release.offset)
     var location = RecipeLocation(
       pack: pack,
+      index: index,
       block: Int(release.block),
       range: start..<start + Int(recipe.byteCount)
     )
-    if recipe.baseDistance > 0 {
+    if recipe.baseDistance > 0, recipe.baseDistance <= index, log.isOnlyReleases {
+      location.base = place - recipe.baseDistance
+    } else if recipe.baseDistance > 0 {
       let base = contents.firstEntry + Int(release.entry) - recipe.baseDistance
       location.base = releases.place(ofEntry: base)
       location.hasLostBase = isLost(base)
@@ -149,6 +152,8 @@ struct SnapshotLog: Sendable {
 /// Where to find what a release needs.
 struct RecipeLocation: Sendable {
   var pack: Int
+  /// The release's place among those of the pack.
+  var index: Int
   var block: Int
   var range: Range<Int>
   /// The place of the base in the log's releases; nil where there is none.

@@ -38,13 +38,13 @@ extension StoreSnapshot {
     let chain = try chain(ofLogged: release)
     let indices = chain.steps.count < Self.longChainCount ? [] : blocksAhead(of: logged[release])
     guard !indices.isEmpty, Processors.count > 1 else {
-      return (try runs(composedFrom: chain), [:])
+      return (try runs(composedFrom: chain, of: release), [:])
     }
     let ahead = Conveyor(count: indices.count, window: indices.count, helperCount: 1) {
       place throws(StoreError) in try self.block(indices[place], isNeeded: false)
     }
     defer { ahead.stop() }
-    let runs = try runs(composedFrom: chain)
+    let runs = try runs(composedFrom: chain, of: release)
     let made = ahead.stop().map { (indices[$0.key], $0.value) }
     return (runs, Dictionary(uniqueKeysWithValues: made))
   }

@@ -57,74 +57,7 @@ extension StoreSnapshot {
   /// - Returns: Its sequence.
   /// - Throws: ``StoreError``.
   func runs(ofLogged release: Int) throws(StoreError) -> RecordRuns {
-    try runs(composedFrom: try chain(ofLogged: release))
-  }
-
-  /// The recipes that tell a release's sequence, from that of the release itself to the first one.
-  struct RecipeChain {
-    var steps: [(release: Int, location: RecipeLocation)] = []
-    /// What the first recipe starts from; nil where it has no base.
-    var origin: RecordRuns?
-  }
-
-  /// Finds the recipes that tell a release's sequence.
-  ///
-  /// - Parameter release: The release's place in ``logged``.
-  /// - Returns: The chain; no steps where the sequence is known.
-  /// - Throws: ``StoreError/lost(release:)``.
-  func chain(ofLogged release: Int) throws(StoreError) -> RecipeChain {
-    var chain = RecipeChain()
-    var next: Int? = release
-    while let current = next {
-      chain.origin = cache.withLock { $0.runs(of: current) }
-      if chain.origin != nil { break }
-      let location = location(ofLogged: current)
-      guard !location.hasLostBase else { throw .lost(release: logged[release].id) }
-      chain.steps.append((current, location))
-      next = location.base
-    }
-    return chain
-  }
-
-  /// Composes a chain of recipes.
-  ///
-  /// - Parameter chain: The chain.
-  /// - Returns: The sequence of the release that it is of.
-  /// - Throws: ``StoreError``.
-  func runs(composedFrom chain: RecipeChain) throws(StoreError) -> RecordRuns {
-    guard let release = chain.steps.first?.release else { return chain.origin ?? RecordRuns() }
-    var sequence = RunPieces(chain.origin ?? RecordRuns())
-    for (current, location) in chain.steps.reversed() {
-      try compose(current, location, onto: &sequence)
-    }
-    guard let result = sequence.runs else { throw damaged(release, .inconsistent) }
-    cache.withLock { $0.keep(result, of: release) }
-    return result
-  }
-
-  private func compose(
-    _ release: Int,
-    _ location: RecipeLocation,
-    onto base: inout RunPieces
-  ) throws(StoreError) {
-    let stored = logged[release]
-    do {
-      try Recipe.apply(
-        try recipe(at: location),
-        to: &base,
-        firstNew: stored.firstRecord,
-        recordLimit: stored.newRecords.upperBound,
-        count: stored.recordCount
-      )
-    } catch let error as RecipeError {
-      throw damaged(release, .recipe(error))
-    } catch StoreError.lostRecords {
-      throw .lost(release: stored.id)
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw damaged(release, .inconsistent)
-    }
+    try runs(composedFrom: try chain(ofLogged: release), of: release)
   }
 
   /// What is wrong with the pack that holds a release.
@@ -138,11 +71,14 @@ extension StoreSnapshot {
   }
 
   private func recipe(at location: RecipeLocation) throws(StoreError) -> ArraySlice<UInt8> {
-    if let block = cache.withLock({ $0.recipeBlock(pack: location.pack, block: location.block) }) {
-      return block[location.range]
-    }
-    let block = try packs[location.pack].recipeBlock(location.block)
-    cache.withLock { $0.keep(block, pack: location.pack, block: location.block) }
-    return block[location.range]
+    try recipeBlock(pack: location.pack, block: location.block)[location.range]
+  }
+
+  /// The recipes of a block, end to end.
+  func recipeBlock(pack: Int, block: Int) throws(StoreError) -> [UInt8] {
+    if let known = cache.withLock({ $0.recipeBlock(pack: pack, block: block) }) { return known }
+    let bytes = try packs[pack].recipeBlock(block)
+    cache.withLock { $0.keep(bytes, pack: pack, block: block) }
+    return bytes
   }
 }

@@ -44,10 +44,7 @@ public struct StoredRelease: Sendable {
   public var firstRecord: RecordNumber { log.firstRecord + Int(log.recordsBefore[index]) }
 
   /// The numbers of the records first seen in it.
-  public var newRecords: Range<RecordNumber> {
-    let first = firstRecord
-    return first..<first + newRecordCount
-  }
+  public var newRecords: Range<RecordNumber> { log.records(index).new }
 
   /// The release's id; computed each time, for most commands ask for few of them.
   public var id: ReleaseID {

@@ -95,7 +95,7 @@ import Times
       recordBlocks: [BlockPlace(itemCount: 2, byteCount: 9, storedByteCount: 12, checksum: 1)],
       recipeBlocks: [],
       recipes: [RecipePlace(baseDistance: 1, byteCount: 4, sketchEnd: 1)],
-      sketchWords: [0x0102_0304],
+      sketchWords: SketchWords([0x0102_0304]),
       entries: .rows([[3, 1]])
     )
     let hex =
@@ -131,7 +131,7 @@ import Times
       recordBlocks: [BlockPlace(itemCount: 2, byteCount: 9, storedByteCount: 12, checksum: 1)],
       recipeBlocks: [],
       recipes: [RecipePlace(baseDistance: 2, byteCount: 4, sketchEnd: 1)],
-      sketchWords: [0x0102_0304],
+      sketchWords: SketchWords([0x0102_0304]),
       entries: .rows([[], []])
     )
     let (plain, digests) = contents.columnBytes([.release(release), .confirmation(confirmation)])

@@ -1,6 +1,7 @@
-import Records
 import Support
 import Testing
+
+@testable import Records
 
 @Suite struct RunPiecesTests {
   /// Some edits: parts of the numbers so far, in any order, and other ones between them.
@@ -9,14 +10,13 @@ import Testing
     _ pieces: inout RunPieces,
     _ random: inout SeededRandom
   ) -> [RecordNumber] {
-    var next = RunPieces.Next()
     var result: [RecordNumber] = []
     var place = 0
     for _ in 0..<1 + random.below(6) {
       let start = random.below(3) == 0 ? random.below(numbers.count + 1) : place
       let left = numbers.count - start
       let count = random.below(3) == 0 ? min(random.below(4), left) : random.below(left + 1)
-      pieces.copy(start..<start + count, to: &next)
+      pieces.next.copy(start..<start + count)
       result += numbers[start..<start + count]
       place = min(start + count + random.below(2), numbers.count)
       guard random.below(2) == 0 else { continue }
@@ -25,11 +25,11 @@ import Testing
         stride: random.below(3),
         count: 1 + random.below(3)
       )
-      pieces.add(run, to: &next)
+      pieces.next.add(run)
       result += (0..<run.count).map { run[$0] }
     }
-    #expect(next.count == result.count)
-    let isWhole = pieces.become(next)
+    #expect(pieces.next.count == result.count)
+    let isWhole = pieces.become()
     #expect(isWhole)
     return result
   }
@@ -57,21 +57,20 @@ import Testing
     for step in 0..<2000 {
       // One number goes, one comes, and now and then two halves change places.
       let (gone, come) = (random.below(numbers.count), random.below(numbers.count))
-      var next = RunPieces.Next()
       let number = 10_000 + step
       if random.below(200) == 0 {
-        pieces.copy(gone..<numbers.count, to: &next)
-        pieces.copy(0..<gone, to: &next)
+        pieces.next.copy(gone..<numbers.count)
+        pieces.next.copy(0..<gone)
         numbers = Array(numbers[gone...] + numbers[..<gone])
       } else {
         let (low, high) = (min(gone, come), max(gone, come))
-        pieces.copy(0..<low, to: &next)
-        pieces.add(RecordRun(first: number, count: 1), to: &next)
-        pieces.copy(low + 1..<high + 1, to: &next)
-        pieces.copy(high + 1..<numbers.count, to: &next)
+        pieces.next.copy(0..<low)
+        pieces.next.add(RecordRun(first: number, count: 1))
+        pieces.next.copy(low + 1..<high + 1)
+        pieces.next.copy(high + 1..<numbers.count)
         numbers[low] = number
       }
-      let isWhole = pieces.become(next)
+      let isWhole = pieces.become()
       #expect(isWhole && pieces.count == numbers.count)
     }
     #expect(pieces.runs?.numbers == numbers)
@@ -86,13 +85,12 @@ import Testing
       let new = RecordRun(first: 1000 + 2 * step, count: 1 + random.below(2))
       let isBefore = side < 0 || side == 0 && random.below(2) == 0
       let kept = isBefore ? 0..<numbers.count - 1 : 1..<numbers.count
-      var next = RunPieces.Next()
-      if isBefore { pieces.add(new, to: &next) }
-      pieces.copy(kept, to: &next)
-      if !isBefore { pieces.add(new, to: &next) }
+      if isBefore { pieces.next.add(new) }
+      pieces.next.copy(kept)
+      if !isBefore { pieces.next.add(new) }
       let come = (0..<new.count).map { new[$0] }
       numbers = isBefore ? come + numbers[kept] : numbers[kept] + come
-      let isWhole = pieces.become(next)
+      let isWhole = pieces.become()
       #expect(isWhole && pieces.count == numbers.count)
       if step % 500 == 0 { #expect(pieces.runs?.numbers == numbers) }
     }
@@ -103,21 +101,20 @@ import Testing
     var numbers = Array(0..<10_000)
     var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: numbers.count)]))
     for step in 0..<2500 {
-      var next = RunPieces.Next()
       let place = step * 7 % numbers.count
       if step < 2400 {
-        pieces.copy(0..<place, to: &next)
-        pieces.add(RecordRun(first: 20_000 + step, count: 1), to: &next)
-        pieces.copy(place + 1..<numbers.count, to: &next)
+        pieces.next.copy(0..<place)
+        pieces.next.add(RecordRun(first: 20_000 + step, count: 1))
+        pieces.next.copy(place + 1..<numbers.count)
         numbers[place] = 20_000 + step
       } else {
         // The halves change places, which moves one of them.
         let middle = numbers.count / 2
-        pieces.copy(middle..<numbers.count, to: &next)
-        pieces.copy(0..<middle, to: &next)
+        pieces.next.copy(middle..<numbers.count)
+        pieces.next.copy(0..<middle)
         numbers = Array(numbers[middle...] + numbers[..<middle])
       }
-      let isWhole = pieces.become(next)
+      let isWhole = pieces.become()
       #expect(isWhole && pieces.count == numbers.count)
     }
     #expect(pieces.runs?.numbers == numbers)
@@ -128,32 +125,35 @@ import Testing
     var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
     // So that the numbers are spelled out.
     for _ in 0..<8 {
-      var next = RunPieces.Next()
-      pieces.copy(1..<10, to: &next)
-      pieces.add(RecordRun(first: 77, count: 1), to: &next)
-      let isWhole = pieces.become(next)
+      pieces.next.copy(1..<10)
+      pieces.next.add(RecordRun(first: 77, count: 1))
+      let isWhole = pieces.become()
       #expect(isWhole)
     }
-    var next = RunPieces.Next()
-    pieces.add(RecordRun(first: 5, stride: 0, count: 1 << bits), to: &next)
-    let isWhole = pieces.become(next)
+    pieces.next.add(RecordRun(first: 5, stride: 0, count: 1 << bits))
+    let isWhole = pieces.become()
     #expect(isWhole)
     #expect(pieces.count == 1 << bits)
     #expect(pieces.runs?.runs.count == 1)
   }
 
   @Test func `what goes on where the last piece ended is one piece`() {
-    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
-    var next = RunPieces.Next()
-    pieces.copy(0..<4, to: &next)
-    pieces.copy(4..<10, to: &next)
-    #expect(next.pieceCount == 1)
+    var list = PieceList()
+    list.append(0, 4)
+    list.append(4, 6)
+    #expect(list.pieces.count == 1 && list.isAll(of: 10))
     // The first new number does not go on where the old ones end, though it is kept behind them.
-    pieces.add(RecordRun(first: 90, count: 1), to: &next)
-    pieces.add(RecordRun(first: 70, count: 2), to: &next)
-    #expect(next.pieceCount == 2)
-    let isWhole = pieces.become(next)
+    list.append(PieceList.firstAdded, 1)
+    list.append(PieceList.firstAdded + 1, 2)
+    #expect(list.pieces.count == 2 && list.count == 13)
+    var pieces = RunPieces(RecordRuns([RecordRun(first: 0, count: 10)]))
+    pieces.next.copy(0..<4)
+    pieces.next.copy(4..<10)
+    pieces.next.add(RecordRun(first: 90, count: 1))
+    pieces.next.add(RecordRun(first: 70, count: 2))
+    let isWhole = pieces.become()
     #expect(isWhole)
+    #expect(pieces.next.count == 0)
     #expect(pieces.runs?.numbers == Array(0..<10) + [90, 70, 71])
   }
 }

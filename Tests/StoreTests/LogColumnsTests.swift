@@ -60,11 +60,11 @@ import Times
       recordBlocks: [],
       recipeBlocks: [],
       recipes: [],
-      sketchWords: [],
+      sketchWords: SketchWords([]),
       entries: .rows(entries.map { $0.bytes[...] })
     )
     for case .release in entries {
-      for _ in 0..<random.below(9) { contents.sketchWords.append(UInt32(random.below(1 << 30))) }
+      contents.sketchWords.append((0..<random.below(9)).map { _ in UInt32(random.below(1 << 30)) })
       contents.recipes.append(
         RecipePlace(
           baseDistance: random.below(4),

@@ -50,7 +50,7 @@ import Testing
     let snapshot = try bench.store.snapshot()
     // Recipes stand behind the records of a pack; that of the second release is on every way.
     let (chain, pack) = (try snapshot.chain(ofLogged: 119), snapshot.packs[0])
-    #expect(chain.steps.contains { $0.location.pack == 0 })
+    #expect(chain.steps.contains { $0.pack == 0 })
     let start =
       PackContents.header.count
       + pack.contents.recordBlocks.reduce(0) { $0 + $1.storedByteCount }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// An estimate of how many bits differences will take: what an ideal coder would need for their
 /// magnitudes, and the bits below the leading one as they are.
 ///
@@ -53,7 +55,7 @@ struct BitCost {
   /// Counts a difference; returns how many bits it has below the leading one.
   @inline(__always)
   private mutating func count(_ difference: Int64, _ series: Int) -> Int {
-    let width = 64 - IntegerStream.zigzag(difference).leadingZeroBitCount
+    let width = 64 - difference.zigzagged.leadingZeroBitCount
     counts[series + width] += 1
     return width > 1 ? width - 1 : 0
   }

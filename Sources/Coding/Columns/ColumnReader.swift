@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Reads one column of a block: formats, dictionary, formulas and differences.
 ///
 /// ```
@@ -26,7 +28,7 @@ struct ColumnReader {
     if base != nil {
       let told = try reader.readCount(atMost: 2 * BlockFrame.maximumColumnCount)
       if told > 0 {
-        let source = number + Int(IntegerStream.unzigzag(UInt64(told - 1)))
+        let source = number + Int(UInt64(told - 1).unzigzagged)
         guard state.setSource(source, of: number) else { throw reader.failure }
       }
     }

@@ -28,7 +28,7 @@ struct ColumnWriter {
 
     let source = state.source(of: number)
     if state.hasBase {
-      let step = state.sources[number].map { IntegerStream.zigzag(Int64($0 - number)) + 1 }
+      let step = state.sources[number].map { Int64($0 - number).zigzagged + 1 }
       writer.head.writeVarint(step ?? 0)
     }
     writer.head.writeCount(column.scale)

@@ -22,7 +22,7 @@ enum IntegerStream {
       if first != 0 { writer.head.writeZigzag(first) }
       return
     }
-    let folded = values.map(zigzag)
+    let folded = values.map(\.zigzagged)
     let zeros = zeroCount(folded)
     var forms: [(UInt8, [PackedStream])] = []
     if zeros * 2 > folded.count { forms.append((3, runStreams(folded, writer.effort))) }
@@ -44,23 +44,11 @@ enum IntegerStream {
     switch try reader.readByte() {
     case 0: return [Int64](repeating: 0, count: count)
     case 1: return [Int64](repeating: try reader.readZigzag(), count: count)
-    case 2: return try readTokens(count, from: &reader, unzigzag)
+    case 2: return try readTokens(count, from: &reader) { $0.unzigzagged }
     case 3: return try readRuns(count, from: &reader)
     case 4: return try readVarints(count, from: &reader)
     default: throw reader.failure
     }
-  }
-
-  /// The zigzag form of an integer.
-  @inline(__always)
-  static func zigzag(_ value: Int64) -> UInt64 {
-    UInt64(bitPattern: (value << 1) ^ (value >> 63))
-  }
-
-  /// The integer of a zigzag form.
-  @inline(__always)
-  static func unzigzag(_ value: UInt64) -> Int64 {
-    Int64(bitPattern: (value >> 1) ^ (0 &- (value & 1)))
   }
 }
 
@@ -180,7 +168,7 @@ extension IntegerStream {
       position += Int(runs[index])
       guard index < rest.count else { break }
       guard position < count, rest[index] != -1 else { throw reader.failure }
-      output[position] = unzigzag(UInt64(bitPattern: rest[index]) + 1)
+      output[position] = (UInt64(bitPattern: rest[index]) + 1).unzigzagged
       position += 1
     }
     guard position == count else { throw reader.failure }

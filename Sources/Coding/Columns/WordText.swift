@@ -87,7 +87,7 @@ struct WordText {
     var rank = [Int64](repeating: 0, count: seen.count)
     var words = TextList()
     for (place, number) in order.enumerated() {
-      rank[number] = IntegerStream.unzigzag(UInt64(place + 1))
+      rank[number] = UInt64(place + 1).unzigzagged
       words.add(seen.bytes[seen.range(number)])
     }
     return (words, found.map { $0 < 0 ? 0 : rank[Int($0)] })
@@ -125,7 +125,7 @@ struct WordText {
     var list = TextList()
     var isAfterWord = false
     for token in tokens {
-      let number = IntegerStream.zigzag(token)
+      let number = token.zigzagged
       guard number > 0 else {
         guard list.count < count else { throw reader.failure }
         list.endText()

@@ -63,7 +63,7 @@ let benchmarks: @Sendable () -> Void = {
     for (place, recipe) in recipes.enumerated() {
       let newCount = place == 0 ? 12_000 : 5
       try Recipe.apply(
-        recipe[...],
+        recipe.span,
         to: &sequence,
         firstNew: firstNew,
         recordLimit: firstNew + newCount,
