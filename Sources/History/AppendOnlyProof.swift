@@ -20,6 +20,8 @@ public struct AppendOnlyProof: Sendable {
     public var place: Int
     /// How many rows too many it has.
     public var rowCount: Int
+    /// Whether some of them have other values than the row that counts.
+    public var hasOtherValues: Bool
   }
 
   /// How many steps there are.
@@ -68,8 +70,11 @@ public struct AppendOnlyProof: Sendable {
         continue
       }
       let before = previous.map { timeline.releases[$0].surplusCount } ?? 0
-      if release.surplusCount > before {
-        surplus.append(Surplus(place: place, rowCount: release.surplusCount))
+      if timeline.hasKey, release.surplusCount > before {
+        let hasOthers = release.duplicates.contains(where: \.isConflicting)
+        surplus.append(
+          Surplus(place: place, rowCount: release.surplusCount, hasOtherValues: hasOthers)
+        )
       }
       if let previous {
         stepCount += 1

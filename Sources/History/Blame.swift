@@ -60,7 +60,8 @@ public struct Blame: Sendable {
       guard old != new else { return }
       let (before, after) = (timeline.rows.layouts[old], timeline.rows.layouts[new])
       for column in after.columns where before.field(of: column) == nil {
-        set(start + column, place, event)
+        // What is back unchanged is from where it was; what has changed meanwhile is told apart.
+        if places[start + column] < 0 { set(start + column, place, event) }
       }
     }
   }

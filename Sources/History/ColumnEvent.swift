@@ -10,6 +10,11 @@ public enum ColumnEvent: Hashable, Sendable {
   case moved(column: Int, from: Int, to: Int)
   /// A guess: a column that is gone has most of its values in one that is new.
   case renamed(old: Int, new: Int)
+
+  /// Whether only the order of the columns is another: no figure is by that.
+  public var isLayout: Bool {
+    if case .moved = self { true } else { false }
+  }
 }
 
 extension ColumnEvent {

@@ -4,7 +4,7 @@ extension Timeline {
   /// The ledger of retroactive changes: every cell revised, withdrawn, restored or backfilled.
   ///
   /// New reference dates, layout and changes of columns are none. A cell of a column that was away
-  /// for some releases is compared neither when the column goes nor when it is back.
+  /// for some releases is held against what it said before, when the column is back.
   ///
   /// - Parameter filter: Which cells are asked for.
   /// - Returns: The cells, by release and within one in the order of the events.

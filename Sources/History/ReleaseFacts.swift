@@ -51,6 +51,7 @@ extension Timeline {
 
   /// Counts the rows of each reference date.
   private func count(_ event: RowEvent, in rowsOfDay: inout [Int: Int]) {
+    guard !event.isAcrossGap else { return }
     // Nearly always the date is part of the key and stays as long as the row.
     let isKept = event.kind == .revised || event.kind == .layout
     if isKept, let column = referenceColumn, column < columns.keyColumnCount { return }

@@ -88,8 +88,13 @@ extension Timeline {
     let (old, new) = (releases[previous], releases[place])
     var summary = StepSummary(place: place, previous: previous)
     summary.layout = new.fileLayout
+    var revisedKey: Int32 = -1
     for event in events[new.events] {
-      summary.keyCounts[event.kind, default: 0] += 1
+      // A key of which columns were away may be revised in two ways.
+      if event.kind != .revised || event.key != revisedKey {
+        summary.keyCounts[event.kind, default: 0] += 1
+      }
+      if event.kind == .revised { revisedKey = event.key }
       summary.layout.formUnion(event.layout)
       if event.kind == .layout, !event.layout.isEmpty { summary.layoutRowCount += 1 }
       if event.kind == .revised { summary.revisedCellCount += Int(event.changeCount) }
@@ -108,7 +113,7 @@ extension Timeline {
       .restored: summary.keyCount(.restored) > 0,
       .truncated: (hasKey ? summary.keyCount(.withdrawn) : old.keyCount - new.keyCount) * 2
         > old.keyCount,
-      .surplus: old.surplusCount != new.surplusCount,
+      .surplus: hasKey && old.surplusCount != new.surplusCount,
     ]
     summary.labels = StepLabel.allCases.filter { holds[$0] == true }
     return summary

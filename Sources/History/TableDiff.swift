@@ -65,9 +65,9 @@ public struct TableDiff: Sendable {
   public var columnEvents: [ColumnEvent] { new.columnEvents }
   /// How many cells changed.
   public var revisedCellCount: Int { revised.reduce(0) { $0 + $1.columns.count } }
-  /// Whether no value, row or column differs, nor anything that belongs to no column.
+  /// Whether no value, row or column but for their order differs, nor anything that belongs to no column.
   public var hasSameFigures: Bool {
-    added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.isEmpty
+    added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.allSatisfy(\.isLayout)
       && new.unnamedChangeCount == 0
   }
 

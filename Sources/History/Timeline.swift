@@ -85,6 +85,9 @@ public struct RowEvent: Hashable, Sendable {
   /// How many columns changed; not 0 for revised rows and, where the values are not the ones that
   /// were withdrawn, for restored ones.
   public var changeCount: Int32
+  /// Whether it is about columns that had been away: the row before is the last one that had them,
+  /// and another event of the same key and release tells the step from the release before.
+  public var isAcrossGap = false
 }
 
 /// Rows of one key in one release.

@@ -2,6 +2,44 @@ internal import Records
 internal import Tables
 
 extension TimelineWalk {
+  /// Keeps the rows of columns that go at a step: should they come back, their figures are held
+  /// against these.
+  mutating func keepColumns(_ place: Int, _ previous: Int) {
+    let (old, new) = (timeline.releases[previous].layout, timeline.releases[place].layout)
+    guard old != new else { return }
+    let layouts = timeline.rows.layouts
+    for column in layouts[old].columns
+    where column >= timeline.columns.keyColumnCount && layouts[new].field(of: column) == nil {
+      var rows = rowsWithColumn[column] ?? [Int32](repeating: -1, count: holders.current.count)
+      for key in rows.indices {
+        // A key that is away itself was seen last with the row that it had then.
+        let row = holders.current[key] >= 0 ? holders.current[key] : holders.last[key]
+        guard row >= 0, layouts[timeline.rows.layout(Int(row))].field(of: column) != nil
+        else { continue }
+        rows[key] = row
+      }
+      rowsWithColumn[column] = rows
+    }
+  }
+
+  /// Writes down which figures of a row have changed while their columns were away, but for those
+  /// that were held against `before` already.
+  mutating func noteReturnedColumns(_ key: Int32, _ new: Int32, comparedWith before: Int32) {
+    guard !rowsWithColumn.isEmpty else { return }
+    let layout = timeline.rows.layouts[timeline.rows.layout(Int(new))]
+    var returned: [Int32: [Int32]] = [:]
+    for (column, rows) in rowsWithColumn
+    where rows[Int(key)] >= 0 && layout.field(of: column) != nil {
+      returned[rows[Int(key)], default: []].append(Int32(truncatingIfNeeded: column))
+      rowsWithColumn[column]?[Int(key)] = -1
+    }
+    for (old, columns) in returned.sorted(by: { $0.key < $1.key }) where old != before {
+      _ = compare(old, new)
+      changed.removeAll { !columns.contains($0) }
+      if !changed.isEmpty { append(key, old, new, .revised, [], isAcrossGap: true) }
+    }
+  }
+
   /// Writes down what happened to the columns, the header and the end of the file.
   mutating func noteFile(_ place: Int, _ previous: Int) {
     let (old, new) = (timeline.releases[previous], timeline.releases[place])
@@ -13,7 +51,7 @@ extension TimelineWalk {
       if layouts[old.layout].delimiter != layouts[new.layout].delimiter {
         timeline.releases[place].fileLayout.insert(.delimiter)
       }
-      if events.contains(where: { if case .moved = $0 { true } else { false } }) {
+      if events.contains(where: \.isLayout) {
         timeline.releases[place].fileLayout.insert(.columnOrder)
       }
     }

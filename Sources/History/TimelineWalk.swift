@@ -11,6 +11,8 @@ struct TimelineWalk {
   /// The step at which each key was touched last, and its row before.
   private var touchedAt: [Int32]
   var rowBefore: [Int32]
+  /// How many rows a key had before, where it had several.
+  private var countBefore: [Int32: Int] = [:]
   var touched: [Int32] = []
   private var scratch = ComparisonScratch()
   private var plans: [ComparisonPlan?]
@@ -29,6 +31,9 @@ struct TimelineWalk {
   /// the step.
   private var oddMoves = (left: 0, came: 0)
   private var previous: Int?
+  /// The last row of each key with a column that is away, or was when the key was there last; -1
+  /// for none.
+  var rowsWithColumn: [Int: [Int32]] = [:]
 
   /// Stands before the first release.
   ///
@@ -69,8 +74,10 @@ struct TimelineWalk {
     let layout = timeline.releases[place].layout
     let start = timeline.events.count
     touched.removeAll(keepingCapacity: true)
+    countBefore.removeAll(keepingCapacity: true)
     let unfinishedBefore = unfinishedCount
     oddMoves = (0, 0)
+    if let previous { keepColumns(place, previous) }
     for record in step.left { move(record, layout: step.oldLayout, at: place, comes: false) }
     for record in step.came { move(record, layout: layout, at: place, comes: true) }
     for key in holders.conflicting { touch(key, at: place) }
@@ -116,6 +123,7 @@ struct TimelineWalk {
     guard touchedAt[Int(key)] != place else { return }
     touchedAt[Int(key)] = Int32(truncatingIfNeeded: place)
     rowBefore[Int(key)] = holders.current[Int(key)]
+    if let rows = holders.several[key] { countBefore[key] = rows.count }
     touched.append(key)
   }
 
@@ -124,6 +132,7 @@ struct TimelineWalk {
     let (old, new) = (rowBefore[Int(key)], holders.current[Int(key)])
     if old < 0, new >= 0 { keyCount += 1 }
     if old >= 0, new < 0 { keyCount -= 1 }
+    if !timeline.hasKey { noteCopies(key, old, new) }
     guard old != new else { return }
     guard new >= 0 else {
       append(key, old, -1, .withdrawn, [])
@@ -136,11 +145,25 @@ struct TimelineWalk {
         if isAhead { newDatesAhead.insert(day) } else { newFrontier = max(newFrontier, day) }
       }
       noteArrival(key, new, day, at: place)
+      noteReturnedColumns(key, new, comparedWith: holders.last[Int(key)])
       return
     }
     let layout = compare(old, new)
     noteUnnamed(old, new, at: place)
     append(key, old, new, changed.isEmpty ? .layout : .revised, layout)
+    noteReturnedColumns(key, new, comparedWith: old)
+  }
+
+  /// Writes down which lines came or went beside the one that stands for all equal ones: without a
+  /// key each of them counts.
+  private mutating func noteCopies(_ key: Int32, _ old: Int32, _ new: Int32) {
+    let before = old < 0 ? 0 : max(0, (countBefore[key] ?? 1) - 1)
+    let after = new < 0 ? 0 : max(0, (holders.several[key]?.count ?? 1) - 1)
+    changed.removeAll(keepingCapacity: true)
+    for _ in 0..<max(0, before - after) { append(key, old, -1, .withdrawn, []) }
+    for _ in 0..<max(0, after - before) {
+      append(key, -1, new, hasBaseline ? .added : .initial, [])
+    }
   }
 
   private mutating func noteArrival(_ key: Int32, _ new: Int32, _ day: Int?, at place: Int) {
@@ -188,12 +211,13 @@ struct TimelineWalk {
     return plan
   }
 
-  private mutating func append(
+  mutating func append(
     _ key: Int32,
     _ old: Int32,
     _ new: Int32,
     _ kind: RowEvent.Kind,
-    _ layout: LayoutChange
+    _ layout: LayoutChange,
+    isAcrossGap: Bool = false
   ) {
     let changes = kind == .withdrawn ? [] : changed
     timeline.events.append(
@@ -204,7 +228,8 @@ struct TimelineWalk {
         kind: kind,
         layout: layout,
         firstChange: timeline.changedColumns.count,
-        changeCount: Int32(truncatingIfNeeded: changes.count)
+        changeCount: Int32(truncatingIfNeeded: changes.count),
+        isAcrossGap: isAcrossGap
       )
     )
     timeline.changedColumns.append(contentsOf: changes)

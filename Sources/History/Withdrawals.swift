@@ -51,7 +51,8 @@ public struct Withdrawals: Sendable {
   /// The reference dates.
   public private(set) var days: [WithdrawnDay] = []
 
-  private var openKeys: [Int32: Int] = [:]
+  /// Without a key a line may be gone more than once.
+  private var openKeys: [Int32: [Int]] = [:]
   private var openColumns: [Int: Int] = [:]
   private var openDays: [Int: Int] = [:]
   private var rowsOfDay: [Int: Int] = [:]
@@ -90,11 +91,11 @@ public struct Withdrawals: Sendable {
     for event in timeline.events[timeline.releases[place].events] {
       switch event.kind {
       case .initial, .added, .backfilled, .restored:
-        if let open = openKeys.removeValue(forKey: event.key) { keys[open].backSince = place }
+        if let open = openKeys[event.key]?.popLast() { keys[open].backSince = place }
         let day = timeline.referenceDate(Int(event.new))
         if let day { changes[day.dayNumber, default: (0, 0)].came += 1 }
       case .withdrawn:
-        openKeys[event.key] = keys.count
+        openKeys[event.key, default: []].append(keys.count)
         keys.append(
           WithdrawnKey(
             key: Int(event.key),

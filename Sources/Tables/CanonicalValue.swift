@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Times
 
 /// Spells values so that two values are equal under a rule exactly where their bytes are.
@@ -26,8 +27,32 @@ public enum CanonicalValue {
       appendNumber(bytes, range, rule, decimalComma, &result)
     case .kind(.date): appendDate(bytes, range, &result)
     case .kind(.code): appendCode(bytes, range, &result)
-    case .kind(.text): WindowsText.appendUTF8(bytes, range, into: &result)
+    case .kind(.text): appendText(bytes, range, &result)
     }
+  }
+
+  /// A text in UTF-8; its lines end with a line feed, however they end in the file.
+  private static func appendText(
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    _ result: inout [UInt8]
+  ) {
+    let start = result.count
+    WindowsText.appendUTF8(bytes, range, into: &result)
+    guard hasReturn(bytes, range) else { return }
+    var kept = start
+    for place in start..<result.count {
+      let isPair = result[place] == 0x0D && place + 1 < result.count && result[place + 1] == 0x0A
+      guard !isPair else { continue }
+      result[kept] = result[place]
+      kept += 1
+    }
+    result.removeLast(result.count - kept)
+  }
+
+  /// Whether a value holds a carriage return.
+  static func hasReturn(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    ByteScan.firstIndex(of: 0x0D, in: bytes, range) != nil
   }
 
   private static func appendNumber(
@@ -44,13 +69,13 @@ public enum CanonicalValue {
     if rule == .undeclared {
       let parts = NumberText.parts(bytes, range, decimalComma: decimalComma)
       guard let parts, !parts.isPadded(bytes) else {
-        WindowsText.appendUTF8(bytes, range, into: &result)
+        appendText(bytes, range, &result)
         return
       }
     }
     guard let number = ExactDecimal(bytes, range, decimalComma: decimalComma) else {
       let kept = rule == .undeclared ? range : NumberText.trimmed(bytes, range)
-      WindowsText.appendUTF8(bytes, kept, into: &result)
+      appendText(bytes, kept, &result)
       return
     }
     number.appendText(to: &result)
@@ -86,7 +111,7 @@ public enum CanonicalValue {
     guard isAllDigits else {
       // A key column is taken for a code until somebody says more, and may hold days.
       if DateText.day(bytes, range) != nil { return appendDate(bytes, range, &result) }
-      WindowsText.appendUTF8(bytes, range, into: &result)
+      appendText(bytes, range, &result)
       return
     }
     var start = range.lowerBound

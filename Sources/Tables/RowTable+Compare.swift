@@ -213,6 +213,9 @@ extension RowTable {
     guard scratch.old == scratch.new else { return nil }
     var change: LayoutChange = left.isQuoted != right.isQuoted || !isPlain ? .quotes : []
     guard isPlain else { return change }
+    if [oldRange, newRange].contains(where: { CanonicalValue.hasReturn(span, $0) }) {
+      return change.union(.lineEnds)
+    }
     switch rule {
     case .kind(.date): change.insert(.dateStyle)
     case .kind(.code):

@@ -125,6 +125,7 @@ public struct FigureSeries: Sendable {
     var versions: [CellVersion] = []
     for (index, place) in events {
       let event = timeline.events[index]
+      guard !event.isAcrossGap else { continue }
       let value = number(Int(event.new), column, timeline)
       if event.kind == .layout, let last = versions.last, last.value == value { continue }
       let changes = timeline.changes(event)

@@ -105,22 +105,41 @@ public struct Releases: Sendable {
     }
   }
 
-  /// What a reader should know who asked for a time and got the newest release.
+  /// What a reader should know who asked for a time and got a release.
   ///
   /// - Parameters:
   ///   - text: The reference.
+  ///   - place: The release that it means.
   ///   - now: The time.
-  /// - Returns: That the period is not over yet, or that nothing newer has been seen since a day;
-  ///   nil where there is nothing to say.
-  public func remark(on text: String, now: Instant) -> String? {
-    guard let stated = try? TimeText.parse(text), count > 0 else { return nil }
-    let end = stated.endOfPeriod(in: dataSet.zone)
-    if end >= now { return "\(text) is not over; a later release may still count for it" }
-    let newest = release(count - 1)
-    let seen = max(newest.published, newest.lastConfirmed ?? newest.published)
-    let seenDay = dataSet.zone.civilTime(of: seen).date
-    guard dataSet.zone.civilTime(of: end).date > seenDay else { return nil }
-    return "nothing newer than \(TimeText.plain(seen, in: dataSet.zone)) has been seen"
+  /// - Returns: Of the newest release that the period is not over yet, or that nothing newer has
+  ///   been seen since a day; of another one that it is much older than usual; nil where there is
+  ///   nothing to say.
+  public func remark(on text: String, at place: Int, now: Instant) -> String? {
+    guard let stated = try? TimeText.parse(text), place < count else { return nil }
+    let zone = dataSet.zone
+    let end = stated.endOfPeriod(in: zone)
+    let isNewest = place == count - 1
+    if isNewest, end >= now {
+      return "\(text) is not over; a later release may still count for it"
+    }
+    let found = release(place)
+    let seen = max(found.published, found.lastConfirmed ?? found.published)
+    let age = zone.civilTime(of: end).date.dayNumber - zone.civilTime(of: seen).date.dayNumber
+    if isNewest {
+      return age > 0 ? "nothing newer than \(TimeText.plain(seen, in: zone)) has been seen" : nil
+    }
+    guard age > Self.usualAge, age > 3 * usualGap else { return nil }
+    return "\(text) means the release of \(published(place)), last seen \(age) days before;"
+      + " the next one is of \(published(place + 1))"
+  }
+
+  /// A release of so many days before is no surprise.
+  private static let usualAge = 7
+
+  /// The days from one release to the next, as a median.
+  private var usualGap: Int {
+    let days = (0..<count).map { Int(release($0).published.seconds / 86_400) }
+    return zip(days, days.dropFirst()).map { $1 - $0 }.sorted()[(count - 1) / 2]
   }
 
   private func outOfRange(_ text: String) -> ArchiveError {

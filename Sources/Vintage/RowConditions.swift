@@ -64,6 +64,25 @@ public struct RowConditions: Sendable {
     }
   }
 
+  /// Whether the row before or after a change has the values.
+  ///
+  /// - Parameters:
+  ///   - cell: The change.
+  ///   - timeline: The timeline it belongs to.
+  /// - Returns: Whether one of both has all of them.
+  public func takes(_ cell: CellEvent, of timeline: Timeline) -> Bool {
+    [cell.new, cell.old].contains { $0 >= 0 && takes(Int($0), of: timeline) }
+  }
+
+  /// Whether any row that was read has the values: where none has, an empty answer is none on
+  /// figures.
+  ///
+  /// - Parameter timeline: The timeline.
+  /// - Returns: Whether there is one; true without conditions.
+  public func takesAny(of timeline: Timeline) -> Bool {
+    isEmpty || (0..<timeline.rows.count).contains { takes($0, of: timeline) }
+  }
+
   private static func canonical(_ value: [UInt8], _ column: Int, _ timeline: Timeline) -> [UInt8] {
     var result: [UInt8] = []
     CanonicalValue.append(

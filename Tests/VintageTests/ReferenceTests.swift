@@ -200,12 +200,13 @@ import Times
   {
     let timeline = try Self.world().dataSet.releases()
     let noon = try timeline.dataSet.publishedTime(stated: "2020-12-01T12:00")
-    #expect(timeline.remark(on: "2020-12-01", now: noon)?.contains("is not over") == true)
+    let last = timeline.count - 1
+    #expect(timeline.remark(on: "2020-12-01", at: last, now: noon)?.contains("is not over") == true)
     #expect(
-      timeline.remark(on: "2020-11-30", now: noon)
+      timeline.remark(on: "2020-11-30", at: last, now: noon)
         == "nothing newer than 2020-10-25 02:30 has been seen"
     )
-    #expect(timeline.remark(on: "2020-10-25", now: noon) == nil)
-    #expect(timeline.remark(on: "latest", now: noon) == nil)
+    #expect(timeline.remark(on: "2020-10-25", at: last, now: noon) == nil)
+    #expect(timeline.remark(on: "latest", at: last, now: noon) == nil)
   }
 }

@@ -111,6 +111,8 @@ struct SelectionOptions: ParsableArguments {
   var ignore: String?
 
   /// The conditions on rows.
+  ///
+  /// - Throws: `AnalysisError.noSuchRow` where no row has these values.
   func conditions(
     in timeline: Timeline,
     of analysis: Analysis
@@ -131,7 +133,25 @@ struct SelectionOptions: ParsableArguments {
       }
       pairs += parsed
     }
-    return try RowConditions(pairs, in: timeline, of: analysis)
+    let conditions = try RowConditions(pairs, in: timeline, of: analysis)
+    // Of two releases mostly only the rows that differ are read.
+    if timeline.readEveryRow { try require(conditions, texts, in: timeline, of: analysis) }
+    return conditions
+  }
+
+  /// Refuses conditions that no row of a timeline meets: they are a slip of the pen.
+  static func require(
+    _ conditions: RowConditions,
+    _ texts: [String],
+    in timeline: Timeline,
+    of analysis: Analysis
+  ) throws {
+    guard conditions.takesAny(of: timeline) else {
+      throw AnalysisError.noSuchRow(
+        dataSet: analysis.dataSet.name,
+        key: texts.joined(separator: ",")
+      )
+    }
   }
 
   /// The columns that count; nil for all.
@@ -140,6 +160,12 @@ struct SelectionOptions: ParsableArguments {
     var result = Set(timeline.columns.keyColumnCount..<timeline.columns.count)
     if let columns {
       result = Set(try Self.names(columns).map { try analysis.column($0, in: timeline) })
+      if let key = result.first(where: { $0 < timeline.columns.keyColumnCount }) {
+        throw AnalysisError.keyColumn(
+          dataSet: analysis.dataSet.name,
+          column: timeline.columns.names[key]
+        )
+      }
     }
     if let ignore {
       result.subtract(try Self.names(ignore).map { try analysis.column($0, in: timeline) })

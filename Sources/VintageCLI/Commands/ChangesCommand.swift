@@ -52,11 +52,7 @@ struct ChangesCommand: AnalysisCommand {
       ? timeline.netChanges(since: start, until: end, filter)
       : timeline.changes(since: start, until: end, filter)
     let conditions = try selection.conditions(in: timeline, of: analysis)
-    if !conditions.isEmpty {
-      cells = cells.filter {
-        conditions.takes(Int($0.new >= 0 ? $0.new : $0.old), of: timeline)
-      }
-    }
+    if !conditions.isEmpty { cells = cells.filter { conditions.takes($0, of: timeline) } }
     let ledger = CellLedger(timeline: timeline, analysis: analysis)
     guard output.format == .text else {
       let sorted = ledger.sorted(cells, by: .key)

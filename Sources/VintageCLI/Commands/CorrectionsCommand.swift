@@ -99,9 +99,7 @@ struct CorrectionsCommand: AnalysisCommand {
     }
     guard kinds != nil || !conditions.isEmpty else { return cells }
     return cells.filter { cell in
-      (kinds?.contains(cell.kind) ?? true)
-        && (conditions.takes(Int(cell.new >= 0 ? cell.new : cell.old), of: timeline)
-          || cell.old >= 0 && conditions.takes(Int(cell.old), of: timeline))
+      (kinds?.contains(cell.kind) ?? true) && conditions.takes(cell, of: timeline)
     }
   }
 }

@@ -123,10 +123,11 @@ struct DiffCommand: ArchiveCommand {
     guard let other = second.reference else {
       throw ArchiveError.missingReference(dataSet: dataSet.name)
     }
-    let now = Instant(seconds: Environment.now)
     let newPlace = try all.place(of: other, by: by)
-    if newPlace == all.count - 1, let remark = all.remark(on: other, now: now) {
-      Output.message("note: \(remark)")
+    ReleaseChoice.note(reference, all, place)
+    ReleaseChoice.note(other, all, newPlace)
+    if place == newPlace {
+      Output.message("note: \(reference) and \(other) mean the same release")
     }
     return (all, place, newPlace)
   }
@@ -134,7 +135,7 @@ struct DiffCommand: ArchiveCommand {
   private func choices(_ timeline: Timeline, _ analysis: Analysis) throws -> DiffSelection {
     var result = DiffSelection(
       columns: try selection.columnSet(in: timeline, of: analysis),
-      conditions: try selection.conditions(in: timeline, of: analysis),
+      conditions: try conditions(timeline, analysis),
       tolerances: try Tolerances(absolute: absTol, relative: relTol, timeline, analysis)
     )
     guard let only else { return result }
@@ -150,6 +151,22 @@ struct DiffCommand: ArchiveCommand {
       result.parts.insert(part)
     }
     return result
+  }
+
+  /// The conditions on rows; where none of those that differ meets them, one that was not read has
+  /// to.
+  private func conditions(_ timeline: Timeline, _ analysis: Analysis) throws -> RowConditions {
+    do {
+      let conditions = try selection.conditions(in: timeline, of: analysis)
+      if !conditions.takesAny(of: timeline) {
+        let releases = timeline.releases.map(\.release)
+        let all = try analysis.timeline(of: releases, options: comparison.options)
+        _ = try selection.conditions(in: all, of: analysis)
+      }
+      return conditions
+    } catch AnalysisError.noSuchRow(let name, let key) {
+      throw Failure("neither release of \(name) has a row with \(SafeText.short(key))")
+    }
   }
 
   private func compareLines(_ analysis: Analysis, _ old: Int, _ new: Int) throws {

@@ -85,6 +85,9 @@ private struct ProofReport {
     if proof.holds {
       page.line(Colour.green("\(name): holds. No published figure was ever changed or withdrawn"))
       page.line("in \(steps) from release to release\(period).")
+      if hasOtherValues {
+        page.line("Of rows that repeat a key with other values, only \(counting) is looked at.")
+      }
     } else if let example = proof.counterExample {
       page.line(Colour.red("\(name): does not hold. The first of its counter-examples:"))
       for line in words(example) { page.line("  " + SafeText.bounded(line)) }
@@ -101,9 +104,11 @@ private struct ProofReport {
       page.line("\(padded(count)) \(count == 1 ? Self.singular(text) : text)")
     }
     for surplus in proof.surplus {
+      let noun = surplus.rowCount == 1 ? "surplus row that repeats" : "surplus rows that repeat"
+      let values = surplus.hasOtherValues ? "with other values" : "with equal values"
       page.paragraph(
-        "\(padded(surplus.rowCount)) surplus rows that repeat a key with equal values, first in "
-          + "the release of \(ledger.releaseText(surplus.place))",
+        "\(padded(surplus.rowCount)) \(noun) a key \(values), first in the release of "
+          + ledger.releaseText(surplus.place),
         indent: 8
       )
     }
@@ -130,6 +135,10 @@ private struct ProofReport {
     }
     return page
   }
+
+  private var hasOtherValues: Bool { proof.surplus.contains(where: \.hasOtherValues) }
+
+  private var counting: String { "the \(timeline.options.duplicates.rawValue)" }
 
   private var counts: [(Int, String)] {
     var counts = [

@@ -95,12 +95,15 @@ struct ReleaseChoice: ParsableArguments {
     }
     let releases = try dataSet.releases()
     let place = try releases.place(of: reference, by: by)
-    if place == releases.count - 1,
-      let remark = releases.remark(on: reference, now: Instant(seconds: Environment.now))
-    {
-      Output.message("note: \(remark)")
-    }
+    if by == .published || place == releases.count - 1 { Self.note(reference, releases, place) }
     return (releases, place)
+  }
+
+  /// Says on standard error where a release may not be what was expected.
+  static func note(_ reference: String, _ releases: Releases, _ place: Int) {
+    let now = Instant(seconds: Environment.now)
+    guard let remark = releases.remark(on: reference, at: place, now: now) else { return }
+    Output.message("note: \(remark)")
   }
 }
 

@@ -59,9 +59,10 @@ enum AnalysisNotes {
   private static func conflicts(_ timeline: Timeline, _ analysis: Analysis) -> String? {
     let places = timeline.releases.filter { $0.duplicates.contains(where: \.isConflicting) }
     guard let first = places.first else { return nil }
-    let count = places.reduce(0) { $0 + $1.duplicates.count(where: \.isConflicting) }
-    return "\(NumberText.counted(count, "key")) with rows that differ, first in the release of "
-      + "\(analysis.publishedText(first.release)): the \(timeline.options.duplicates.rawValue) "
+    // A key that has such rows in many releases is one.
+    let keys = Set(places.flatMap { $0.duplicates.filter(\.isConflicting).map(\.key) })
+    return "\(NumberText.counted(keys.count, "key")) with rows that differ, first in the release "
+      + "of \(analysis.publishedText(first.release)): the \(timeline.options.duplicates.rawValue) "
       + "row counts"
   }
 }

@@ -129,7 +129,7 @@ struct DiffReport {
   var cellCount: Int { revised.reduce(0) { $0 + $1.columns.count } }
   /// Whether nothing that was asked for differs; layout is no difference.
   var isSame: Bool {
-    added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.isEmpty
+    added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.allSatisfy(\.isLayout)
       && diff.new.unnamedChangeCount == 0
   }
 
