@@ -10,7 +10,9 @@ internal import Times
 /// | `20200415` | `-190233` `_190233` `_1902` `T1902` `T190233`, the last two also with `Z` |
 ///
 /// Digits that adjoin a date make it none, and so does a long run of hexadecimal digits around it:
-/// ids of files hold eight digits by chance. Years are 1900 to 2199.
+/// ids of files hold eight digits by chance. Years are 1900 to 2199. `_1902` is no time where a
+/// letter or a hyphen goes on, and `_2020` behind a day of 2020 may be its year again, or a time: both
+/// are given.
 enum DatedName {
   /// Every distinct time in a name; a date that a finer time of that day repeats is left out.
   ///
@@ -18,6 +20,7 @@ enum DatedName {
   /// - Returns: The times, in the order of the name.
   static func readings(of name: [UInt8]) -> [StatedTime] {
     var found: [StatedTime] = []
+    var doubtful: [CivilDate] = []
     var cursor = TextCursor(name)
     while !cursor.isAtEnd {
       guard isStart(cursor), let stated = read(&cursor) else {
@@ -25,14 +28,28 @@ enum DatedName {
         continue
       }
       if !found.contains(stated) { found.append(stated) }
+      if isYear(stated, name[..<cursor.offset]) { doubtful.append(stated.civilTime.date) }
+    }
+    found += doubtful.map {
+      StatedTime(precision: .day, civilTime: CivilTime(date: $0, secondOfDay: 0))
     }
     return found.filter { coarse in
-      !found.contains { fine in
+      doubtful.contains(coarse.civilTime.date)
+        || !found.contains { fine in
         fine.precision > coarse.precision && fine.civilTime.date == coarse.civilTime.date
           && (coarse.precision == .day
             || fine.civilTime.secondOfDay / 60 == coarse.civilTime.secondOfDay / 60)
       }
     }
+  }
+
+  /// Whether the time of day at the end of a text may be the year of its date, or one beside it.
+  private static func isYear(_ stated: StatedTime, _ text: ArraySlice<UInt8>) -> Bool {
+    var cursor = TextCursor(text.suffix(5))
+    guard stated.precision == .minute, cursor.skip("_"), let number = cursor.readDigits(4) else {
+      return false
+    }
+    return abs(number - stated.civilTime.date.components.year) <= 1
   }
 
   private static func isStart(_ cursor: TextCursor) -> Bool {
@@ -121,12 +138,21 @@ extension DatedName {
       attempt.offset += 1
       guard let (precision, second) = readFields(&attempt, form) else { continue }
       let offset = mark == UInt8(ascii: "T") ? readOffset(&attempt) : nil
-      guard isEnd(attempt) else { continue }
+      guard isEnd(attempt), form != .fourDigits || offset != nil || isAlone(attempt) else {
+        continue
+      }
       cursor = attempt
       let civil = CivilTime(date: date, secondOfDay: second)
       return StatedTime(precision: precision, civilTime: civil, offset: offset)
     }
     return nil
+  }
+
+  /// Whether neither a letter nor a hyphen goes on: `_2020Q1` and `_2020-01-03` begin with a year.
+  private static func isAlone(_ cursor: TextCursor) -> Bool {
+    guard let byte = cursor.peek else { return true }
+    let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    return !isLetter && byte != UInt8(ascii: "-")
   }
 
   private static func readFields(
