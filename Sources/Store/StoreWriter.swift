@@ -36,13 +36,14 @@ public enum AddOutcome: Sendable {
   case added(StoredRelease)
   /// It has the published time of an older release but other bytes; both are kept.
   case rewrite(StoredRelease, of: StoredRelease)
-  /// Its bytes are those of the release that was current at that time; the sighting was noted.
-  case unchanged(StoredRelease)
+  /// Its bytes are those of the release that was current at that time; the sighting was noted. Of
+  /// a file and its rewrites it may be another one than that which counts for the time.
+  case unchanged(StoredRelease, rewrittenAs: StoredRelease?)
 
   /// The release that holds the file's bytes.
   public var release: StoredRelease {
     switch self {
-    case .added(let release), .rewrite(let release, _), .unchanged(let release): release
+    case .added(let release), .rewrite(let release, _), .unchanged(let release, _): release
     }
   }
 }
@@ -179,8 +180,10 @@ public final class StoreWriter {
       provenance: file.provenance
     )
     let next = try append(.confirmation(entry), to: snapshot)
+    let current = next.place(asOf: file.published).map { next.logged[next.timeline[$0]] }
     return .unchanged(
-      next.logged.place(ofEntry: release.entryNumber).map { next.logged[$0] } ?? release
+      next.logged.place(ofEntry: release.entryNumber).map { next.logged[$0] } ?? release,
+      rewrittenAs: current.flatMap { $0.entryNumber == release.entryNumber ? nil : $0 }
     )
   }
 

@@ -110,6 +110,18 @@ struct VerdictCommandTests {
     #expect(try archive.run("corrections", "t", "--format", "csv").lines.count == 2)
   }
 
+  @Test func `bytes that came back under one time say which release counts`() throws {
+    let archive = try SmallArchive(key: "id", date: "", [])
+    var last: VintageRun?
+    for value in ["5", "6", "5"] {
+      let path = TemporaryDirectoryTrait.current + "/w.csv"
+      try Data("id,v\nA,\(value)\n".utf8).write(to: URL(fileURLWithPath: path))
+      last = try archive.run("add", "t", path, "--published", "2020-05-01")
+    }
+    #expect(last?.messages.contains("2020-05-01 00:00 means its rewrite") == true)
+    #expect(try archive.run("cat", "t@2020-05-01").output == "id,v\nA,6\n")
+  }
+
   @Test func `a date in a long gap is answered with the age of what it means`() throws {
     let archive = try SmallArchive(key: "id", date: "", (1...4).map { "id,v\nA,\($0)\n" })
     let late = TemporaryDirectoryTrait.current + "/late.csv"

@@ -217,6 +217,11 @@ private struct AddRun {
       newRecords += release.newRecordCount
       text =
         "rewrite of \(time): other bytes than \(other.id.hex.prefix(8)); both are kept"
+    case .unchanged(_, let current?):
+      unchanged += 1
+      text =
+        "kept already as \(release.id.hex.prefix(8)); \(time) means its rewrite "
+        + "\(current.id.hex.prefix(8))"
     case .unchanged:
       unchanged += 1
       let last = TimeText.plain(release.lastConfirmed ?? release.published, in: dataSet.zone)
