@@ -36,10 +36,10 @@ enum DatedName {
     return found.filter { coarse in
       doubtful.contains(coarse.civilTime.date)
         || !found.contains { fine in
-        fine.precision > coarse.precision && fine.civilTime.date == coarse.civilTime.date
-          && (coarse.precision == .day
-            || fine.civilTime.secondOfDay / 60 == coarse.civilTime.secondOfDay / 60)
-      }
+          fine.precision > coarse.precision && fine.civilTime.date == coarse.civilTime.date
+            && (coarse.precision == .day
+              || fine.civilTime.secondOfDay / 60 == coarse.civilTime.secondOfDay / 60)
+        }
     }
   }
 

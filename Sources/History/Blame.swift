@@ -54,20 +54,26 @@ public struct Blame: Sendable {
       for column in 0..<columnCount { set(start + column, place, event) }
     case .revised, .layout:
       for column in timeline.changes(event) { set(start + Int(column), place, event) }
+      guard !event.isAcrossGap else { return }
       let (old, new) = (
         timeline.rows.layout(Int(event.old)), timeline.rows.layout(Int(event.new))
       )
       guard old != new else { return }
       let (before, after) = (timeline.rows.layouts[old], timeline.rows.layouts[new])
       for column in after.columns where before.field(of: column) == nil {
-        // What is back unchanged is from where it was; what has changed meanwhile is told apart.
-        if places[start + column] < 0 { set(start + column, place, event) }
+        // What is back is no change by that; what has changed meanwhile is told apart.
+        set(start + column, place, event, isChange: false)
       }
     }
   }
 
-  private mutating func set(_ cell: Int, _ place: Int, _ event: RowEvent) {
-    if places[cell] >= 0 { counts[cell] += 1 }
+  private mutating func set(
+    _ cell: Int,
+    _ place: Int,
+    _ event: RowEvent,
+    isChange: Bool = true
+  ) {
+    if places[cell] >= 0, isChange { counts[cell] += 1 }
     places[cell] = Int32(truncatingIfNeeded: place)
     previous[cell] = event.old
   }

@@ -116,16 +116,18 @@ struct TimelineBuilder {
     }
     if let known = layoutOfHeader[number] {
       entry.layout = known
-    } else {
-      entry.layout = layout(of: record)
-      layoutOfHeader[number] = entry.layout
-    }
-    let layout = timeline.rows.layouts[entry.layout]
-    for column in 0..<timeline.columns.keyColumnCount where layout.field(of: column) == nil {
-      entry.problem = .keyColumnMissing(timeline.columns.names[column])
       return
     }
+    do throws(MissingColumn) {
+      entry.layout = try layout(of: record)
+      layoutOfHeader[number] = entry.layout
+    } catch {
+      entry.problem = .keyColumnMissing(error.name)
+    }
   }
+
+  /// A key column that a header does not name.
+  private struct MissingColumn: Error { var name: String }
 
   private mutating func firstRecord(_ number: RecordNumber) throws -> [UInt8] {
     if let known = firstRecords[number] { return known }
@@ -141,12 +143,18 @@ struct TimelineBuilder {
     number(of: TableLayout(delimiter: 0x2C, columns: Array(0..<timeline.columns.count)))
   }
 
-  private mutating func layout(of record: [UInt8]) -> Int {
+  /// The layout that a header gives; one without a key column leaves no trace among the columns.
+  private mutating func layout(of record: [UInt8]) throws(MissingColumn) -> Int {
     let delimiter = Dialect.delimiter(record.span, 0..<record.count)
     let names =
       timeline.columns.schema.headerlessColumns
       ?? HeaderLine.names(record[...], delimiter: delimiter)
-    let columns = HeaderLine.columns(names, &timeline.columns)
+    var space = timeline.columns
+    let columns = HeaderLine.columns(names, &space)
+    if let missing = (0..<space.keyColumnCount).first(where: { !columns.contains($0) }) {
+      throw MissingColumn(name: space.names[missing])
+    }
+    timeline.columns = space
     // Without a key a row is its bytes, whatever the columns are called: one layout for all.
     if !timeline.hasKey, !timeline.rows.layouts.isEmpty { return 0 }
     return number(of: TableLayout(delimiter: delimiter, columns: columns))

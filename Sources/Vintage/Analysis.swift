@@ -133,13 +133,13 @@ public struct Analysis: Sendable {
   /// Where a release cannot be compared in the whole history, its missing key column is told by a
   /// note; where none can, there is nothing to answer with.
   private func checkColumns(_ timeline: Timeline) throws(AnalysisError) {
-    guard timeline.releases.allSatisfy({ $0.problem != nil }),
-      case .keyColumnMissing(let column) = timeline.releases.first?.problem
+    guard timeline.releases.allSatisfy({ $0.problem != nil }), let first = timeline.releases.first,
+      case .keyColumnMissing(let column) = first.problem
     else { return }
     throw .keyColumnNowhere(
       dataSet: dataSet.name,
       column: column,
-      columns: otherColumns(timeline)
+      columns: (try? headerNames(first.release)) ?? []
     )
   }
 

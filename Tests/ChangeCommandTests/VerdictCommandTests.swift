@@ -110,6 +110,19 @@ struct VerdictCommandTests {
     #expect(try archive.run("corrections", "t", "--format", "csv").lines.count == 2)
   }
 
+  @Test func `a file that is no text is kept, told and names no columns`() throws {
+    let archive = try SmallArchive(key: "id", date: "", ["id,v\nA,5\n"])
+    let wide = TemporaryDirectoryTrait.current + "/wide.csv"
+    let text = [0xFEFF] + Array("id,v\nA,6\n".utf16)
+    let bytes = text.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    try Data(bytes).write(to: URL(fileURLWithPath: wide))
+    let added = try archive.run("add", "t", wide, "--published", "2020-04-05")
+    #expect(added.status == 0 && added.messages.contains("wide.csv: UTF-16, kept as it is"))
+    let gone = try archive.run("withdrawals", "t", "--format", "csv")
+    #expect(gone.lines.first?.hasSuffix(",v") == true, "\(gone.output)")
+    #expect(gone.messages.contains("has no column id and is left out"))
+  }
+
   @Test func `bytes that came back under one time say which release counts`() throws {
     let archive = try SmallArchive(key: "id", date: "", [])
     var last: VintageRun?

@@ -53,10 +53,16 @@ struct RandomHistoryTests {
     NaiveTable.normal(timeline.columns.names[column], timeline.rows.text(row, column) ?? "?")
   }
 
-  /// The events of a step as the naive comparison would say them.
-  static func difference(_ timeline: Timeline, at place: Int) -> NaiveDiff {
+  /// The events of a step as the naive comparison would say them, or those about columns that had
+  /// been away.
+  static func difference(
+    _ timeline: Timeline,
+    at place: Int,
+    acrossGaps: Bool = false
+  ) -> NaiveDiff {
     var result = NaiveDiff()
-    for event in timeline.events[timeline.releases[place].events] {
+    for event in timeline.events[timeline.releases[place].events]
+    where event.isAcrossGap == acrossGaps {
       switch event.kind {
       case .initial, .added, .backfilled, .restored:
         result.added.insert(key(timeline, Int(event.new)))
@@ -160,6 +166,28 @@ struct RandomHistoryTests {
         }
         #expect(found == expected, "seed \(seed), \(name), \(columnName)")
       }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func `columns that are back are held against what they said last`(seed: Int) throws {
+    let world = try World(seed)
+    var rows: [String: [String: String]] = [:]
+    var figures: [String: String] = [:]
+    for place in 0..<25 {
+      var expected: Set<String> = []
+      for (key, row) in world.naive[place].rows {
+        for (column, value) in row {
+          // Where the last row of the key has the column, the step itself compares it.
+          if rows[key]?[column] == nil, let last = figures["\(key)|\(column)"], last != value {
+            expected.insert("\(key)|\(column)|\(last)|\(value)")
+          }
+          figures["\(key)|\(column)"] = value
+        }
+        rows[key] = row
+      }
+      let found = Self.difference(world.timeline, at: place, acrossGaps: true).cells
+      #expect(found == expected, "seed \(seed), step \(place)")
     }
   }
 

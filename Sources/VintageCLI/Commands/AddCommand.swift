@@ -85,6 +85,8 @@ private struct AddRun {
   private var added = 0
   private var rewrites = 0
   private var unchanged = 0
+  /// Files of which the rows cannot be compared.
+  private var unread: [(path: String, form: UnreadForm)] = []
   private var byteCount = 0
   private var newRecords = 0
   private(set) var newReleases: [StoredRelease] = []
@@ -145,6 +147,7 @@ private struct AddRun {
       do {
         let file = try files.next().get()
         byteCount += file.bytes.count
+        if let form = UnreadForm(file.bytes) { unread.append((planned.path, form)) }
         let now = Instant(seconds: Environment.now)
         let outcome =
           plan.count == 1
@@ -245,6 +248,11 @@ private struct AddRun {
   /// Prints the summary and leaves with the status that fits.
   func finish() throws {
     if format != .text { try Output.write(objects, as: format) }
+    if let (path, form) = unread.first {
+      let others = NumberText.counted(unread.count - 1, "other file")
+      let names = unread.count > 1 ? "\(path) and \(others)" : path
+      Output.message("note: \(names): \(form.rawValue), \(form.advice)")
+    }
     let done = added + rewrites + unchanged
     if !isQuiet, format == .text, done + failures.count > 1 { try summarise() }
     guard !isInterrupted else {
@@ -269,6 +277,32 @@ private struct AddRun {
       \(NumberText.decimal(seconds)) s (\(speed) MB/s); the store has \(NumberText.bytes(stored))
       """
     )
+  }
+}
+
+/// A form of files that are kept like any other, but are no rows.
+private enum UnreadForm: String {
+  case gzip = "gzip"
+  case zip = "zip"
+  case wide = "UTF-16"
+
+  /// Looks at how a file starts; nil for all others.
+  init?(_ bytes: [UInt8]) {
+    let starts: [(Self, [UInt8])] = [
+      (.gzip, [0x1F, 0x8B]), (.zip, [0x50, 0x4B, 3, 4]), (.wide, [0xFF, 0xFE]),
+      (.wide, [0xFE, 0xFF]),
+    ]
+    guard let found = starts.first(where: { bytes.starts(with: $0.1) }) else { return nil }
+    self = found.0
+  }
+
+  /// What it means and what to do.
+  var advice: String {
+    switch self {
+    case .gzip, .zip:
+      "kept as it is; to compare rows bring in what is in it: vintage import dir unpacks"
+    case .wide: "kept as it is; its rows cannot be compared: they are read in UTF-8 only"
+    }
   }
 }
 
