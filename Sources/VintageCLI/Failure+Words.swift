@@ -49,7 +49,8 @@ extension Failure {
     case .invalidValue(let key, let value, let rule):
       "\(key): \(quoted(value)) is not \(words(rule))"
     case .noSuchColumn(let key, let column):
-      "\(key) names the column \(column), which is not described"
+      "\(key) names the column \(column), which is not described; describe it with: "
+        + "columns.\(column).kind=code"
     }
   }
 
