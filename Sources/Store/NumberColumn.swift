@@ -38,8 +38,7 @@ struct NumberColumn: Sendable {
     var last: Int64 = 0
     var (low, high) = (Int64.max, Int64.min)
     for index in output.indices {
-      let raw = told[index]
-      last &+= Int64(bitPattern: (raw >> 1) ^ (0 &- (raw & 1)))
+      last &+= told[index].unzigzagged
       output[index] = last
       low = min(low, last)
       high = max(high, last)

@@ -27,8 +27,14 @@ struct PackContents: Sendable {
   /// The feature of packs in which blocks of recipes are in streams.
   static let stepStreams = "steps"
 
-  /// The features of packs in which blocks of records may be of codec 5, or of 5 and 6.
-  static let blockFeatures: [BlockExtent: String] = [.told: "blocks-2", .texts: "blocks-3"]
+  /// The feature of packs in which blocks of records may be of codec 5, or of 5 and 6.
+  static func feature(_ extent: BlockExtent) -> String? {
+    switch extent {
+    case .none: nil
+    case .told: "blocks-2"
+    case .texts: "blocks-3"
+    }
+  }
 
   /// The number of the first log entry; they count from 1.
   var firstEntry: Int
@@ -115,7 +121,7 @@ extension PackContents {
     var out: [UInt8] = []
     let features =
       (hasStepStreams ? [Self.stepStreams] : [])
-      + [Self.blockFeatures[blockExtent]].compactMap(\.self)
+      + [Self.feature(blockExtent)].compactMap(\.self)
       + (layout.map { [$0.rawValue] } ?? [])
     out.writeCount(features.count)
     for feature in features { out.writeBlob(feature.utf8) }
@@ -177,7 +183,7 @@ extension PackContents {
     for feature in features {
       if feature == Self.stepStreams {
         hasStepStreams = true
-      } else if let extent = Self.blockFeatures.first(where: { $0.value == feature })?.key {
+      } else if let extent = [.told, .texts].first(where: { Self.feature($0) == feature }) {
         blockExtent = max(blockExtent, extent)
       } else if let known = LogColumns.Layout(rawValue: feature), layout == nil {
         layout = known

@@ -48,6 +48,7 @@ struct SnapshotLog: Sendable {
     let (heldReleases, heldTimes) = (log.releases, log.columns.published.numbers(log.columns.count))
     let (recipes, inPack, times) = (contents.recipes.span, heldReleases.span, heldTimes.span)
     let areAll = inPack.count == times.count
+    var (isRising, last) = (true, newest)
     for index in inPack.indices {
       let distance = recipes[index].baseDistance
       // Mostly every entry is a release, and the base is one of them.
@@ -56,12 +57,14 @@ struct SnapshotLog: Sendable {
         guard isLost(base) || releases.place(ofEntry: base) != nil else { throw inconsistent() }
       }
       let time = times[Int(inPack[index].entry)]
-      if time >= newest {
-        newest = time
-        timeline.append(first + index)
-      } else {
-        insert(first + index, published: time)
-      }
+      isRising = isRising && time >= last
+      last = time
+    }
+    if isRising {
+      timeline += first..<first + inPack.count
+      newest = last
+    } else {
+      for index in inPack.indices { insert(first + index, times[Int(inPack[index].entry)]) }
     }
     if log.releases.count < log.columns.count {
       for index in 0..<log.columns.count where log.columns.kinds[index] != 1 {
@@ -73,9 +76,13 @@ struct SnapshotLog: Sendable {
     head = contents.head
   }
 
-  /// Puts a release that is not the newest into the timeline: behind those that were published at
-  /// the same time.
-  private mutating func insert(_ place: Int, published: Int64) {
+  /// Puts a release into the timeline: behind those that were published before or at the same time.
+  private mutating func insert(_ place: Int, _ published: Int64) {
+    guard published < newest else {
+      newest = published
+      timeline.append(place)
+      return
+    }
     let later = timeline.index(fromWhich: { releases[$0].published.seconds > published })
     timeline.insert(place, at: later)
   }

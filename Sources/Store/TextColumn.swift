@@ -85,6 +85,20 @@ final class TextColumn: Sendable {
     let remaining = Int64(reader.remaining)
     let (allShared, allAdded) = (shared.numbers(count), added.numbers(count))
     let (sharedCounts, addedCounts) = (allShared.span, allAdded.span)
+    // Mostly the bounds show that neither one text nor all of them are too long.
+    let longest = shared.bounds.upperBound.addingReportingOverflow(added.bounds.upperBound)
+    if !longest.overflow, longest.partialValue <= LogEntry.maximumByteCount,
+      longest.partialValue * Int64(count) <= maximumByteCount
+    {
+      var fits = true
+      for index in 0..<count {
+        fits = fits && sharedCounts[index] <= last
+        sum &+= addedCounts[index]
+        last = sharedCounts[index] &+ addedCounts[index]
+      }
+      guard fits, sum <= remaining else { throw .truncated(offset: reader.offset) }
+      return Int(sum)
+    }
     for index in 0..<count {
       let (shared, added) = (sharedCounts[index], addedCounts[index])
       guard shared <= last, added <= remaining - sum else {
