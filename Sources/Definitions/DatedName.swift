@@ -11,8 +11,8 @@ internal import Times
 ///
 /// Digits that adjoin a date make it none, and so does a long run of hexadecimal digits around it:
 /// ids of files hold eight digits by chance. Years are 1900 to 2199. `_1902` is no time where a
-/// letter or a hyphen goes on, and `_2020` behind a day of 2020 may be its year again, or a time: both
-/// are given.
+/// letter or a hyphen goes on, and `_2020` behind a day of 2020 may be its year again, or a time:
+/// both are given.
 enum DatedName {
   /// Every distinct time in a name; a date that a finer time of that day repeats is left out.
   ///

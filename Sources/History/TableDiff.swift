@@ -65,7 +65,8 @@ public struct TableDiff: Sendable {
   public var columnEvents: [ColumnEvent] { new.columnEvents }
   /// How many cells changed.
   public var revisedCellCount: Int { revised.reduce(0) { $0 + $1.columns.count } }
-  /// Whether no value, row or column but for their order differs, nor anything that belongs to no column.
+  /// Whether no value, row or column differs, nor anything that belongs to no column; the order of
+  /// the columns is none of that.
   public var hasSameFigures: Bool {
     added.isEmpty && removed.isEmpty && revised.isEmpty && columnEvents.allSatisfy(\.isLayout)
       && new.unnamedChangeCount == 0
