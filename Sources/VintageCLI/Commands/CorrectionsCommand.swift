@@ -13,8 +13,8 @@ struct CorrectionsCommand: AnalysisCommand {
     discussion: """
       A correction is a cell that was revised, withdrawn (its row is gone), restored (its row is \
       back) or backfilled (a new row for a day that earlier releases had reached). New days, \
-      columns that come or go, and layout are none. The lag is the days from the reference date \
-      to the release.
+      columns that come or go, and layout are none; where a column is back, its figures are held \
+      against what they said before. The lag is the days from the reference date to the release.
 
       For people a summary comes first, then the largest corrections. Machine formats hold all of \
       them, sorted by key, column and release, one object or row for each corrected cell: release, \
