@@ -113,6 +113,23 @@ import Testing
     #expect(try box.run("-C a verify --max-time 1w").status == 2)
   }
 
+  @Test(arguments: [true, false])
+  func `a store that is gone comes back from the copy, with its definition or without`(
+    hasDefinition: Bool
+  ) throws {
+    let box = try Sandbox()
+    try box.fill()
+    try Self.copy(box, "a", "b")
+    let log = try box.run("-C a log hospital --format json").text
+    #expect(try box.shell("rm -r a/store/hospital"))
+    if !hasDefinition { try box.disk.remove("\(box.folder)/a/datasets/hospital.toml") }
+    let repaired = try box.run("-C a repair --from b")
+    #expect(repaired.status == 0 && repaired.messages.isEmpty)
+    #expect(repaired.text.hasSuffix("hospital: now 3 releases whole\n"))
+    #expect(try box.run("-C a log hospital --format json").text == log)
+    #expect(try box.run("-C a verify --data").status == 0)
+  }
+
   @Test(arguments: [nil, "format = = 1\n"])
   func `texts that are missing or damaged are taken from the copy`(damage: String?) throws {
     let box = try Sandbox()
