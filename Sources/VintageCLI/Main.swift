@@ -15,8 +15,10 @@ enum Main {
   static func main() {
     MemorySettings.tune()
     Interruption.endCleanly()
+    var invocation = "vintage"
     do {
       var command = try VintageCommand.parseAsRoot(Environment.arguments)
+      if let command = command as? any ArchiveCommand { invocation = command.invocation }
       try command.run()
     } catch let code as ExitCode {
       exit(code.rawValue)
@@ -29,7 +31,7 @@ enum Main {
       try? StandardStream.output.write(Array("\(text)\n".utf8))
     } catch {
       let failure = Failure(error)
-      failure.report()
+      failure.proposing(as: invocation).report()
       exit(failure.status.rawValue)
     }
   }

@@ -36,7 +36,7 @@ import Testing
     #expect(verified.status == 4)
     #expect(
       verified.messages.last
-        == "hospital: 1 of 3 releases whole (repair with: vintage repair hospital --from COPY)"
+        == "hospital: 1 of 3 releases whole (repair with: vintage -C a repair hospital --from COPY)"
     )
     let planned = try box.run("-C a repair --from b --dry-run")
     #expect(planned.status == 0 && planned.text.contains("would be written anew"))

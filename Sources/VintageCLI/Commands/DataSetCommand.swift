@@ -49,8 +49,7 @@ struct DataSetCommand: ParsableCommand {
       let archive = try openArchive()
       let definition = try options.add(name, to: archive)
       Output.message("added \(name): \(archive.definitionPath(definition.name))")
-      let option = (place.archive ?? parent.archive).map { "-C \($0) " } ?? ""
-      Output.message("next: vintage \(option)add \(name) FILE...")
+      Output.message("next: \(invocation) add \(name) FILE...")
     }
   }
 
