@@ -205,6 +205,14 @@ extension Failure {
     switch error {
     case .notFound(let path): self.init("\(path): no such file or folder")
     case .alreadyExists(let path): self.init("\(path) is there already")
+    case .noFolder(let path):
+      self.init("\(path): there is no folder \(Path.parent(of: path))", .system)
+    case .system("create", let path, let code):
+      self.init(
+        "\(path): it cannot be made in the folder \(Path.parent(of: path)): "
+          + Environment.message(forErrorCode: code),
+        .system
+      )
     case .notRegularFile(let path):
       self.init("\(path): not a file", hint: "name files, not folders")
     case .endsEarly(let path, let offset):
