@@ -23,6 +23,10 @@ enum Main {
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch  where isFromParser(error) {
+      if let unknown = UnknownCommand.find(in: Environment.arguments) {
+        unknown.report()
+        exit(unknown.status.rawValue)
+      }
       let text = VintageCommand.fullMessage(for: error)
       guard VintageCommand.exitCode(for: error) == .success else {
         Output.message(text)

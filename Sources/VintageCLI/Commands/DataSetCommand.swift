@@ -16,7 +16,8 @@ struct DataSetCommand: ParsableCommand {
         vintage dataset add hospital --key dep,sexe,jour --reference-date jour \\
             --time-zone Europe/Paris
         vintage dataset show hospital
-        vintage dataset set hospital title="Hospital figures" columns.hosp.kind=integer
+        vintage dataset set hospital title="Hospital figures" \\
+            columns.hosp.kind=integer
 
       \(ExitStatus.help(.done, .refused, .system))
       """,

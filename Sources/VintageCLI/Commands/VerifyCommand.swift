@@ -40,7 +40,10 @@ struct VerifyCommand: ArchiveCommand {
   var names: [String] = []
   @Flag(help: "Rebuild every release.")
   var data = false
-  @Option(help: ArgumentHelp("Rebuild releases for so long: 30s, 10m, 2h.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rebuild releases for so long: 30s, 10m, 2h.", valueName: "time")
+  )
   var maxTime: TimeLimit?
   @Option(help: ArgumentHelp("An id that the log must have; may be repeated.", valueName: "id"))
   var expect: [String] = []
