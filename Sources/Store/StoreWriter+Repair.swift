@@ -37,6 +37,8 @@ extension StoreWriter {
     }
     let plan = try RepairPlan(store, nil)
     plan.note(plan.snapshot, in: &report)
+    let known = Set(plan.snapshot.logged.map(\.id))
+    report.leftInCopy = source.snapshot.logged.filter { !known.contains($0.id) }
     return report
   }
 

@@ -130,6 +130,22 @@ import Testing
     #expect(try box.run("-C a verify --data").status == 0)
   }
 
+  @Test func `releases that only a copy of another log has are named`() throws {
+    let box = try Sandbox()
+    try box.fill()
+    try Self.copy(box, "a", "b")
+    try box.disk.remove("\(box.folder)/a/store/hospital/00000003-00000003.pack")
+    try box.write("h-2020-04-16-19h00.csv", "dep;jour;hosp\n01;2020-04-16;9\n")
+    _ = try box.run("-C a add hospital h-2020-04-16-19h00.csv")
+    let repaired = try box.run("-C a repair --from b")
+    #expect(repaired.status == 0 && repaired.text.contains("nothing to repair; 3 releases whole"))
+    #expect(
+      repaired.messages.first?.hasPrefix(
+        "note: hospital: its log and the copy's went different ways; only the copy has 2020-04-15"
+      ) == true
+    )
+  }
+
   @Test(arguments: [nil, "format = = 1\n"])
   func `texts that are missing or damaged are taken from the copy`(damage: String?) throws {
     let box = try Sandbox()

@@ -123,6 +123,13 @@ private struct RepairView {
       let what = report.isChanged ? isTrial ? "then" : "now" : "nothing to repair;"
       try Output.write("\(name): \(what) \(whole) whole\n")
     }
+    if !report.leftInCopy.isEmpty {
+      let times = LossNotes.times(report.leftInCopy, in: dataSet.zone)
+      Output.message(
+        "note: \(name): its log and the copy's went different ways; only the copy has \(times)"
+          + " (take them out of it with restore, and add them)"
+      )
+    }
     for entries in report.lostEntries {
       Output.message("\(name): lost: \(LossNotes.words(entries))\(hint)")
     }
@@ -152,6 +159,7 @@ private struct RepairView {
       ("set_aside", .array(report.setAside.map(JSONValue.string))),
       ("whole", .integer(report.wholeCount)), ("lost", .ids(report.lost)),
       ("lost_entries", .array(report.lostEntries.map(JSONValue.range))),
+      ("left_in_copy", .ids(report.leftInCopy)),
     ])
   }
 
