@@ -211,6 +211,7 @@ struct RepairPlan {
     var repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
     while let result = try build(repair) {
       guard (try? replace(place, by: .pack(result.pack))) != nil else { return nil }
+      snapshot.keepBlocks(upTo: RepairSource.keptByteCount)
       let unproven = result.taken.filter { !isProven($0) }
       if unproven.isEmpty { return result }
       snapshot = repair.snapshot
