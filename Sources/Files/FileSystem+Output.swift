@@ -7,8 +7,8 @@ extension FileSystem {
   ///   - body: Writes the file at the path that it is given, in the same folder, and makes it
   ///     durable.
   /// - Throws: ``FileError/alreadyExists(path:)``, ``FileError/notRegularFile(path:)``,
-  ///   ``FileError/noFolder(path:)`` before the body is run; what `body` throws; other ``FileError``. The temporary file is gone then, and
-  ///   what was at `path` is still there.
+  ///   ``FileError/noFolder(path:)`` before the body is run; what `body` throws; other
+  ///   ``FileError``. The temporary file is gone then, and what was at `path` is still there.
   ///   Where ``Interruption/endCleanly()`` was called, Ctrl-C leaves no temporary file either.
   /// - Durability: When this returns, the file and its name are durable.
   public func output(

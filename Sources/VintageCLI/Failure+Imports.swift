@@ -19,7 +19,7 @@ extension Failure {
     guard published.seconds > Environment.now + 86_400 else { return }
     throw Failure(
       "\(label): published \(TimeText.plain(published, in: zone)), which is still to come",
-      hint: "correct the time or the clock, or keep it with: vintage add --force"
+      hint: "correct the time or the clock; add --force keeps it"
     )
   }
 
