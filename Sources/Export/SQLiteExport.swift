@@ -49,18 +49,24 @@ public struct SQLiteExport {
     progress: (_ part: ExportPart, _ done: Int, _ total: Int) -> Void
   ) throws -> Int {
     var count = 0
-    try files.output(to: path, replacing: isReplacing) { temporary in
-      let database = try Database(at: temporary, bytes: Path.bytes(temporary))
-      // Nobody reads the file before it is whole: no journal, and one fsync, at the end.
-      try database.execute(
-        """
-        PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL; PRAGMA locking_mode = EXCLUSIVE;
-        PRAGMA page_size = 8192; PRAGMA cache_size = -65536; PRAGMA application_id = 1447382081;
-        PRAGMA user_version = 1; BEGIN;
-        """
-      )
-      count = try contents.fill(database, by: tool, progress: progress)
-      try database.execute("COMMIT;")
+    do {
+      try files.output(to: path, replacing: isReplacing) { temporary in
+        let database = try Database(at: temporary, bytes: Path.bytes(temporary))
+        // Nobody reads the file before it is whole: no journal, and one fsync, at the end.
+        try database.execute(
+          """
+          PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL; PRAGMA locking_mode = EXCLUSIVE;
+          PRAGMA page_size = 8192; PRAGMA cache_size = -65536; PRAGMA application_id = 1447382081;
+          PRAGMA user_version = 1; BEGIN;
+          """
+        )
+        count = try contents.fill(database, by: tool, progress: progress)
+        try database.execute("COMMIT;")
+      }
+    } catch var error as SQLiteError {
+      // Nobody knows the temporary file.
+      error.path = path
+      throw error
     }
     return count
   }

@@ -4,6 +4,8 @@ public enum FileError: Error, Hashable, Sendable {
   case notFound(path: String)
   /// A file of that name is there already.
   case alreadyExists(path: String)
+  /// The file cannot be made, for its folder is not there.
+  case noFolder(path: String)
   /// The path names a folder, a device or another thing that is not a regular file.
   case notRegularFile(path: String)
   /// The file holds fewer bytes than were asked for at that place.
@@ -16,7 +18,8 @@ public enum FileError: Error, Hashable, Sendable {
   /// The path that the error is about.
   public var path: String {
     switch self {
-    case .notFound(let path), .alreadyExists(let path), .notRegularFile(let path),
+    case .notFound(let path), .alreadyExists(let path), .noFolder(let path),
+      .notRegularFile(let path),
       .endsEarly(let path, _), .changedWhileReading(let path), .system(_, let path, _):
       path
     }

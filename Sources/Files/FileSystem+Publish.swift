@@ -36,9 +36,10 @@ extension FileSystem {
     mode: UInt32 = 0o444,
     temporaries: String? = nil
   ) throws(FileError) {
-    let temporary = try writeTemporary(parts, in: temporaries ?? directory, mode: mode)
+    let path = "\(directory)/\(name)"
+    let temporary = try writeTemporary(parts, for: path, in: temporaries ?? directory, mode: mode)
     do {
-      try link(temporary, to: "\(directory)/\(name)")
+      try link(temporary, to: path)
     } catch {
       try? remove(temporary)
       guard temporaries != nil, case .system(_, _, EXDEV) = error else { throw error }
@@ -65,7 +66,7 @@ extension FileSystem {
     temporaries: String? = nil
   ) throws(FileError) {
     let directory = Path.parent(of: path)
-    let temporary = try writeTemporary([bytes], in: temporaries ?? directory, mode: mode)
+    let temporary = try writeTemporary([bytes], for: path, in: temporaries ?? directory, mode: mode)
     do {
       try rename(temporary, to: path)
     } catch {
@@ -181,19 +182,31 @@ extension FileSystem {
   /// Writes a durable temporary file and returns its path; nothing is left after an error.
   private func writeTemporary(
     _ parts: [[UInt8]],
+    for target: String,
     in directory: String,
     mode: UInt32
   ) throws(FileError) -> String {
     let path = "\(directory)/\(Self.temporaryPrefix)\(TemporaryName.next())"
-    let file = try createFile(path, mode: mode)
     do {
+      let file = try createFile(path, mode: mode)
       for part in parts { try file.write(part) }
       try file.synchronize()
       try file.close()
       return path
     } catch {
       try? remove(path)
-      throw error
+      throw error.told(of: target, insteadOf: path)
+    }
+  }
+}
+
+extension FileError {
+  /// The same of the file that was to be written, where it is about its temporary one.
+  func told(of target: String, insteadOf temporary: String) -> FileError {
+    switch self {
+    case .noFolder(temporary): .noFolder(path: target)
+    case .system(let call, temporary, let code): .system(call: call, path: target, code: code)
+    default: self
     }
   }
 }

@@ -93,7 +93,8 @@ public struct LocalFileSystem: FileSystem {
     let descriptor = Descriptor.retrying { unsafe Glibc.open(name, flags, mode_t(mode)) }
     guard descriptor >= 0 else {
       if errno == EEXIST { throw .alreadyExists(path: path) }
-      throw .system(call: "open", path: path, code: errno)
+      if errno == ENOENT { throw .noFolder(path: path) }
+      throw .system(call: "create", path: path, code: errno)
     }
     return LocalFile(Descriptor(descriptor), path: path)
   }

@@ -34,6 +34,13 @@ public struct DataSetStore: Sendable {
     get throws(StoreError) { PackName.select(try list()).live.isEmpty }
   }
 
+  /// Whether there is any pack, be it that it cannot be read or that earlier ones are missing.
+  ///
+  /// - Throws: ``StoreError``.
+  public var holdsPacks: Bool {
+    get throws(StoreError) { try list().contains { PackName($0) != nil } }
+  }
+
   /// What the store holds now.
   ///
   /// - Returns: A snapshot; empty where nothing was ever added.

@@ -99,7 +99,8 @@ struct PackRepair {
       )
     )
     _ = build.add(
-      releases.filter { !$0.newRecords.isEmpty }.map { release in
+      // One at a time: a pack may hold all that there is.
+      releases.lazy.filter { !$0.newRecords.isEmpty }.map { release in
         Piece(of: release, count: release.newRecordCount, records: chunk(of: release, source))
       }
     )
@@ -248,7 +249,7 @@ private struct Build {
   /// Appends records piece by piece, with places for those that are not to be had.
   ///
   /// - Returns: Whether there were any.
-  mutating func add(_ pieces: [Piece]) -> Bool {
+  mutating func add(_ pieces: some Sequence<Piece>) -> Bool {
     var joined = RecordBatch()
     var isAny = false
     for piece in pieces {

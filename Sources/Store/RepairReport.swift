@@ -24,6 +24,8 @@ public struct RepairReport: Sendable {
   public var lost: [StoredRelease] = []
   /// The log entries that are lost.
   public var lostEntries: [ClosedRange<Int>] = []
+  /// The releases that only the copy has: its log went another way than this one.
+  public var leftInCopy: [StoredRelease] = []
   /// How many releases can be given back, as far as the structure tells.
   public var wholeCount = 0
 

@@ -10,6 +10,8 @@ import Records
 /// SHA-256.
 struct RepairSource {
   let snapshot: StoreSnapshot
+  /// How many bytes of decoded blocks are kept in memory, here and of the store that is repaired.
+  static let keptByteCount = 256 << 20
   /// The head after each entry that can be read, and before the first one after a gap.
   private var heads: [Int: Digest256] = [0: .zero]
   /// The bytes of each entry.
@@ -17,6 +19,8 @@ struct RepairSource {
 
   init(_ snapshot: StoreSnapshot) {
     self.snapshot = snapshot
+    // Every release may be asked for, and many lie in the same blocks.
+    snapshot.keepBlocks(upTo: Self.keptByteCount)
     for pack in snapshot.packs { read(pack) }
   }
 

@@ -7,6 +7,7 @@ extension StoreWriter {
   /// Repairs the store: what is damaged is set aside, what a copy has of it takes its place, and
   /// what nobody has is given up, so that everything else can be read.
   ///
+  /// Where the copy's log goes on after the end of this one, its further entries are taken over.
   /// Each pack is one transaction: its damaged file gets a second name in the folder `aside`, the
   /// new pack is published, and only then the old name goes. A repair that stops anywhere can be
   /// started again; one of a store that is whole does nothing.
@@ -36,18 +37,16 @@ extension StoreWriter {
     }
     let plan = try RepairPlan(store, nil)
     plan.note(plan.snapshot, in: &report)
+    let known = Set(plan.snapshot.logged.map(\.id))
+    report.leftInCopy = source.snapshot.logged.filter { !known.contains($0.id) }
     return report
   }
 
   /// Writes what is planned, under the store's lock.
   private func repairPacks(_ source: RepairSource?) throws(StoreError) -> RepairReport {
-    guard try store.list().contains(where: { $0 != DataSetStore.lockName }) else {
-      return RepairReport()
-    }
-    let lock: any FileLock
-    do { lock = try store.files.lock("\(store.directory)/\(DataSetStore.lockName)") } catch {
-      throw .file(error)
-    }
+    let isAnythingThere = try store.list().contains { $0 != DataSetStore.lockName }
+    guard isAnythingThere || source?.snapshot.packs.isEmpty == false else { return RepairReport() }
+    let lock = try locked()
     defer { lock.unlock() }
     do { try store.files.sweepTemporaries(store.list(), in: store.directory) } catch {
       throw error as? StoreError ?? .file(error as? FileError ?? .notFound(path: store.directory))
@@ -132,6 +131,7 @@ struct RepairPlan {
       case .lost(let name): try fill(name, at: place, faults[name.entries])
       }
     }
+    try takeOverTail()
     let derived = "\(store.directory)/\(CheckedReleases.fileName)"
     if let bytes = try? store.files.readAll(derived), CheckedReleases(bytes: bytes) == nil {
       hasUnreadableDerived = true
@@ -151,11 +151,12 @@ struct RepairPlan {
   private mutating func fill(
     _ name: PackName,
     at place: Int,
-    _ fault: Survey.Fault?
+    _ fault: Survey.Fault?,
+    after end: Digest256? = nil
   ) throws(StoreError) {
     let parts = snapshot.parts
     let before = place == 0 ? Digest256.zero : parts[place - 1].pack?.contents.head
-    let after = parts[(place + 1)...].first?.pack?.contents.previousHead
+    let after = end ?? parts[(place + 1)...].first?.pack?.contents.previousHead
     let generation = (fault?.file?.generation ?? -1) + 1
     let result = try proven(at: place) { repair throws(StoreError) in
       try repair.filled(name.entries, generation: generation, before: before, after: after)
@@ -174,6 +175,27 @@ struct RepairPlan {
     actions.append(.givenUp(entries: name.entries))
   }
 
+  /// Takes over what the copy's log has after the end of this one, pack by pack.
+  ///
+  /// Of this tail the store itself knows nothing, so the copy has to hold this whole log: the head
+  /// vouches for that. What the copy cannot give of it is given up, unless nothing follows.
+  private mutating func takeOverTail() throws(StoreError) {
+    guard let source, source.hasHead(snapshot.head, afterEntry: snapshot.entryCount),
+      let end = source.snapshot.parts.lastIndex(where: { $0.pack != nil })
+    else { return }
+    for part in source.snapshot.parts[...end] where part.name.lastEntry > snapshot.entryCount {
+      let name = PackName(lost: snapshot.entryCount + 1...part.name.lastEntry)
+      let fault = StoreError.missingEntries(directory: directory, entry: name.firstEntry)
+      snapshot = try StoreSnapshot(name: snapshot.name, parts: snapshot.parts + [.lost(name)])
+      try fill(
+        name,
+        at: snapshot.parts.count - 1,
+        Survey.Fault(entries: name.entries, file: nil, error: fault),
+        after: source.head(afterEntry: name.lastEntry)
+      )
+    }
+  }
+
   /// Puts a pack in the place of a part, with what the copy has of it as far as that is proven.
   ///
   /// - Parameters:
@@ -189,6 +211,7 @@ struct RepairPlan {
     var repair = PackRepair(directory: directory, snapshot: snapshot, source: source)
     while let result = try build(repair) {
       guard (try? replace(place, by: .pack(result.pack))) != nil else { return nil }
+      snapshot.keepBlocks(upTo: RepairSource.keptByteCount)
       let unproven = result.taken.filter { !isProven($0) }
       if unproven.isEmpty { return result }
       snapshot = repair.snapshot

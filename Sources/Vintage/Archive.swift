@@ -149,7 +149,8 @@ public struct Archive: Sendable {
   /// - Parameter name: Its name.
   /// - Returns: The data set.
   /// - Throws: ``ArchiveError/badDataSetName(_:)``, ``ArchiveError/noDataSet(_:known:)``,
-  ///   ``ArchiveError/definition(_:)``, ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``.
+  ///   ``ArchiveError/definitionMissing(_:path:)``, ``ArchiveError/definition(_:)``,
+  ///   ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``.
   public func dataSet(named name: String) throws(ArchiveError) -> DataSet {
     guard let valid = DataSetName(name) else { throw .badDataSetName(name) }
     return try DataSet(self, valid, text: try definitionText(valid))
@@ -239,8 +240,11 @@ public struct Archive: Sendable {
     } catch {
       throw .file(error)
     }
-    guard let text else { throw .noDataSet(name.text, known: try dataSetNames().map(\.text)) }
-    return text
+    if let text { return text }
+    guard try holdsPacks(name) else {
+      throw .noDataSet(name.text, known: try dataSetNames().map(\.text))
+    }
+    throw .definitionMissing(name.text, path: definitionPath(name))
   }
 
   /// Where a data set's definition is.

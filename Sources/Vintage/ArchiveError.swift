@@ -13,6 +13,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
   case unknownFormat(path: String, format: Int)
   /// No data set of that name; `known` are the names there are.
   case noDataSet(String, known: [String])
+  /// The store holds releases of a data set, but its definition at `path` is missing.
+  case definitionMissing(String, path: String)
   /// A data set of that name is there already.
   case dataSetExists(String, path: String)
   /// A name that no data set can have.

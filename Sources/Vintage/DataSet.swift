@@ -25,11 +25,7 @@ public struct DataSet: Sendable {
     do throws(TimeZoneError) {
       zone = try TimeZoneRules(named: definition.timeZone)
     } catch { throw .timeZone(error) }
-    store = DataSetStore(
-      directory: "\(archive.directory)/store/\(name)",
-      name: name.text,
-      files: archive.files
-    )
+    store = archive.store(of: name)
     derivedFiles = archive.derivedFolder.map { folder in
       DerivedFiles(folder, archive: archive.directory, dataSet: name.text, files: archive.files)
     }

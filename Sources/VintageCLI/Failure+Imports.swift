@@ -1,5 +1,7 @@
 import Deflate
+import Files
 import Imports
+import Times
 
 extension Failure {
   /// Words for errors of imports; nil for all others.
@@ -10,6 +12,15 @@ extension Failure {
     case let error as ZipError: self.init(error, in: "")
     default: return nil
     }
+  }
+
+  /// Refuses a published time that is still to come: its release would be the latest until then.
+  static func refuse(toCome published: Instant, _ label: String, in zone: TimeZoneRules) throws {
+    guard published.seconds > Environment.now + 86_400 else { return }
+    throw Failure(
+      "\(label): published \(TimeText.plain(published, in: zone)), which is still to come",
+      hint: "correct the time or the clock; add --force keeps it"
+    )
   }
 
   /// A text that was to be a pattern of file names.

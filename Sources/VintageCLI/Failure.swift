@@ -41,10 +41,24 @@ struct Failure: Error {
     }
   }
 
+  /// The same, with the commands that it proposes as they have to be typed.
+  ///
+  /// - Parameter invocation: How commands on the archive start: `vintage -C DIR`.
+  /// - Returns: The failure; one that proposes `vintage init DIR` stays as it is.
+  func proposing(as invocation: String) -> Failure {
+    var failure = self
+    if let hint, !hint.contains("vintage init") {
+      failure.hint = hint.replacing("with: vintage ", with: "with: \(invocation) ")
+    }
+    return failure
+  }
+
   /// Prints the message with the hint.
-  func report() {
+  ///
+  /// - Parameter place: What the line starts with.
+  func report(_ place: String = "vintage") {
     let hint = hint.map { " (\(SafeText.line($0)))" } ?? ""
-    Output.message("vintage: \(SafeText.line(message))\(hint)")
+    Output.message("\(place): \(SafeText.line(message))\(hint)")
   }
 }
 
@@ -66,6 +80,13 @@ extension Failure {
       self.init(
         "no data set named \(name); \(list)",
         hint: "add one with: vintage dataset add \(name)"
+      )
+    case .definitionMissing(let name, let path):
+      self.init(
+        "\(path) is missing, but store/\(name) holds releases",
+        hint: "put it back, from a copy with: vintage repair \(name) --from COPY, "
+          + "or define it again with: vintage dataset add \(name)",
+        .damaged
       )
     case .dataSetExists(let name, let path):
       self.init("the data set \(name) is there already: \(path)")
@@ -184,6 +205,14 @@ extension Failure {
     switch error {
     case .notFound(let path): self.init("\(path): no such file or folder")
     case .alreadyExists(let path): self.init("\(path) is there already")
+    case .noFolder(let path):
+      self.init("\(path): there is no folder \(Path.parent(of: path))", .system)
+    case .system("create", let path, let code):
+      self.init(
+        "\(path): it cannot be made in the folder \(Path.parent(of: path)): "
+          + Environment.message(forErrorCode: code),
+        .system
+      )
     case .notRegularFile(let path):
       self.init("\(path): not a file", hint: "name files, not folders")
     case .endsEarly(let path, let offset):

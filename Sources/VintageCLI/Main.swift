@@ -15,12 +15,18 @@ enum Main {
   static func main() {
     MemorySettings.tune()
     Interruption.endCleanly()
+    var invocation = "vintage"
     do {
       var command = try VintageCommand.parseAsRoot(Environment.arguments)
+      if let command = command as? any ArchiveCommand { invocation = command.invocation }
       try command.run()
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch  where isFromParser(error) {
+      if let unknown = UnknownCommand.find(in: Environment.arguments) {
+        unknown.report()
+        exit(unknown.status.rawValue)
+      }
       let text = VintageCommand.fullMessage(for: error)
       guard VintageCommand.exitCode(for: error) == .success else {
         Output.message(text)
@@ -29,7 +35,7 @@ enum Main {
       try? StandardStream.output.write(Array("\(text)\n".utf8))
     } catch {
       let failure = Failure(error)
-      failure.report()
+      failure.proposing(as: invocation).report()
       exit(failure.status.rawValue)
     }
   }

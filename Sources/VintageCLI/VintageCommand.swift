@@ -85,6 +85,21 @@ protocol ArchiveCommand: ParsableCommand {
 }
 
 extension ArchiveCommand {
+  /// How commands on this archive start, so that one that is proposed works as it stands.
+  var invocation: String {
+    guard let directory = place.archive ?? parent.archive else { return "vintage" }
+    return "vintage -C \(Self.shellWord(directory))"
+  }
+
+  /// A text as one word of a shell.
+  private static func shellWord(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte > 0x7F || Character(Unicode.Scalar(byte)).isLetter
+        || "0123456789_./+-@%:,=".utf8.contains(byte)
+    }
+    return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
+  }
+
   /// Opens the archive that is meant.
   func openArchive() throws(ArchiveError) -> Archive {
     var archive: Archive
@@ -107,9 +122,13 @@ extension ArchiveCommand {
     return (Environment.value("XDG_CACHE_HOME") ?? home).map { DerivedFolder("\($0)/vintage") }
   }
 
-  /// The data sets that are named, or all.
+  /// The data sets that are named, or all; of all, those whose definition is missing are told.
   func dataSets(_ names: [String], in archive: Archive) throws(ArchiveError) -> [DataSet] {
     var dataSets: [DataSet] = []
+    for name in names.isEmpty ? try archive.undefinedNames() : [] {
+      let error = ArchiveError.definitionMissing(name.text, path: archive.definitionPath(name))
+      Failure(error).proposing(as: invocation).report()
+    }
     for name in names.isEmpty ? try archive.dataSetNames().map(\.text) : names {
       dataSets.append(try archive.dataSet(named: name))
     }

@@ -153,7 +153,7 @@ struct OddDataCommandTests {
       let run = try VintageRun(["-C", archive.directory] + arguments)
       #expect(run.status == 2 && run.output.isEmpty, "\(arguments)")
       #expect(run.messages.contains("t has no key"), "\(arguments): \(run.messages)")
-      #expect(run.messages.contains("vintage dataset set t key="), "\(arguments)")
+      #expect(run.messages.contains(" dataset set t key="), "\(arguments)")
     }
   }
 

@@ -25,6 +25,41 @@ import Testing
     #expect(outcome.text == approved)
   }
 
+  /// All commands with one below another, in the order of the overview.
+  private static func allCommands(_ box: Sandbox, below path: [String] = []) throws -> [[String]] {
+    let lines = try box.command.run(path + ["--help"]).text.split(separator: "\n")
+    var isListing = false
+    var found = [path]
+    for line in lines {
+      if line.first != " " { isListing = line.hasSuffix("SUBCOMMANDS:") }
+      guard isListing, line.hasPrefix("  "), let letter = line.dropFirst(2).first, letter != " "
+      else { continue }
+      let name = line.split(separator: " ")[0]
+      guard name != "See" else { continue }
+      found += try allCommands(box, below: path + [String(name)])
+    }
+    return found
+  }
+
+  /// Continued without a backslash, a line would be run as a command of its own.
+  @Test func `every example of a help can be pasted, at 80 columns`() throws {
+    let box = try Sandbox(isEmpty: true)
+    let commands = try Self.allCommands(box)
+    #expect(commands.count > 35)
+    for command in commands {
+      let help = try box.command.run(command + ["--help"]).text
+      let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+      guard let title = lines.firstIndex(of: "EXAMPLES:") else { continue }
+      var isContinued = false
+      for line in lines[(title + 1)...].prefix(while: { !$0.isEmpty }) {
+        let isStart = ["  vintage ", "  curl ", "  sqlite3 "].contains { line.hasPrefix($0) }
+        #expect(isContinued ? line.hasPrefix("      ") : isStart, "\(command): \(line)")
+        isContinued = line.hasSuffix(" \\")
+      }
+      #expect(!isContinued, "\(command)")
+    }
+  }
+
   @Test func `every command tells its exit status, and most an example`() throws {
     let box = try Sandbox(isEmpty: true)
     let overview = try box.run("--help").text

@@ -36,7 +36,7 @@ import Testing
     #expect(verified.status == 4)
     #expect(
       verified.messages.last
-        == "hospital: 1 of 3 releases whole (repair with: vintage repair hospital --from COPY)"
+        == "hospital: 1 of 3 releases whole (repair with: vintage -C a repair hospital --from COPY)"
     )
     let planned = try box.run("-C a repair --from b --dry-run")
     #expect(planned.status == 0 && planned.text.contains("would be written anew"))
@@ -111,6 +111,39 @@ import Testing
     let note = String(decoding: try box.read("a/store/hospital/checked"), as: UTF8.self)
     #expect(note.split(separator: "\n").count == 4)
     #expect(try box.run("-C a verify --max-time 1w").status == 2)
+  }
+
+  @Test(arguments: [true, false])
+  func `a store that is gone comes back from the copy, with its definition or without`(
+    hasDefinition: Bool
+  ) throws {
+    let box = try Sandbox()
+    try box.fill()
+    try Self.copy(box, "a", "b")
+    let log = try box.run("-C a log hospital --format json").text
+    #expect(try box.shell("rm -r a/store/hospital"))
+    if !hasDefinition { try box.disk.remove("\(box.folder)/a/datasets/hospital.toml") }
+    let repaired = try box.run("-C a repair --from b")
+    #expect(repaired.status == 0 && repaired.messages.isEmpty)
+    #expect(repaired.text.hasSuffix("hospital: now 3 releases whole\n"))
+    #expect(try box.run("-C a log hospital --format json").text == log)
+    #expect(try box.run("-C a verify --data").status == 0)
+  }
+
+  @Test func `releases that only a copy of another log has are named`() throws {
+    let box = try Sandbox()
+    try box.fill()
+    try Self.copy(box, "a", "b")
+    try box.disk.remove("\(box.folder)/a/store/hospital/00000003-00000003.pack")
+    try box.write("h-2020-04-16-19h00.csv", "dep;jour;hosp\n01;2020-04-16;9\n")
+    _ = try box.run("-C a add hospital h-2020-04-16-19h00.csv")
+    let repaired = try box.run("-C a repair --from b")
+    #expect(repaired.status == 0 && repaired.text.contains("nothing to repair; 3 releases whole"))
+    #expect(
+      repaired.messages.first?.hasPrefix(
+        "note: hospital: its log and the copy's went different ways; only the copy has 2020-04-15"
+      ) == true
+    )
   }
 
   @Test(arguments: [nil, "format = = 1\n"])

@@ -35,6 +35,44 @@ import Testing
   }
 
   @Test(arguments: Disk.allCases)
+  func `where the folder is missing the file is named, not a temporary one`(disk: Disk) throws {
+    let (files, folder) = try disk.world
+    let path = "\(folder)/none/a"
+    let error = FileError.noFolder(path: path)
+    #expect(throws: error) { try files.publish([[1]], as: "a", in: "\(folder)/none") }
+    #expect(throws: error) { try files.replace(path, with: [1]) }
+    #expect(throws: error) { try files.output(to: path, replacing: true) { _ in } }
+    #expect(throws: error) { try files.createFile(path, mode: 0o644) }
+  }
+
+  @Test(arguments: [("create", EACCES), ("write", ENOSPC), ("sync", EIO)])
+  func `where a file cannot be written it is named, not a temporary one`(
+    call: String,
+    code: Int32
+  ) throws {
+    let disk = CrashingFileSystem()
+    try disk.makeDirectory("/w")
+    let number = ["create", "write", "sync"].firstIndex(of: call) ?? 0
+    for write in [
+      { try disk.publish([[1]], as: "a", in: "/w") }, { try disk.replace("/w/a", with: [1]) },
+      {
+        try disk.output(to: "/w/a", replacing: true) { temporary in
+          // What came before the body has tried to make the file.
+          let file = try disk.createFile(temporary, mode: 0o644)
+          try file.write([1])
+          try file.synchronize()
+        }
+      },
+    ] as [() throws -> Void] {
+      disk.arm(at: number, .error(code))
+      let error = #expect(throws: FileError.self) { try write() }
+      #expect(error?.path == "/w/a", "\(String(describing: error))")
+      disk.mend()
+      try disk.remove("/w/a")
+    }
+  }
+
+  @Test(arguments: Disk.allCases)
   func `a file is replaced in one step`(disk: Disk) throws {
     let (files, folder) = try disk.world
     for content in [[1], [2, 2], []] as [[UInt8]] {

@@ -207,4 +207,15 @@ import Testing
     #expect(try ids("a").count == files.count)
     #expect(try ids("a") == ids("b"))
   }
+
+  @Test(.enabled(if: GitSandbox.hasGit))
+  func `a version whose time is still to come is refused, the others come in`() throws {
+    let box = try GitSandbox()
+    try box.commit("a;b\n1;2\n", at: "2020-03-01T10:00:00Z")
+    try box.commit("a;b\n1;3\n", at: "2090-03-01T10:00:00Z")
+    let outcome = try box.vintage("-C a import git r d/x.csv --dataset x --key a")
+    #expect(outcome.status == 3)
+    #expect(outcome.messages.contains { $0.contains("2090-03-01 10:00, which is still to come") })
+    #expect(try box.vintage("-C a cat x@latest").text == "a;b\n1;2\n")
+  }
 }

@@ -18,12 +18,12 @@ import Times
       "d;n\n" + (0...day + 3).map { "\($0);\($0 * (day % 3 + 1))\n" }.joined()
     }
 
-    init(isPacked: Bool = true) throws {
+    init(isPacked: Bool = true, isOnlyCopied: Bool = false) throws {
       disk = CrashingFileSystem()
       bench = Bench(files: disk)
       copy = Bench(files: CrashingFileSystem())
       for (day, text) in Self.files.enumerated() {
-        try bench.add(text, day: day)
+        if !isOnlyCopied { try bench.add(text, day: day) }
         try copy.add(text, day: day)
       }
       if isPacked { _ = try copy.writer.pack() }

@@ -143,7 +143,7 @@ public final class CrashingFileSystem: FileSystem {
     let result = state.withLock { disk in
       disk.perform("create", path) { disk throws(FileError) in
         guard disk.liveNames[path] == nil else { throw .alreadyExists(path: path) }
-        guard disk.folders.contains(Path.parent(of: path)) else { throw .notFound(path: path) }
+        guard disk.folders.contains(Path.parent(of: path)) else { throw .noFolder(path: path) }
         disk.inodes.append(DiskState.Inode())
         disk.liveNames[path] = disk.inodes.count - 1
         return disk.inodes.count - 1

@@ -19,6 +19,9 @@ struct AddCommand: ArchiveCommand {
       With the first release of a data set, the columns that its definition leaves open are \
       described there, with the kinds that their values suggest; correct what is wrong.
 
+      A published time more than a day after the clock of this machine is refused without \
+      --force: nothing that is published before then would be the latest.
+
       The same bytes again are kept as a confirmation; other bytes under the same published \
       time as a rewrite. Nothing is ever overwritten. Older releases may come later.
 
@@ -45,6 +48,8 @@ struct AddCommand: ArchiveCommand {
   var published: String?
   @Option(help: ArgumentHelp("The address it was fetched from.", valueName: "url"))
   var source = ""
+  @Flag(help: "Keep a published time that is still to come.")
+  var force = false
   @Flag(name: [.short, .long], help: "Print nothing but errors.")
   var quiet = false
   @Option(help: "text, json or jsonl: one object for each file.")
@@ -62,7 +67,7 @@ struct AddCommand: ArchiveCommand {
     let dataSet = try archive.dataSet(named: name)
     let after = try AfterAdding(to: dataSet, in: archive)
     var run = AddRun(dataSet: dataSet, source: source, isQuiet: quiet, format: format)
-    let plan = run.plan(files, published: published)
+    let plan = run.plan(files, published: published, isForced: force)
     run.add(plan)
     after.settle(run.newReleases, in: run.snapshot, isQuiet: quiet || format != .text)
     try run.finish()
@@ -107,7 +112,7 @@ private struct AddRun {
   }
 
   /// The files in published order; those without a time, or that are no files, are refused.
-  mutating func plan(_ paths: [String], published: String?) -> [Planned] {
+  mutating func plan(_ paths: [String], published: String?, isForced: Bool) -> [Planned] {
     let disk = LocalFileSystem()
     var plan: [Planned] = []
     for path in paths {
@@ -121,6 +126,7 @@ private struct AddRun {
         let time =
           try published.map { try dataSet.publishedTime(stated: $0) }
           ?? dataSet.publishedTime(ofFile: path)
+        if !isForced { try Failure.refuse(toCome: time, path, in: dataSet.zone) }
         plan.append(Planned(path: path, published: time, byteCount: byteCount))
       } catch {
         refuse(error)

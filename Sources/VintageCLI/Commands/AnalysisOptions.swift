@@ -40,16 +40,25 @@ struct PeriodOptions: ParsableArguments {
   ///
   /// - Parameter analysis: Knows what a reference means.
   /// - Returns: Both; nil where none was given.
-  /// - Throws: `ValidationError` for a period that ends before it starts, in which nothing could
+  /// - Throws: ``Failure`` for a period that ends before it starts, in which nothing could
   ///   ever be found; what a reference that means no release throws.
   func bounds(_ analysis: Analysis) throws -> (first: CivilTime?, last: CivilTime?) {
     let first = try since.map { try Self.time($0, analysis, atEnd: false) }
     let last = try until.map { try Self.time($0, analysis, atEnd: true) }
-    if let since, let until, let first, let last, last < first {
-      throw ValidationError("--until \(until) is before --since \(since)")
-    }
+    try Self.requireOrder(first, last, since: since, until: until)
     Self.noteEmptiness(from: first, to: last, since: since, until: until, analysis)
     return (first, last)
+  }
+
+  /// Refuses a period that ends before it starts.
+  static func requireOrder(
+    _ first: CivilTime?,
+    _ last: CivilTime?,
+    since: String?,
+    until: String?
+  ) throws {
+    guard let since, let until, let first, let last, last < first else { return }
+    throw Failure("--until \(until) is before --since \(since)")
   }
 
   /// Says on standard error that no release is in a period: an empty answer is none on figures.
@@ -105,10 +114,10 @@ struct SelectionOptions: ParsableArguments {
     )
   )
   var conditions: [String] = []
-  @Option(help: ArgumentHelp("Only these value columns.", valueName: "a,b"))
-  var columns: String?
-  @Option(help: ArgumentHelp("All value columns but these.", valueName: "a,b"))
-  var ignore: String?
+  @Option(help: ArgumentHelp("Only these value columns; may be repeated.", valueName: "a,b"))
+  var columns: [String] = []
+  @Option(help: ArgumentHelp("All value columns but these; may be repeated.", valueName: "a,b"))
+  var ignore: [String] = []
 
   /// The conditions on rows.
   ///
@@ -156,10 +165,10 @@ struct SelectionOptions: ParsableArguments {
 
   /// The columns that count; nil for all.
   func columnSet(in timeline: Timeline, of analysis: Analysis) throws -> Set<Int>? {
-    guard columns != nil || ignore != nil else { return nil }
+    guard !columns.isEmpty || !ignore.isEmpty else { return nil }
     var result = Set(timeline.columns.keyColumnCount..<timeline.columns.count)
-    if let columns {
-      result = Set(try Self.names(columns).map { try analysis.column($0, in: timeline) })
+    if !columns.isEmpty {
+      result = Set(try columns.listItems.map { try analysis.column($0, in: timeline) })
       if let key = result.first(where: { $0 < timeline.columns.keyColumnCount }) {
         throw AnalysisError.keyColumn(
           dataSet: analysis.dataSet.name,
@@ -167,15 +176,14 @@ struct SelectionOptions: ParsableArguments {
         )
       }
     }
-    if let ignore {
-      result.subtract(try Self.names(ignore).map { try analysis.column($0, in: timeline) })
-    }
+    result.subtract(try ignore.listItems.map { try analysis.column($0, in: timeline) })
     return result
   }
+}
 
-  private static func names(_ text: String) -> [String] {
-    text.split(separator: ",").map(String.init)
-  }
+extension [String] {
+  /// What an option lists that takes `a,b` and may be repeated: all of it.
+  var listItems: [String] { flatMap { $0.split(separator: ",").map(String.init) } }
 }
 
 /// The format of a table.
@@ -184,6 +192,7 @@ struct FormatOption: ParsableArguments {
   var format = TableFormat.text
   @Option(
     name: [.short, .long],
+    parsing: .unconditional,
     help: ArgumentHelp("The most rows that are shown; 0 for all.", valueName: "count")
   )
   var limit: Int?

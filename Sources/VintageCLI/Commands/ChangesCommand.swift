@@ -16,7 +16,8 @@ struct ChangesCommand: AnalysisCommand {
 
       EXAMPLES:
         vintage changes admissions --since 2020-10-01 --until 2020-10-07
-        vintage changes admissions --since 2020-07-10 --until 2020-09-12 --net --format csv
+        vintage changes admissions --since 2020-07-10 --until 2020-09-12 \\
+            --net --format csv
         vintage changes tests --since ~7 --where cl_age90=0 --columns P
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
@@ -45,6 +46,7 @@ struct ChangesCommand: AnalysisCommand {
     let timeline = try readTimeline(analysis)
     let start = try since.map { try PeriodOptions.time($0, analysis, atEnd: true) }
     let end = try until.map { try PeriodOptions.time($0, analysis, atEnd: true) }
+    try PeriodOptions.requireOrder(start, end, since: since, until: until)
     noteEmptiness(start, end, analysis)
     let filter = CellFilter(columns: try selection.columnSet(in: timeline, of: analysis))
     var cells =

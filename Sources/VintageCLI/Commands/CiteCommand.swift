@@ -47,7 +47,7 @@ struct CiteCommand: ArchiveCommand {
     if !citation.missing.isEmpty {
       let keys = citation.missing.map { "\($0)=..." }.joined(separator: " ")
       Output.message(
-        "note: say more with: vintage dataset set \(releases.dataSet.name) \(keys)"
+        "note: say more with: \(invocation) dataset set \(releases.dataSet.name) \(keys)"
       )
     }
   }

@@ -23,7 +23,8 @@ struct CorrectionsCommand: AnalysisCommand {
       EXAMPLES:
         vintage corrections admissions
         vintage corrections tests --lag-over 60d --sort size
-        vintage corrections admissions --since 2020-09-01 --until 2020-09-30 --format csv
+        vintage corrections admissions --since 2020-09-01 --until 2020-09-30 \\
+            --format csv
         vintage corrections admissions --where dep=75 --columns incid_hosp --sort key
         vintage corrections admissions --format jsonl > corrections.jsonl
 
@@ -36,10 +37,18 @@ struct CorrectionsCommand: AnalysisCommand {
   @Argument(help: "The data set.")
   var name: String
   @OptionGroup var period: PeriodOptions
-  @Option(help: ArgumentHelp("Only corrections later than this: 60d, 8w.", valueName: "days"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only corrections later than this: 60d, 8w.", valueName: "days")
+  )
   var lagOver: DayCount?
-  @Option(help: "Only these kinds: revised, withdrawn, restored, backfilled.")
-  var only: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only these kinds: revised, withdrawn, restored, backfilled; may be repeated.",
+      valueName: "kind,..."
+    )
+  )
+  var only: [String] = []
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var comparison: ComparisonFlags
   @Option(help: "key, release, size (largest first) or lag (longest first).")
@@ -84,13 +93,13 @@ struct CorrectionsCommand: AnalysisCommand {
   ) throws -> [CellEvent] {
     let conditions = try selection.conditions(in: timeline, of: analysis)
     var kinds: Set<RowEvent.Kind>?
-    if let only {
+    if !only.isEmpty {
       kinds = []
-      for word in only.split(separator: ",") {
+      for word in only.listItems {
         let known: [RowEvent.Kind] = [.revised, .withdrawn, .restored, .backfilled]
         guard let kind = known.first(where: { $0.word == word }) else {
           throw Failure(
-            "--only \(Failure.quoted(String(word))) is no kind of correction",
+            "--only \(Failure.quoted(word)) is no kind of correction",
             hint: "the kinds are \(known.map(\.word).joined(separator: ", "))"
           )
         }

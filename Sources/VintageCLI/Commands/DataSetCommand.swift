@@ -16,7 +16,8 @@ struct DataSetCommand: ParsableCommand {
         vintage dataset add hospital --key dep,sexe,jour --reference-date jour \\
             --time-zone Europe/Paris
         vintage dataset show hospital
-        vintage dataset set hospital title="Hospital figures" columns.hosp.kind=integer
+        vintage dataset set hospital title="Hospital figures" \\
+            columns.hosp.kind=integer
 
       \(ExitStatus.help(.done, .refused, .system))
       """,
@@ -49,8 +50,7 @@ struct DataSetCommand: ParsableCommand {
       let archive = try openArchive()
       let definition = try options.add(name, to: archive)
       Output.message("added \(name): \(archive.definitionPath(definition.name))")
-      let option = (place.archive ?? parent.archive).map { "-C \($0) " } ?? ""
-      Output.message("next: vintage \(option)add \(name) FILE...")
+      Output.message("next: \(invocation) add \(name) FILE...")
     }
   }
 

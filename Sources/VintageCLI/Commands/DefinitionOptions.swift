@@ -5,8 +5,8 @@ import Vintage
 
 /// What can be said of a data set when it is added.
 struct DefinitionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The columns that name a row.", valueName: "a,b,c"))
-  var key = ""
+  @Option(help: ArgumentHelp("The columns that name a row; may be repeated.", valueName: "a,b,c"))
+  var key: [String] = []
   @Option(help: ArgumentHelp("The column with the day that a row is about.", valueName: "column"))
   var referenceDate = ""
   @Option(help: "What it is called.")
@@ -30,7 +30,7 @@ struct DefinitionOptions: ParsableArguments {
   var fileNames: [String] = []
 
   func validate() throws {
-    let texts = [key, referenceDate, title, publisher, licence, landingPage, stableURL]
+    let texts = key + [referenceDate, title, publisher, licence, landingPage, stableURL]
     try requireText(texts + fileNames)
   }
 
@@ -42,7 +42,7 @@ struct DefinitionOptions: ParsableArguments {
     definition.licence = licence
     definition.landingPage = landingPage
     definition.stableURL = stableURL
-    definition.keyColumns = key.split(separator: ",").map(String.init)
+    definition.keyColumns = key.listItems
     definition.referenceDateColumn = referenceDate
     // The columns that are named here are described, so that others can be described one by one.
     for column in definition.keyColumns + (referenceDate.isEmpty ? [] : [referenceDate])
@@ -112,7 +112,7 @@ struct DefinitionOptions: ParsableArguments {
 
   private func refuseContradictions(of definition: DataSetDefinition) throws {
     let stated = [
-      ("key", key, definition.keyColumns.joined(separator: ",")),
+      ("key", key.joined(separator: ","), definition.keyColumns.joined(separator: ",")),
       ("reference_date", referenceDate, definition.referenceDateColumn),
       ("time_zone", timeZone ?? "", definition.timeZone), ("title", title, definition.title),
       ("publisher", publisher, definition.publisher), ("licence", licence, definition.licence),

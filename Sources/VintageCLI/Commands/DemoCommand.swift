@@ -29,7 +29,7 @@ struct DemoCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Where the archive is made; must not exist.", valueName: "dir"))
   var directory: String?
-  @Option(help: "The simulator's seed.")
+  @Option(parsing: .unconditional, help: "The simulator's seed.")
   var seed: UInt64 = 2020
 
   func run() throws {
@@ -50,7 +50,10 @@ struct DemoCommand: ParsableCommand {
     let disk = LocalFileSystem()
     if let directory {
       guard try disk.status(directory) == nil else {
-        throw ArchiveError.outputExists(path: directory)
+        throw Failure(
+          "\(directory) is there already",
+          hint: "name a folder that is not, or leave --directory out"
+        )
       }
       return directory
     }

@@ -26,7 +26,8 @@ struct DiffCommand: ArchiveCommand {
         vintage diff hospital@2020-04-15 hospital@2020-04-16
         vintage diff hospital@2020-04-15 @latest --only revised
         vintage diff hospital@latest
-        vintage diff admissions@2020-07-10 @2020-09-12 --where dep=75 --columns incid_hosp
+        vintage diff admissions@2020-07-10 @2020-09-12 \\
+            --where dep=75 --columns incid_hosp
         vintage diff mutations@2021-07-02 @2021-07-04 --raw --format json
         vintage diff tests@~1 @latest --rel-tol P=0.01 --format html > changes.html
 
@@ -48,14 +49,19 @@ struct DiffCommand: ArchiveCommand {
   @OptionGroup var comparison: ComparisonFlags
   @OptionGroup var selection: SelectionOptions
   @Option(
-    help: ArgumentHelp("Only these parts: added, removed, revised, columns.", valueName: "part,...")
+    help: ArgumentHelp(
+      "Only these parts: added, removed, revised, columns; may be repeated.",
+      valueName: "part,..."
+    )
   )
-  var only: String?
+  var only: [String] = []
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Differences up to x are none; may be repeated.", valueName: "[column=]x")
   )
   var absTol: [String] = []
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Differences up to x times the old value are none.",
       valueName: "[column=]x"
@@ -66,6 +72,7 @@ struct DiffCommand: ArchiveCommand {
   var format = DiffFormat.text
   @Option(
     name: [.short, .long],
+    parsing: .unconditional,
     help: ArgumentHelp("The most rows of each part that are shown; 0 for all.", valueName: "count")
   )
   var limit: Int?
@@ -138,12 +145,12 @@ struct DiffCommand: ArchiveCommand {
       conditions: try conditions(timeline, analysis),
       tolerances: try Tolerances(absolute: absTol, relative: relTol, timeline, analysis)
     )
-    guard let only else { return result }
+    guard !only.isEmpty else { return result }
     result.parts = []
-    for word in only.split(separator: ",") {
-      guard let part = DiffSelection.Part(rawValue: String(word)) else {
+    for word in only.listItems {
+      guard let part = DiffSelection.Part(rawValue: word) else {
         throw Failure(
-          "--only \(Failure.quoted(String(word))) is no part of a comparison",
+          "--only \(Failure.quoted(word)) is no part of a comparison",
           hint:
             "the parts are \(DiffSelection.Part.allCases.map(\.rawValue).joined(separator: ", "))"
         )
@@ -171,7 +178,7 @@ struct DiffCommand: ArchiveCommand {
 
   private func compareLines(_ analysis: Analysis, _ old: Int, _ new: Int) throws {
     Output.message("note: \(analysis.dataSet.name) has no key: whole lines are compared")
-    guard selection.conditions.isEmpty, selection.columns == nil, selection.ignore == nil else {
+    guard selection.conditions.isEmpty, selection.columns.isEmpty, selection.ignore.isEmpty else {
       throw AnalysisError.noKey(dataSet: analysis.dataSet.name)
     }
     let diff = try LineDiff(from: old, to: new, of: analysis.releases.snapshot)

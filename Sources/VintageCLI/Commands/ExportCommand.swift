@@ -47,20 +47,13 @@ struct ExportCommand: AnalysisCommand {
 
   func run() throws {
     for path in [sqlite, csv].compactMap({ $0 }) where path != "-" {
-      try refuseOverwriting(path)
+      try Output.requireRoom(for: path, isReplacing: force)
     }
     let analysis = try openAnalysis()
     try analysis.requireKey()
     let timeline = try readTimeline(analysis)
     if let sqlite { try writeDatabase(sqlite, timeline, analysis) }
     if let csv { try writeTable(csv, timeline, analysis) }
-  }
-
-  /// Refuses before the work, not after it; the writing itself checks again.
-  private func refuseOverwriting(_ path: String) throws {
-    guard let there = try LocalFileSystem().status(path) else { return }
-    guard there.kind == .regular else { throw FileError.notRegularFile(path: path) }
-    guard force else { throw ArchiveError.outputExists(path: path) }
   }
 
   private func writeDatabase(

@@ -104,7 +104,7 @@ struct ImportDirCommand: ArchiveCommand {
     var failures = scan.failures
     if failures.isEmpty, plan.taken.isEmpty { throw Failure(nothingIn: directory, plan) }
     for (index, definition) in definitions.enumerated() {
-      let taken = plan.taken.filter { $0.target == index }
+      var taken = plan.taken.filter { $0.target == index }
       guard !taken.isEmpty || !failures.isEmpty && index == definitions.count - 1 else { continue }
       let dataSet = try options.open(definition.name.text, in: archive, isQuiet: quiet)
       var run = try ImportRun(
@@ -116,6 +116,7 @@ struct ImportDirCommand: ArchiveCommand {
       // What could not be opened belongs to nobody; the first data set counts it.
       for failure in failures { run.refuse(failure) }
       failures = []
+      taken.removeAll { run.refuses(toCome: $0.published, $0.file.name) }
       let (files, directory) = (taken.map(\.file), directory)
       run.add(taken.map(item)) { place in try files[place].content(in: directory) }
       statuses.append(try run.finish(NumberText.counted(taken.count, "file")))

@@ -80,6 +80,8 @@ struct ImportGitCommand: ArchiveCommand {
         run.refuse(Failure(missing: step))
         continue
       }
+      let label = "commit \(step.version.commit.prefix(12))"
+      if run.refuses(toCome: step.published, label) { continue }
       items.append(item(step, byteCount, address))
       blobs.append(step.blob)
     }

@@ -63,6 +63,15 @@ struct ImportRun {
   /// Counts versions that were there before anything was read.
   mutating func pass(known count: Int) { tally.known += count }
 
+  /// Whether a published time is still to come; it is reported then.
+  mutating func refuses(toCome published: Instant, _ label: String) -> Bool {
+    do { try Failure.refuse(toCome: published, label, in: dataSet.zone) } catch {
+      refuse(error)
+      return true
+    }
+    return false
+  }
+
   /// Reports what cannot be imported; the rest goes on.
   mutating func refuse(_ error: any Error, _ label: String = "") {
     var failure = Failure(error)

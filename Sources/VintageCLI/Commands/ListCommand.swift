@@ -62,7 +62,7 @@ struct ListCommand: ArchiveCommand {
     }
     guard format == .text else { return try Output.write(objects, as: format) }
     guard !objects.isEmpty else {
-      return Output.message("no data set yet; add one with: vintage dataset add NAME")
+      return Output.message("no data set yet; add one with: \(invocation) dataset add NAME")
     }
     var page = Page()
     if empty.count < objects.count { page.append(table.text) }

@@ -36,7 +36,11 @@ struct LogCommand: AnalysisCommand {
   @OptionGroup var place: ArchiveOption
   @Argument(help: "The data set.")
   var name: String
-  @Option(name: [.short, .long], help: "Only the newest so many; 0 for all.")
+  @Option(
+    name: [.short, .long],
+    parsing: .unconditional,
+    help: "Only the newest so many; 0 for all."
+  )
   var limit: Int?
   @Flag(help: "Do not compare rows: no counts, fewer labels.")
   var brief = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Definitions
 import Digests
 import Files
 import Store
@@ -58,22 +59,16 @@ struct RepairCommand: ArchiveCommand {
     let archive = try openArchive()
     var hasLosses = false
     for dataSet in try dataSets(names, in: archive) {
-      let source = copy.map { copy in
-        DataSetStore(
-          directory: "\(copy.directory)/store/\(dataSet.name)",
-          name: dataSet.name,
-          files: copy.files
-        )
-      }
       let report = try StoreWriter(dataSet.store).repair(
-        from: source,
+        from: copy?.store(of: dataSet.definition.name),
         recorded: Instant(seconds: Environment.now),
         isTrial: dryRun
       )
       hasLosses = hasLosses || report.hasLosses
       let view = RepairView(report: report, dataSet: dataSet, isTrial: dryRun)
       if format == .text {
-        try view.printText(isQuiet: quiet, hasCopy: copy != nil)
+        let hint = " (a copy may have it: \(invocation) repair \(dataSet.name) --from COPY)"
+        try view.printText(isQuiet: quiet, hint: copy == nil ? hint : "")
       } else {
         objects.append(view.json)
       }
@@ -119,7 +114,7 @@ private struct RepairView {
   let dataSet: DataSet
   let isTrial: Bool
 
-  func printText(isQuiet: Bool, hasCopy: Bool) throws {
+  func printText(isQuiet: Bool, hint: String) throws {
     let name = dataSet.name
     if !isQuiet {
       for action in report.actions { try Output.write("\(name): \(words(action))\n") }
@@ -128,7 +123,13 @@ private struct RepairView {
       let what = report.isChanged ? isTrial ? "then" : "now" : "nothing to repair;"
       try Output.write("\(name): \(what) \(whole) whole\n")
     }
-    let hint = hasCopy ? "" : " (a copy may have it: vintage repair \(name) --from COPY)"
+    if !report.leftInCopy.isEmpty {
+      let times = LossNotes.times(report.leftInCopy, in: dataSet.zone)
+      Output.message(
+        "note: \(name): its log and the copy's went different ways; only the copy has \(times)"
+          + " (take them out of it with restore, and add them)"
+      )
+    }
     for entries in report.lostEntries {
       Output.message("\(name): lost: \(LossNotes.words(entries))\(hint)")
     }
@@ -158,6 +159,7 @@ private struct RepairView {
       ("set_aside", .array(report.setAside.map(JSONValue.string))),
       ("whole", .integer(report.wholeCount)), ("lost", .ids(report.lost)),
       ("lost_entries", .array(report.lostEntries.map(JSONValue.range))),
+      ("left_in_copy", .ids(report.leftInCopy)),
     ])
   }
 

@@ -40,22 +40,26 @@ struct ReportCommand: AnalysisCommand {
   var output: String
   @Option(help: "The column of the figure.")
   var column: String?
-  @Option(help: ArgumentHelp("The rows of the figure.", valueName: "column=value,..."))
-  var key: String?
+  @Option(
+    help: ArgumentHelp("The rows of the figure; may be repeated.", valueName: "column=value,...")
+  )
+  var key: [String] = []
   @Flag(help: "Add up the rows of each day.")
   var sum = false
-  @Option(help: ArgumentHelp("At most three releases to show it as of.", valueName: "ref,..."))
-  var asOf: String?
+  @Option(
+    help: ArgumentHelp(
+      "At most three releases to show it as of; may be repeated.",
+      valueName: "ref,..."
+    )
+  )
+  var asOf: [String] = []
   @Flag(help: "Replace a file that is there.")
   var force = false
   @OptionGroup var comparison: ComparisonFlags
 
   func run() throws {
     let disk = LocalFileSystem()
-    if output != "-", let there = try disk.status(output) {
-      guard there.kind == .regular else { throw FileError.notRegularFile(path: output) }
-      guard force else { throw ArchiveError.outputExists(path: output) }
-    }
+    if output != "-" { try Output.requireRoom(for: output, isReplacing: force) }
     let analysis = try openAnalysis()
     try analysis.requireKey()
     let choice = try choice(analysis)
@@ -82,9 +86,9 @@ struct ReportCommand: AnalysisCommand {
     var choice = ReportChoice()
     choice.column = column
     choice.isSum = sum
-    if let key {
-      guard let pairs = RowConditions.pairs(key) else {
-        throw Failure("--key \(Failure.quoted(key)) has no =", hint: "write --key dep=75")
+    for text in key {
+      guard let pairs = RowConditions.pairs(text) else {
+        throw Failure("--key \(Failure.quoted(text)) has no =", hint: "write --key dep=75")
       }
       for pair in pairs where !analysis.schema.keyColumns.contains(pair.name) {
         throw AnalysisError.notAKeyColumn(
@@ -93,12 +97,10 @@ struct ReportCommand: AnalysisCommand {
           key: analysis.schema.keyColumns
         )
       }
-      choice.key = pairs
+      choice.key += pairs
     }
-    if let asOf {
-      let places = try asOf.split(separator: ",").map {
-        try analysis.releases.place(of: String($0))
-      }
+    if !asOf.isEmpty {
+      let places = try asOf.listItems.map { try analysis.releases.place(of: $0) }
       guard (1...3).contains(places.count) else {
         throw Failure("--as-of names \(places.count) releases", hint: "name one to three")
       }

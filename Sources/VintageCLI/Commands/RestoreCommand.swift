@@ -35,10 +35,7 @@ struct RestoreCommand: ArchiveCommand {
     let bytes = try releases.file(place)
     guard output != "-" else { return try StandardStream.output.write(bytes) }
     let disk = LocalFileSystem()
-    if let there = try disk.status(output) {
-      guard there.kind == .regular else { throw FileError.notRegularFile(path: output) }
-      guard force else { throw ArchiveError.outputExists(path: output) }
-    }
+    try Output.requireRoom(for: output, isReplacing: force)
     if force {
       try disk.replace(output, with: bytes)
     } else {

@@ -24,7 +24,8 @@ struct RevisionsCommand: FigureCommand {
       EXAMPLES:
         vintage revisions tests P
         vintage revisions tests P --where cl_age90=0 --format csv
-        vintage revisions admissions incid_hosp --min-waiting 14d --within-latest 0.05
+        vintage revisions admissions incid_hosp \\
+            --min-waiting 14d --within-latest 0.05
         vintage revisions tests P --compat epiprocess --format csv
         vintage revisions tests P --economist --pair lag:7:30
 
@@ -43,11 +44,20 @@ struct RevisionsCommand: FigureCommand {
   var economist = false
   @Option(help: ArgumentHelp("Which two publications economists compare.", valueName: "pair"))
   var pair = "first:latest"
-  @Option(help: ArgumentHelp("Leave out younger reference dates.", valueName: "days"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Leave out younger reference dates.", valueName: "days")
+  )
   var minWaiting = DayCount(days: 60)
-  @Option(help: ArgumentHelp("Near the latest figure is within this share.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Near the latest figure is within this share.", valueName: "share")
+  )
   var withinLatest = 0.2
-  @Option(help: ArgumentHelp("Differences up to this repeat a figure.", valueName: "size"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Differences up to this repeat a figure.", valueName: "size")
+  )
   var tolerance = 0.0
   @Flag(help: "Count releases in which the figure was missing.")
   var keepMissing = false

@@ -23,9 +23,11 @@ struct TriangleCommand: FigureCommand {
       EXAMPLES:
         vintage triangle admissions incid_hosp --where dep=75 --max-delay 14
         vintage triangle tests P --where cl_age90=0 --values increment --format csv
-        vintage triangle tests P --view long --as epinowcast --format csv > reports.csv
+        vintage triangle tests P --view long --as epinowcast \\
+            --format csv > reports.csv
         vintage triangle tests P --where cl_age90=0 --view vertical --format csv
-        vintage triangle tests P --where cl_age90=0 --view revisions --gap 7 --as rjd3revisions
+        vintage triangle tests P --where cl_age90=0 \\
+            --view revisions --gap 7 --as rjd3revisions
 
       \(ExitStatus.help(.done, .refused, .damaged, .system))
       """
@@ -36,11 +38,17 @@ struct TriangleCommand: FigureCommand {
   @OptionGroup var figures: FigureOptions
   @Option(help: "delay, vertical, horizontal, diagonal, revisions or long.")
   var view = TriangleLayout.delay
-  @Option(help: ArgumentHelp("How far apart the releases of revisions are.", valueName: "releases"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How far apart the releases of revisions are.", valueName: "releases")
+  )
   var gap: Int?
   @Option(help: "level (what was known) or increment (what each delay added).")
   var values: TriangleOptions.Values?
-  @Option(help: ArgumentHelp("The longest delay, in steps.", valueName: "steps"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The longest delay, in steps.", valueName: "steps")
+  )
   var maxDelay: Int?
   @Option(help: "keep, redistribute (to shorter delays) or zero.")
   var negatives: NegativeTreatment?

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Definitions
 import Digests
 import Files
 import Store
@@ -17,6 +18,8 @@ struct VerifyCommand: ArchiveCommand {
       With --max-time releases are rebuilt until the time is up, those first that were not \
       checked for the longest time; the store remembers where it can be written, so the next \
       call goes on. The structure is always checked as a whole.
+
+      A data set whose definition is missing or cannot be read is told, and checked all the same.
 
       --expect asks whether the log still has an id that you kept: that of a release, or a log \
       head, at least 8 digits of it. A log whose past was changed does not have it.
@@ -37,7 +40,10 @@ struct VerifyCommand: ArchiveCommand {
   var names: [String] = []
   @Flag(help: "Rebuild every release.")
   var data = false
-  @Option(help: ArgumentHelp("Rebuild releases for so long: 30s, 10m, 2h.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rebuild releases for so long: 30s, 10m, 2h.", valueName: "time")
+  )
   var maxTime: TimeLimit?
   @Option(help: ArgumentHelp("An id that the log must have; may be repeated.", valueName: "id"))
   var expect: [String] = []
@@ -57,7 +63,7 @@ struct VerifyCommand: ArchiveCommand {
 
   func run() throws {
     let start = Environment.monotonicSeconds
-    let wanted = try dataSets(names, in: try openArchive())
+    let wanted = try wanted(in: try openArchive())
     var isSound = true
     var objects: [JSONValue] = []
     var expectation = Expectation(ids: expect)
@@ -69,9 +75,15 @@ struct VerifyCommand: ArchiveCommand {
       let report = check(dataSet, for: left)
       expectation.look(in: dataSet)
       // Data sets that are defined but empty are of interest only where they are named.
-      guard !names.isEmpty || report.entryCount > 0 || !report.isSound else { continue }
+      guard !names.isEmpty || report.entryCount > 0 || !report.isSound || dataSet.fault != nil
+      else { continue }
       isSound = isSound && report.isSound
-      let view = VerifyView(report: report, dataSet: dataSet, readsData: readsData)
+      let view = VerifyView(
+        report: report,
+        dataSet: dataSet,
+        readsData: readsData,
+        invocation: invocation
+      )
       if format == .text {
         try view.printText(isQuiet: quiet)
       } else {
@@ -80,13 +92,28 @@ struct VerifyCommand: ArchiveCommand {
     }
     if format != .text { try Output.write(objects, as: format) }
     let isAsExpected = try expectation.report(inText: format == .text && !quiet)
-    if !isSound { throw ExitCode(ExitStatus.damaged.rawValue) }
+    let faults = wanted.compactMap(\.fault?.status)
+    if !isSound || faults.contains(.damaged) { throw ExitCode(ExitStatus.damaged.rawValue) }
+    if let first = faults.first { throw ExitCode(first.rawValue) }
     if !isAsExpected { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+
+  /// The data sets that are named, or all; those without a definition that can be read too.
+  private func wanted(in archive: Archive) throws -> [CheckedDataSet] {
+    let all = names.isEmpty ? try archive.dataSetNames() + archive.undefinedNames() : []
+    return try (names.isEmpty ? all.sorted().map(\.text) : names).map { name in
+      do throws(ArchiveError) {
+        return CheckedDataSet(try archive.dataSet(named: name))
+      } catch {
+        guard let data = CheckedDataSet(name, failing: error, in: archive) else { throw error }
+        return data
+      }
+    }
   }
 
   private var readsData: Bool { data || maxTime != nil }
 
-  private func check(_ dataSet: DataSet, for seconds: Double?) -> VerifyReport {
+  private func check(_ dataSet: CheckedDataSet, for seconds: Double?) -> VerifyReport {
     var progress: Progress?
     let report = dataSet.store.verify(VerifyOptions(readsData: readsData, seconds: seconds)) {
       done,
@@ -109,7 +136,7 @@ struct Expectation {
   }
 
   /// Looks in one data set's log.
-  mutating func look(in dataSet: DataSet) {
+  mutating func look(in dataSet: CheckedDataSet) {
     for id in ids {
       // A log that cannot be read at all was told by the check.
       guard let match = (try? dataSet.store.find(idStartingWith: id))?.first else { continue }
@@ -118,7 +145,7 @@ struct Expectation {
   }
 
   /// What was found in one data set, as JSON.
-  func json(_ dataSet: DataSet) -> JSONValue {
+  func json(_ dataSet: CheckedDataSet) -> JSONValue {
     .array(
       ids.map { id in
         var members: [(String, JSONValue)] = [("id", .string(id))]

@@ -27,13 +27,15 @@ struct WithdrawalsCommand: AnalysisCommand {
   @OptionGroup var place: ArchiveOption
   @Argument(help: "The data set.")
   var name: String
-  @Option(help: ArgumentHelp("Only these: row, column, day.", valueName: "kind,..."))
-  var only: String?
+  @Option(
+    help: ArgumentHelp("Only these: row, column, day; may be repeated.", valueName: "kind,...")
+  )
+  var only: [String] = []
   @OptionGroup var comparison: ComparisonFlags
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let kinds = Set((only ?? "row,column,day").split(separator: ",").map(String.init))
+    let kinds = Set(only.isEmpty ? ["row", "column", "day"] : only.listItems)
     if let wrong = kinds.subtracting(["row", "column", "day"]).first {
       throw Failure(
         "--only \(Failure.quoted(wrong)) is nothing that vanishes",

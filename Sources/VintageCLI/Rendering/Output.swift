@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Vintage
 
 /// How results are written.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -31,6 +32,15 @@ enum Output {
   /// Writes one object.
   static func write(_ value: JSONValue, as format: OutputFormat) throws {
     try StandardStream.output.write(value.bytes(isPretty: format != .jsonl) + [0x0A])
+  }
+
+  /// Refuses an output file before the work for it; the writing itself checks again.
+  static func requireRoom(for path: String, isReplacing: Bool) throws {
+    do throws(FileError) {
+      try LocalFileSystem().requireRoom(for: path, replacing: isReplacing)
+    } catch .alreadyExists {
+      throw ArchiveError.outputExists(path: path)
+    }
   }
 
   /// Writes a message for people.
