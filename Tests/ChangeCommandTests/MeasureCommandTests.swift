@@ -137,6 +137,22 @@ struct MeasureCommandTests {
     )
   }
 
+  @Test func `increments of what was never observed are empty, and packages get none of it`() throws
+  {
+    let archive = try LedgerCommandTests.archive()
+    let added = try archive.run("triangle", "t", "n", "--values", "increment", "--format", "csv")
+    #expect(
+      added.lines.dropFirst() == [
+        "01,2020-03-30,,,,1,-1,0", "01,2020-03-31,,,1,0,0,", "02,2020-03-30,,,,0,,0",
+        "03,2020-03-30,,,,0,,-1", "04,2020-03-30,,,,0,2,0",
+      ]
+    )
+    let late = try archive.run("triangle", "t", "n", "--as", "baselinenowcast", "--format", "csv")
+    #expect(
+      late.lines.count == 1 && late.messages.contains("5 figures about days before the first")
+    )
+  }
+
   @Test func `revisions between releases bear the names of rjd3revisions`() throws {
     let archive = try LedgerCommandTests.archive()
     let one = try archive.run(
