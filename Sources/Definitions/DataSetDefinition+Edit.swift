@@ -57,7 +57,7 @@ extension DataSetDefinition {
           + "kind = \(TomlWriter.string(column.kind.rawValue))\n"
           + (column.hasDecimalComma ? "decimal_comma = true\n" : "")
       }
-      let comment = "# Inferred from the values of the first release: correct what is wrong.\n\n"
+      let comment = "# Inferred from the values of the files: correct what is wrong.\n\n"
       let end = endOfColumns(of: root, in: text)
       insert(comment + blocks.joined(separator: "\n"), asBlockAt: end, in: &result)
     } catch { throw DefinitionError(error, in: text, fileName: fileName) }

@@ -3,9 +3,9 @@ public import Records
 
 /// Guesses the kinds of columns from the values of one release; a person can correct them.
 ///
-/// `NA` and empty values say nothing. A column is a `date` where all values are days, a `code`
-/// where all are digits or capitals and at least one number is padded with zeros, an `integer` or
-/// `decimal` where all are numbers, and `text` otherwise.
+/// `NA` and empty values say nothing, and a column without others stays open. A column is a `date`
+/// where all values are days, a `code` where all are digits or capitals and at least one number is
+/// padded with zeros, an `integer` or `decimal` where all are numbers, and `text` otherwise.
 public struct KindInference: Sendable {
   private struct Evidence {
     var count = 0
@@ -24,8 +24,8 @@ public struct KindInference: Sendable {
       left.codes += right.codes
     }
 
-    var kind: ColumnKind {
-      if count == 0 { return .text }
+    var kind: ColumnKind? {
+      if count == 0 { return nil }
       if days == count { return .date }
       if padded > 0 { return codes == count ? .code : numbers == count ? .decimal : .text }
       if numbers == count { return wholes == count ? .integer : .decimal }
@@ -91,9 +91,9 @@ public struct KindInference: Sendable {
   /// The kind of a column.
   ///
   /// - Parameter column: The column's number.
-  /// - Returns: Its kind; `text` where no value was seen.
-  public func kind(of column: Int) -> ColumnKind {
-    column < evidence.count ? evidence[column].kind : .text
+  /// - Returns: Its kind; nil where no value was seen.
+  public func kind(of column: Int) -> ColumnKind? {
+    column < evidence.count ? evidence[column].kind : nil
   }
 }
 
@@ -103,7 +103,7 @@ extension TableSchema {
   /// - Parameters:
   ///   - release: All records of the release, or a sample that starts with the header.
   ///   - dialect: How it is written.
-  /// - Returns: Each column of the header with its kind, in the order of the file.
+  /// - Returns: Each column of the header that has a value with its kind, in the order of the file.
   /// - Throws: ``TableError/recordTooLong(record:byteCount:)``.
   public static func inferKinds(
     release: RecordBatch,
@@ -124,6 +124,8 @@ extension TableSchema {
     try table.append(rows, numbers: Array(0..<rows.count), layout: layout)
     var inference = KindInference(decimalComma: dialect.decimalComma)
     inference.weigh(table, columnCount: space.count)
-    return columns.map { (space.names[$0], inference.kind(of: $0)) }
+    return columns.compactMap { column in
+      inference.kind(of: column).map { (space.names[column], $0) }
+    }
   }
 }

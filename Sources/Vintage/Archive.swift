@@ -203,13 +203,13 @@ public struct Archive: Sendable {
   }
 
   /// Describes the columns that a data set's definition leaves open, with the kinds that the
-  /// values of the first release suggest.
+  /// values of the first release suggest, or else those of the newest.
   ///
   /// - Parameter dataSet: The data set; what its file says already stays.
   /// - Returns: The columns that are described now.
   /// - Throws: ``ArchiveError``; `TableError`. The definition is then as it was.
   public func describeColumns(of dataSet: DataSet) throws -> [InferredKind] {
-    let kinds = try InferredKind.find(in: dataSet.releases())
+    let kinds = try InferredKind.findInBothEnds(of: dataSet.releases())
     guard !kinds.isEmpty else { return [] }
     let name = dataSet.definition.name
     let path = definitionPath(name)

@@ -7,7 +7,7 @@ public import Tables
 public struct InferredKind: Hashable, Sendable {
   /// The column's name.
   public let column: String
-  /// The kind of its values in the first release that has rows.
+  /// The kind of its values.
   public let kind: ColumnKind
   /// Whether its decimals are written with a comma.
   public let hasDecimalComma: Bool
@@ -19,7 +19,8 @@ public struct InferredKind: Hashable, Sendable {
   /// has rows.
   ///
   /// - Parameter releases: The releases.
-  /// - Returns: The columns in the order of the file; none where the definition describes all.
+  /// - Returns: The columns that have a value there, in the order of the file; none where the
+  ///   definition describes all. What stays open is compared as a number where it reads as one.
   /// - Throws: The store's errors; `TableError`.
   /// - Complexity: Reads one record where the definition describes all columns, else the release,
   ///   but not more than about its first 64 MiB.
@@ -27,15 +28,37 @@ public struct InferredKind: Hashable, Sendable {
     let places = releases.wholePlaces
     let withRows = places.first { releases.release($0).entry.recordCount > 1 }
     guard let first = withRows ?? places.first else { return [] }
-    return try find(in: releases, first, releases.snapshot)
-      ?? find(in: releases, first, releases.rows(ofRelease: first)) ?? []
+    return try find(in: releases, at: first)
+  }
+
+  /// The same, and of columns that the first release does not have, or has no value in, from the
+  /// newest one.
+  ///
+  /// - Parameter releases: The releases.
+  /// - Returns: The columns, those of the first release first.
+  /// - Throws: As ``find(in:)``.
+  static func findInBothEnds(of releases: Releases) throws -> [InferredKind] {
+    let found = try find(in: releases)
+    let names = Set(found.map(\.column))
+    guard let newest = releases.wholePlaces.last else { return found }
+    return try found + find(in: releases, at: newest, without: names)
+  }
+
+  private static func find(
+    in releases: Releases,
+    at place: Int,
+    without known: Set<String> = []
+  ) throws -> [InferredKind] {
+    try find(in: releases, place, releases.snapshot, known)
+      ?? find(in: releases, place, releases.rows(ofRelease: place), known) ?? []
   }
 
   /// Infers kinds from a release; nil where it holds records that are no rows.
   private static func find(
     in releases: Releases,
     _ first: Int,
-    _ history: any RecordHistory
+    _ history: any RecordHistory,
+    _ known: Set<String>
   ) throws -> [InferredKind]? {
     let runs = try history.runs(ofRelease: first)
     guard runs.count > 0 else { return [] }
@@ -46,7 +69,8 @@ public struct InferredKind: Hashable, Sendable {
     let delimiter = Dialect.delimiter(header.span, 0..<header.count)
     let definition = releases.dataSet.definition
     let names = HeaderLine.names(header[...], delimiter: delimiter)
-    guard names.contains(where: { definition.column(named: $0) == nil }) else { return [] }
+    let isOpen = { definition.column(named: $0) == nil && !known.contains($0) }
+    guard names.contains(where: isOpen) else { return [] }
     let release = releases.release(first).entry
     let share = Double(Self.sampleByteCount) / Double(max(release.byteCount, 1))
     let rowCount = share >= 1 ? runs.count : Int(Double(runs.count) * share)
@@ -65,7 +89,7 @@ public struct InferredKind: Hashable, Sendable {
     let dialect = Dialect(sample: sample)
     guard dialect.hasHeader else { return [] }
     return try TableSchema.inferKinds(release: sample, dialect: dialect)
-      .filter { definition.column(named: $0.column) == nil }
+      .filter { isOpen($0.column) }
       .map { column, kind in
         InferredKind(
           column: column,

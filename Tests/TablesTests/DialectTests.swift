@@ -84,7 +84,7 @@ struct DialectTests {
     #expect(
       kinds == [
         "dep": .code, "sexe": .integer, "jour": .date, "hosp": .integer, "taux": .decimal,
-        "note": .text, "rien": .text, "age": .code, "big": .integer,
+        "note": .text, "age": .code, "big": .integer,
       ]
     )
   }

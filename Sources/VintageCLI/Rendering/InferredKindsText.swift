@@ -9,6 +9,6 @@ enum InferredKindsText {
     let words = kinds.map { "\(SafeText.short($0.column)) \($0.kind.rawValue)" }
       .joined(separator: ", ")
     let path = archive.definitionPath(dataSet.definition.name)
-    Output.message("kinds inferred from the first release: \(words); correct them in \(path)")
+    Output.message("kinds inferred from the values: \(words); correct them in \(path)")
   }
 }
