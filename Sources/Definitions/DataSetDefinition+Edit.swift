@@ -34,15 +34,14 @@ extension DataSetDefinition {
   /// Describes columns whose kinds were inferred, and leaves every other byte alone.
   ///
   /// - Parameters:
-  ///   - columns: The columns, each with its kind and whether it has a decimal comma; those that
-  ///     are described already are left out.
+  ///   - columns: The columns; those that are described already are left out.
   ///   - text: The file.
   ///   - fileName: Its name, `…/NAME.toml`.
   /// - Returns: The longer file: the columns stand behind those there are, under a comment that
   ///   says where their kinds come from.
   /// - Throws: ``DefinitionError``.
   public static func describing(
-    _ columns: [(name: String, kind: ColumnDefinition.Kind, hasDecimalComma: Bool)],
+    _ columns: [ColumnDefinition],
     text: [UInt8],
     fileName: String
   ) throws(DefinitionError) -> [UInt8] {
@@ -52,11 +51,7 @@ extension DataSetDefinition {
     var result = text
     do {
       let root = try TomlParser.parse(text)
-      let blocks = new.map { column in
-        "[[columns]]\nname = \(TomlWriter.string(column.name))\n"
-          + "kind = \(TomlWriter.string(column.kind.rawValue))\n"
-          + (column.hasDecimalComma ? "decimal_comma = true\n" : "")
-      }
+      let blocks = new.map { $0.tomlText() }
       let comment = "# Inferred from the values of the files: correct what is wrong.\n\n"
       let end = endOfColumns(of: root, in: text)
       insert(comment + blocks.joined(separator: "\n"), asBlockAt: end, in: &result)

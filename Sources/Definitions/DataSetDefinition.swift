@@ -96,6 +96,8 @@ public struct ColumnDefinition: Hashable, Sendable {
   public var role: Role?
   /// Whether numbers are written with a decimal comma.
   public var hasDecimalComma: Bool
+  /// Whether points stand between groups of three digits: `1.234` is 1234.
+  public var hasThousandsPoint: Bool
 
   /// Makes a column.
   ///
@@ -106,13 +108,15 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - unit: What is counted, or the unit.
   ///   - role: How the figures add up over time.
   ///   - hasDecimalComma: Whether numbers are written with a decimal comma.
+  ///   - hasThousandsPoint: Whether points stand between groups of three digits.
   public init(
     name: String,
     kind: Kind,
     meaning: String = "",
     unit: String = "",
     role: Role? = nil,
-    hasDecimalComma: Bool = false
+    hasDecimalComma: Bool = false,
+    hasThousandsPoint: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -120,6 +124,7 @@ public struct ColumnDefinition: Hashable, Sendable {
     self.unit = unit
     self.role = role
     self.hasDecimalComma = hasDecimalComma
+    self.hasThousandsPoint = hasThousandsPoint
   }
 }
 

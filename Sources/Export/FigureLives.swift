@@ -61,7 +61,7 @@ struct FigureLives {
       value.span,
       0..<value.count,
       rule: timeline.columns.rules[column],
-      decimalComma: timeline.columns.schema.decimalComma,
+      style: timeline.columns.numberStyles[column],
       into: &result
     )
     return String(decoding: result, as: UTF8.self)

@@ -11,19 +11,19 @@ public enum CanonicalValue {
   ///   - bytes: Bytes that hold it.
   ///   - range: The value, quotes taken off.
   ///   - rule: How the column is compared.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
+  ///   - style: Which marks the column has.
   ///   - result: Receives the canonical form, UTF-8 unless the rule is `exact`.
   public static func append(
     _ bytes: Span<UInt8>,
     _ range: Range<Int>,
     rule: ValueRule,
-    decimalComma: Bool,
+    style: NumberStyle,
     into result: inout [UInt8]
   ) {
     switch rule {
     case .exact: for index in range { result.append(bytes[index]) }
     case .undeclared, .kind(.integer), .kind(.decimal):
-      appendNumber(bytes, range, rule, decimalComma, &result)
+      appendNumber(bytes, range, rule, style, &result)
     case .kind(.date): appendDate(bytes, range, &result)
     case .kind(.code): appendCode(bytes, range, &result)
     case .kind(.text): WindowsText.appendUTF8(bytes, range, into: &result)
@@ -34,7 +34,7 @@ public enum CanonicalValue {
     _ bytes: Span<UInt8>,
     _ range: Range<Int>,
     _ rule: ValueRule,
-    _ decimalComma: Bool,
+    _ style: NumberStyle,
     _ result: inout [UInt8]
   ) {
     if NumberText.isPlainWhole(bytes, range) {
@@ -42,13 +42,13 @@ public enum CanonicalValue {
       return
     }
     if rule == .undeclared {
-      let parts = NumberText.parts(bytes, range, decimalComma: decimalComma)
+      let parts = NumberText.parts(bytes, range, style: style)
       guard let parts, !parts.isPadded(bytes) else {
         WindowsText.appendUTF8(bytes, range, into: &result)
         return
       }
     }
-    guard let number = ExactDecimal(bytes, range, decimalComma: decimalComma) else {
+    guard let number = ExactDecimal(bytes, range, style: style) else {
       let kept = rule == .undeclared ? range : NumberText.trimmed(bytes, range)
       WindowsText.appendUTF8(bytes, kept, into: &result)
       return

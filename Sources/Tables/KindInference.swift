@@ -12,6 +12,11 @@ public struct KindInference: Sendable {
     var days = 0
     var numbers = 0
     var wholes = 0
+    /// Numbers with a comma, numbers with points between groups of digits, and numbers with a
+    /// point that can only be a decimal mark.
+    var commas = 0
+    var pointed = 0
+    var points = 0
     var padded = 0
     var codes = 0
 
@@ -20,6 +25,9 @@ public struct KindInference: Sendable {
       left.days += right.days
       left.numbers += right.numbers
       left.wholes += right.wholes
+      left.commas += right.commas
+      left.pointed += right.pointed
+      left.points += right.points
       left.padded += right.padded
       left.codes += right.codes
     }
@@ -74,8 +82,13 @@ public struct KindInference: Sendable {
     guard CanonicalValue.state(span, range) == .value else { return evidence }
     evidence.count = 1
     if DateText.day(span, range) != nil { evidence.days = 1 }
-    if let parts = NumberText.parts(span, range, decimalComma: decimalComma) {
+    let style: NumberStyle = decimalComma ? .commaAndPoints : .point
+    if let parts = NumberText.parts(span, range, style: style) {
       evidence.numbers = 1
+      if parts.isGrouped, parts.whole.contains(where: { span[$0] == 0x2E }) { evidence.pointed = 1 }
+      if let first = parts.fraction.first {
+        if span[first - 1] == 0x2C { evidence.commas = 1 } else { evidence.points = 1 }
+      }
       if parts.fraction.isEmpty, parts.exponent >= 0 { evidence.wholes = 1 }
       if parts.isPadded(span) { evidence.padded = 1 }
     }
@@ -88,12 +101,21 @@ public struct KindInference: Sendable {
     return evidence
   }
 
-  /// The kind of a column.
+  /// What the values of a column suggest.
   ///
-  /// - Parameter column: The column's number.
+  /// - Parameters:
+  ///   - column: The column's number.
+  ///   - name: Its name.
   /// - Returns: Its kind; nil where no value was seen.
-  public func kind(of column: Int) -> ColumnKind? {
-    column < evidence.count ? evidence[column].kind : nil
+  public func kind(of column: Int, named name: String) -> InferredKind? {
+    guard column < evidence.count, let kind = evidence[column].kind else { return nil }
+    let found = evidence[column]
+    return InferredKind(
+      column: name,
+      kind: kind,
+      hasDecimalComma: kind == .decimal && found.commas > 0,
+      hasThousandsPoint: kind == .decimal && found.pointed > 0 && found.points == 0
+    )
   }
 }
 
@@ -108,7 +130,7 @@ extension TableSchema {
   public static func inferKinds(
     release: RecordBatch,
     dialect: Dialect
-  ) throws(TableError) -> [(column: String, kind: ColumnKind)] {
+  ) throws(TableError) -> [InferredKind] {
     guard release.count > 0 else { return [] }
     var space = ColumnSpace(schema: TableSchema(keyColumns: []), isRaw: false)
     let first = (0..<release.count).first { !Dialect.isBlank(release, $0) } ?? 0
@@ -124,8 +146,6 @@ extension TableSchema {
     try table.append(rows, numbers: Array(0..<rows.count), layout: layout)
     var inference = KindInference(decimalComma: dialect.decimalComma)
     inference.weigh(table, columnCount: space.count)
-    return columns.compactMap { column in
-      inference.kind(of: column).map { (space.names[column], $0) }
-    }
+    return columns.compactMap { inference.kind(of: $0, named: space.names[$0]) }
   }
 }

@@ -251,11 +251,11 @@ public struct RowTable: Sendable {
   /// - Parameters:
   ///   - row: The row.
   ///   - column: The column.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
+  ///   - style: Which marks the column has.
   /// - Returns: The number, or nil where the cell holds none.
-  public func number(_ row: Int, _ column: Int, decimalComma: Bool) -> ExactDecimal? {
+  public func number(_ row: Int, _ column: Int, style: NumberStyle) -> ExactDecimal? {
     guard let field = field(row, column), !field.isEscaped else { return nil }
-    return ExactDecimal(bytes.span, range(field, row), decimalComma: decimalComma)
+    return ExactDecimal(bytes.span, range(field, row), style: style)
   }
 
   /// The number in a cell, where it is whole and small.

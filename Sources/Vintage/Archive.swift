@@ -1,6 +1,7 @@
 public import Definitions
 public import Files
 import Store
+public import Tables
 
 /// An archive: a folder with `vintage.toml`, a definition for each data set, and their stores.
 ///
@@ -220,7 +221,7 @@ public struct Archive: Sendable {
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in
       try DataSetDefinition.describing(
-        kinds.map { ($0.column, $0.kind.definitionKind, $0.hasDecimalComma) },
+        kinds.map(\.definition),
         text: text,
         fileName: path
       )

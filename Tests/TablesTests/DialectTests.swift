@@ -89,6 +89,27 @@ struct DialectTests {
     )
   }
 
+  @Test func `points between groups of digits are told from decimal points`() throws {
+    func found(_ text: String) throws -> [InferredKind] {
+      let batch = Self.batch(Array(text.utf8))
+      return try TableSchema.inferKinds(release: batch, dialect: Dialect(sample: batch))
+    }
+    #expect(
+      try found("a;n;q;r;p\nA;1.234;1.234;1,5;2.5\nB;99;2,5;1,25;1.234\nC;2.345;7,5;2,5;1\n") == [
+        InferredKind(column: "a", kind: .text),
+        InferredKind(column: "n", kind: .integer),
+        InferredKind(column: "q", kind: .decimal, hasDecimalComma: true, hasThousandsPoint: true),
+        InferredKind(column: "r", kind: .decimal, hasDecimalComma: true),
+        InferredKind(column: "p", kind: .decimal),
+      ]
+    )
+    // Where nothing tells, a point is a decimal mark.
+    #expect(try found("a;n\nx;1.234\ny;99\n").last?.kind == .decimal)
+    // More numbers in groups than with a comma: the comma is the mark all the same.
+    #expect(Self.dialect("n;q\n1.234;0,5\n2.345;1.234\n").decimalComma)
+    #expect(!Self.dialect("n;q\n1,234;0.5\n2,345;1,234\n").decimalComma)
+  }
+
   @Test func `a name that occurs twice stands for two columns`() {
     var space = ColumnSpace(schema: TableSchema(keyColumns: ["b"]), isRaw: false)
     let columns = HeaderLine.columns(["a", "b", "a", "a"], &space)

@@ -10,7 +10,7 @@ struct ValueTests {
       text.span,
       0..<text.count,
       rule: rule,
-      decimalComma: comma,
+      style: comma ? .comma : .point,
       into: &result
     )
     return result

@@ -3,15 +3,7 @@ internal import Records
 internal import Store
 public import Tables
 
-/// A column that the definition does not describe, and the kind that its values suggest.
-public struct InferredKind: Hashable, Sendable {
-  /// The column's name.
-  public let column: String
-  /// The kind of its values.
-  public let kind: ColumnKind
-  /// Whether its decimals are written with a comma.
-  public let hasDecimalComma: Bool
-
+extension InferredKind {
   /// Of a release that is larger, the first so many bytes are looked at.
   private static let sampleByteCount = 64 << 20
 
@@ -90,13 +82,6 @@ public struct InferredKind: Hashable, Sendable {
     guard dialect.hasHeader else { return [] }
     return try TableSchema.inferKinds(release: sample, dialect: dialect)
       .filter { isOpen($0.column) }
-      .map { column, kind in
-        InferredKind(
-          column: column,
-          kind: kind,
-          hasDecimalComma: kind == .decimal && dialect.decimalComma
-        )
-      }
   }
 }
 
@@ -105,7 +90,7 @@ extension DataSetDefinition {
   ///
   /// - Parameter inferred: Kinds of columns that the definition does not describe.
   /// - Returns: The schema. One column with a decimal comma is enough for all: a point is
-  ///   understood as well.
+  ///   understood as well, in columns of whole numbers between groups of digits.
   public func tableSchema(inferred: [InferredKind] = []) -> TableSchema {
     var kinds: [String: ColumnKind] = [:]
     for kind in inferred { kinds[kind.column] = kind.kind }
@@ -115,14 +100,28 @@ extension DataSetDefinition {
       referenceColumn: referenceDateColumn.isEmpty ? nil : referenceDateColumn,
       kinds: kinds,
       decimalComma: columns.contains { $0.hasDecimalComma }
-        || inferred.contains { $0.hasDecimalComma }
+        || inferred.contains { $0.hasDecimalComma },
+      pointedColumns: Set(columns.filter(\.hasThousandsPoint).map(\.name))
+        .union(inferred.filter(\.hasThousandsPoint).map(\.column))
+    )
+  }
+}
+
+extension InferredKind {
+  /// The column as definitions describe it.
+  var definition: ColumnDefinition {
+    ColumnDefinition(
+      name: column,
+      kind: kind.definitionKind,
+      hasDecimalComma: hasDecimalComma,
+      hasThousandsPoint: hasThousandsPoint
     )
   }
 }
 
 extension ColumnKind {
   /// The kind as definitions name it.
-  var definitionKind: ColumnDefinition.Kind {
+  fileprivate var definitionKind: ColumnDefinition.Kind {
     switch self {
     case .text: .text
     case .code: .code
