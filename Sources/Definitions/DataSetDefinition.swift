@@ -68,8 +68,10 @@ public struct ColumnDefinition: Hashable, Sendable {
     case integer
     /// A number with decimals.
     case decimal
-    /// A day.
+    /// A day; the day comes before the month where the year is last.
     case date
+    /// A day; the month comes first where the year is last, after slashes or hyphens.
+    case monthFirstDate = "month-first-date"
   }
 
   /// How the figures of a column add up over time.

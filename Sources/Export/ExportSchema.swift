@@ -92,7 +92,7 @@ struct ExportSchema {
       sql_name TEXT NOT NULL,      -- in this database
       is_key INTEGER NOT NULL,
       is_reference_date INTEGER NOT NULL,
-      kind TEXT,                   -- text, code, integer, decimal, date
+      kind TEXT,                   -- text, code, integer, decimal, date, month-first-date
       meaning TEXT,
       unit TEXT,
       role TEXT                    -- stock, cumulative, flow, rate

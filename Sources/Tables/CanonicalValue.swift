@@ -24,7 +24,8 @@ public enum CanonicalValue {
     case .exact: for index in range { result.append(bytes[index]) }
     case .undeclared, .kind(.integer), .kind(.decimal):
       appendNumber(bytes, range, rule, style, &result)
-    case .kind(.date): appendDate(bytes, range, &result)
+    case .kind(.date): appendDate(bytes, range, monthFirst: false, &result)
+    case .kind(.monthFirstDate): appendDate(bytes, range, monthFirst: true, &result)
     case .kind(.code): appendCode(bytes, range, &result)
     case .kind(.text): WindowsText.appendUTF8(bytes, range, into: &result)
     }
@@ -59,13 +60,14 @@ public enum CanonicalValue {
   private static func appendDate(
     _ bytes: Span<UInt8>,
     _ range: Range<Int>,
+    monthFirst: Bool,
     _ result: inout [UInt8]
   ) {
     if DateText.isPlainDay(bytes, range) {
       for index in range { result.append(bytes[index]) }
       return
     }
-    guard let (date, style) = DateText.day(bytes, range) else {
+    guard let (date, style) = DateText.day(bytes, range, monthFirst: monthFirst) else {
       WindowsText.appendUTF8(bytes, NumberText.trimmed(bytes, range), into: &result)
       return
     }
@@ -85,7 +87,9 @@ public enum CanonicalValue {
     for index in range where bytes[index] &- 0x30 > 9 { isAllDigits = false }
     guard isAllDigits else {
       // A key column is taken for a code until somebody says more, and may hold days.
-      if DateText.day(bytes, range) != nil { return appendDate(bytes, range, &result) }
+      if DateText.day(bytes, range) != nil {
+        return appendDate(bytes, range, monthFirst: false, &result)
+      }
       WindowsText.appendUTF8(bytes, range, into: &result)
       return
     }

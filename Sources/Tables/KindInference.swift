@@ -9,7 +9,12 @@ public import Records
 public struct KindInference: Sendable {
   private struct Evidence {
     var count = 0
+    /// Days, read with the day first, days that are one only so, those that are one only with the
+    /// month first, and those that are another then.
     var days = 0
+    var dayFirst = 0
+    var monthFirst = 0
+    var undecided = 0
     var numbers = 0
     var wholes = 0
     /// Numbers with a comma, numbers with points between groups of digits, and numbers with a
@@ -23,6 +28,9 @@ public struct KindInference: Sendable {
     static func += (left: inout Evidence, right: Evidence) {
       left.count += right.count
       left.days += right.days
+      left.dayFirst += right.dayFirst
+      left.monthFirst += right.monthFirst
+      left.undecided += right.undecided
       left.numbers += right.numbers
       left.wholes += right.wholes
       left.commas += right.commas
@@ -35,9 +43,15 @@ public struct KindInference: Sendable {
     var kind: ColumnKind? {
       if count == 0 { return nil }
       if days == count { return .date }
+      if dayOrder == .monthFirst, days + monthFirst == count { return .monthFirstDate }
       if padded > 0 { return codes == count ? .code : numbers == count ? .decimal : .text }
       if numbers == count { return wholes == count ? .integer : .decimal }
       return .text
+    }
+
+    var dayOrder: InferredKind.DayOrder? {
+      if dayFirst > 0 { return .dayFirst }
+      return monthFirst > 0 ? .monthFirst : undecided > 0 ? .undecided : nil
     }
   }
 
@@ -81,7 +95,7 @@ public struct KindInference: Sendable {
     var evidence = Evidence()
     guard CanonicalValue.state(span, range) == .value else { return evidence }
     evidence.count = 1
-    if DateText.day(span, range) != nil { evidence.days = 1 }
+    weighDay(span, range, &evidence)
     let style: NumberStyle = decimalComma ? .commaAndPoints : .point
     if let parts = NumberText.parts(span, range, style: style) {
       evidence.numbers = 1
@@ -101,6 +115,16 @@ public struct KindInference: Sendable {
     return evidence
   }
 
+  private func weighDay(_ span: Span<UInt8>, _ range: Range<Int>, _ evidence: inout Evidence) {
+    let (day, other) = (DateText.day(span, range), DateText.day(span, range, monthFirst: true))
+    if day != nil { evidence.days = 1 }
+    switch (day?.0, other?.0) {
+    case (.some, nil): evidence.dayFirst = 1
+    case (nil, .some): evidence.monthFirst = 1
+    case (let day, let other): evidence.undecided = day == other ? 0 : 1
+    }
+  }
+
   /// What the values of a column suggest.
   ///
   /// - Parameters:
@@ -114,7 +138,8 @@ public struct KindInference: Sendable {
       column: name,
       kind: kind,
       hasDecimalComma: kind == .decimal && found.commas > 0,
-      hasThousandsPoint: kind == .decimal && found.pointed > 0 && found.points == 0
+      hasThousandsPoint: kind == .decimal && found.pointed > 0 && found.points == 0,
+      dayOrder: found.dayOrder
     )
   }
 }

@@ -219,7 +219,7 @@ extension RowTable {
     var change: LayoutChange = left.isQuoted != right.isQuoted || !isPlain ? .quotes : []
     guard isPlain else { return change }
     switch rule {
-    case .kind(.date): change.insert(.dateStyle)
+    case .kind(.date), .kind(.monthFirstDate): change.insert(.dateStyle)
     case .kind(.code):
       let isDay = DateText.day(span, oldRange) != nil
       change.insert(

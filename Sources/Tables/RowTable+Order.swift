@@ -33,7 +33,7 @@ extension RowTable {
       }
       result.append(2)
       let isDate =
-        rule == .kind(.date)
+        rule.isDate
         || rule == .kind(.code) && DateText.day(bytes.span, range(field, row)) != nil
       appendCanonical(
         field,

@@ -67,6 +67,8 @@ public struct ColumnSpace: Sendable {
   public private(set) var holdsNumbers: [Bool] = []
   /// The column with the reference date; nil where no release has it.
   public private(set) var referenceColumn: Int?
+  /// Whether the month stands first in reference dates with the year at the end.
+  public private(set) var referenceIsMonthFirst = false
   private var numbers: [String: Int] = [:]
 
   /// Makes the columns of a schema.
@@ -104,7 +106,10 @@ public struct ColumnSpace: Sendable {
     rules.append(isRaw ? .exact : kind.map { .kind($0) } ?? .undeclared)
     numberStyles.append(schema.numberStyle(of: name))
     holdsNumbers.append(kind == nil || kind == .integer || kind == .decimal)
-    if name == schema.referenceColumn { referenceColumn = numbers[name] }
+    if name == schema.referenceColumn {
+      referenceColumn = numbers[name]
+      referenceIsMonthFirst = kind == .monthFirstDate
+    }
     return names.count - 1
   }
 }

@@ -10,7 +10,7 @@ public struct FigureSeries: Sendable {
   public let series: PublishedSeries
   /// The columns of the key without the one with the reference date.
   public let keyColumns: [String]
-  /// Rows that were left out because they name no reference date.
+  /// Rows that were left out because they name no reference date that can be read.
   public let undatedRowCount: Int
 
   /// What stands between the values of several key columns in a key of the series.

@@ -17,32 +17,52 @@ extension InferredKind {
   /// - Complexity: Reads one record where the definition describes all columns, else the release,
   ///   but not more than about its first 64 MiB.
   static func find(in releases: Releases) throws -> [InferredKind] {
-    let places = releases.wholePlaces
-    let withRows = places.first { releases.release($0).entry.recordCount > 1 }
-    guard let first = withRows ?? places.first else { return [] }
-    return try find(in: releases, at: first)
+    try firstPlace(in: releases).map { try find(in: releases, at: $0) } ?? []
   }
 
   /// The same, and of columns that the first release does not have, or has no value in, from the
-  /// newest one.
+  /// newest one; and of the column of the reference date, whatever is said of it, where its days do
+  /// not tell that the day comes first.
   ///
   /// - Parameter releases: The releases.
-  /// - Returns: The columns, those of the first release first.
+  /// - Returns: The columns.
   /// - Throws: As ``find(in:)``.
   static func findInBothEnds(of releases: Releases) throws -> [InferredKind] {
-    let found = try find(in: releases)
-    let names = Set(found.map(\.column))
-    guard let newest = releases.wholePlaces.last else { return found }
-    return try found + find(in: releases, at: newest, without: names)
+    let definition = releases.dataSet.definition
+    let reference = definition.referenceDateColumn
+    let dates = Set(definition.column(named: reference)?.kind == .date ? [reference] : [])
+    let places = releases.wholePlaces
+    guard let first = firstPlace(in: releases), let newest = places.last else { return [] }
+    var found = try find(in: releases, at: first, also: dates)
+    if newest != first {
+      let settled = Set(found.filter { $0.dayOrder != .undecided }.map(\.column))
+      let more = try find(in: releases, at: newest, without: settled, also: dates)
+      found.removeAll { old in more.contains { $0.column == old.column } }
+      found += more
+    }
+    return found.filter {
+      !dates.contains($0.column) || $0.dayOrder == .monthFirst || $0.dayOrder == .undecided
+    }
+  }
+
+  /// The place of the first release that has rows.
+  private static func firstPlace(in releases: Releases) -> Int? {
+    let places = releases.wholePlaces
+    return places.first { releases.release($0).entry.recordCount > 1 } ?? places.first
   }
 
   private static func find(
     in releases: Releases,
     at place: Int,
-    without known: Set<String> = []
+    without known: Set<String> = [],
+    also more: Set<String> = []
   ) throws -> [InferredKind] {
-    try find(in: releases, place, releases.snapshot, known)
-      ?? find(in: releases, place, releases.rows(ofRelease: place), known) ?? []
+    let definition = releases.dataSet.definition
+    let isWanted = { (name: String) in
+      (definition.column(named: name) == nil || more.contains(name)) && !known.contains(name)
+    }
+    return try find(in: releases, place, releases.snapshot, isWanted)
+      ?? find(in: releases, place, releases.rows(ofRelease: place), isWanted) ?? []
   }
 
   /// Infers kinds from a release; nil where it holds records that are no rows.
@@ -50,7 +70,7 @@ extension InferredKind {
     in releases: Releases,
     _ first: Int,
     _ history: any RecordHistory,
-    _ known: Set<String>
+    _ isWanted: (String) -> Bool
   ) throws -> [InferredKind]? {
     let runs = try history.runs(ofRelease: first)
     guard runs.count > 0 else { return [] }
@@ -59,10 +79,8 @@ extension InferredKind {
     let header = Array(headerRecord.record(0))
     guard !HeaderLine.isMarkup(header[...]) else { return [] }
     let delimiter = Dialect.delimiter(header.span, 0..<header.count)
-    let definition = releases.dataSet.definition
     let names = HeaderLine.names(header[...], delimiter: delimiter)
-    let isOpen = { definition.column(named: $0) == nil && !known.contains($0) }
-    guard names.contains(where: isOpen) else { return [] }
+    guard names.contains(where: isWanted) else { return [] }
     let release = releases.release(first).entry
     let share = Double(Self.sampleByteCount) / Double(max(release.byteCount, 1))
     let rowCount = share >= 1 ? runs.count : Int(Double(runs.count) * share)
@@ -81,7 +99,7 @@ extension InferredKind {
     let dialect = Dialect(sample: sample)
     guard dialect.hasHeader else { return [] }
     return try TableSchema.inferKinds(release: sample, dialect: dialect)
-      .filter { isOpen($0.column) }
+      .filter { isWanted($0.column) }
   }
 }
 
@@ -128,6 +146,7 @@ extension ColumnKind {
     case .integer: .integer
     case .decimal: .decimal
     case .date: .date
+    case .monthFirstDate: .monthFirstDate
     }
   }
 }
@@ -141,6 +160,7 @@ extension ColumnDefinition.Kind {
     case .integer: .integer
     case .decimal: .decimal
     case .date: .date
+    case .monthFirstDate: .monthFirstDate
     }
   }
 }

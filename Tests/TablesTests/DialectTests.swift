@@ -89,6 +89,23 @@ struct DialectTests {
     )
   }
 
+  @Test func `the order of day and month is told by days that have only one`() throws {
+    func found(_ days: [String]) throws -> InferredKind? {
+      let batch = Self.batch(Array(("d;n\n" + days.map { "\($0);1\n" }.joined()).utf8))
+      return try TableSchema.inferKinds(release: batch, dialect: Dialect(sample: batch)).first
+    }
+    for (days, kind, order) in [
+      (["04/01/2020", "04/13/2020"], ColumnKind.monthFirstDate, InferredKind.DayOrder.monthFirst),
+      (["04-13-2020", "2020-04-14", "NA"], .monthFirstDate, .monthFirst),
+      (["04/01/2020", "13/04/2020"], .date, .dayFirst), (["13.04.2020"], .date, nil),
+      (["04/01/2020", "05/05/2020"], .date, .undecided), (["2020-04-01", "20200402"], .date, nil),
+      (["04/13/2020", "13/04/2020"], .text, .dayFirst),
+      (["04/13/2020", "Total"], .text, .monthFirst), (["20200401", "20200499"], .integer, nil),
+    ] as [([String], ColumnKind, InferredKind.DayOrder?)] {
+      #expect(try found(days) == InferredKind(column: "d", kind: kind, dayOrder: order), "\(days)")
+    }
+  }
+
   @Test func `points between groups of digits are told from decimal points`() throws {
     func found(_ text: String) throws -> [InferredKind] {
       let batch = Self.batch(Array(text.utf8))
