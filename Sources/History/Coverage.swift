@@ -7,8 +7,8 @@ public struct DayQuantiles: Hashable, Sendable {
   public var count: Int
   /// The smallest.
   public var minimum: Int
-  /// The median: the smallest value that at least half of all do not exceed.
-  public var median: Int
+  /// The median: the middle value, or the mean of the two in the middle.
+  public var median: Double
   /// The smallest value that at least nine tenths of all do not exceed.
   public var ninetiethPercentile: Int
   /// The largest.
@@ -22,7 +22,7 @@ public struct DayQuantiles: Hashable, Sendable {
     guard let first = sorted.first, let last = sorted.last else { return nil }
     count = sorted.count
     minimum = first
-    median = sorted[(sorted.count + 1) / 2 - 1]
+    median = Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     ninetiethPercentile = sorted[(sorted.count * 9 + 9) / 10 - 1]
     maximum = last
   }

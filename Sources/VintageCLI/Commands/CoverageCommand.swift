@@ -1,5 +1,6 @@
 import ArgumentParser
 import History
+import Statistics
 import Times
 import Vintage
 
@@ -17,7 +18,8 @@ struct CoverageCommand: AnalysisCommand {
       The publication delay is the days from the newest reference date in a release to its \
       publication. A figure is settled after the days from its reference date to the release that \
       gave it the value of the newest release; figures that the first release gave are left out. \
-      The ninetieth percentile is the number of days within which nine of ten are.
+      The median is the middle number of days, or the mean of the two in the middle; the ninetieth \
+      percentile is the number of days within which nine of ten are.
 
       EXAMPLES:
         vintage coverage hospital
@@ -82,7 +84,7 @@ struct CoverageCommand: AnalysisCommand {
   }
 
   private func words(_ days: DayQuantiles) -> String {
-    "median \(NumberText.counted(days.median, "day")), 90 % within "
+    "median \(NumberText.rounded(days.median)) \(days.median == 1 ? "day" : "days"), 90 % within "
       + "\(NumberText.grouped(days.ninetiethPercentile)), "
       + "\(NumberText.grouped(days.minimum)) to \(NumberText.grouped(days.maximum))"
   }
@@ -120,8 +122,8 @@ struct CoverageCommand: AnalysisCommand {
     guard let days else { return .null }
     return .object([
       ("figures", .integer(days.count)), ("min", .integer(days.minimum)),
-      ("median", .integer(days.median)), ("p90", .integer(days.ninetiethPercentile)),
-      ("max", .integer(days.maximum)),
+      ("median", .number(TableValue(days.median).description)),
+      ("p90", .integer(days.ninetiethPercentile)), ("max", .integer(days.maximum)),
     ])
   }
 }
