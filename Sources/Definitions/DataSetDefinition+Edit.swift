@@ -34,33 +34,38 @@ extension DataSetDefinition {
   /// Describes columns whose kinds were inferred, and leaves every other byte alone.
   ///
   /// - Parameters:
-  ///   - columns: The columns, each with its kind and whether it has a decimal comma; those that
-  ///     are described already are left out.
+  ///   - columns: The columns; of those that are described already only a date becomes one with
+  ///     the month first.
   ///   - text: The file.
   ///   - fileName: Its name, `…/NAME.toml`.
   /// - Returns: The longer file: the columns stand behind those there are, under a comment that
   ///   says where their kinds come from.
   /// - Throws: ``DefinitionError``.
   public static func describing(
-    _ columns: [(name: String, kind: ColumnDefinition.Kind, hasDecimalComma: Bool)],
+    _ columns: [ColumnDefinition],
     text: [UInt8],
     fileName: String
   ) throws(DefinitionError) -> [UInt8] {
     let definition = try parse(text: text, fileName: fileName)
     let new = columns.filter { definition.column(named: $0.name) == nil }
-    guard !new.isEmpty else { return text }
     var result = text
+    for column in columns
+    where column.kind == .monthFirstDate && definition.column(named: column.name)?.kind == .date {
+      result = try edited(
+        text: result,
+        fileName: fileName,
+        setting: "columns.\(column.name).kind",
+        to: column.kind.rawValue
+      )
+    }
+    guard !new.isEmpty else { return result }
     do {
-      let root = try TomlParser.parse(text)
-      let blocks = new.map { column in
-        "[[columns]]\nname = \(TomlWriter.string(column.name))\n"
-          + "kind = \(TomlWriter.string(column.kind.rawValue))\n"
-          + (column.hasDecimalComma ? "decimal_comma = true\n" : "")
-      }
-      let comment = "# Inferred from the values of the first release: correct what is wrong.\n\n"
-      let end = endOfColumns(of: root, in: text)
+      let root = try TomlParser.parse(result)
+      let blocks = new.map { $0.tomlText() }
+      let comment = "# Inferred from the values of the files: correct what is wrong.\n\n"
+      let end = endOfColumns(of: root, in: result)
       insert(comment + blocks.joined(separator: "\n"), asBlockAt: end, in: &result)
-    } catch { throw DefinitionError(error, in: text, fileName: fileName) }
+    } catch { throw DefinitionError(error, in: result, fileName: fileName) }
     _ = try parse(text: result, fileName: fileName)
     return result
   }

@@ -13,7 +13,7 @@ enum DefinitionKeys {
   static let tables = ["columns", "notes", "companions"]
   static let column: [(key: String, type: DefinitionError.ValueType)] = [
     ("name", .string), ("kind", .string), ("meaning", .string), ("unit", .string),
-    ("role", .string), ("decimal_comma", .boolean),
+    ("role", .string), ("decimal_comma", .boolean), ("thousands_point", .boolean),
   ]
   static let note = ["date", "text", "source"]
   static let companion = ["title", "resource_id", "url"]
@@ -126,7 +126,8 @@ extension DataSetDefinition {
           meaning: try fields.string("meaning"),
           unit: try fields.string("unit"),
           role: try fields.word("role", of: ColumnDefinition.Role.self),
-          hasDecimalComma: try fields.boolean("decimal_comma")
+          hasDecimalComma: try fields.boolean("decimal_comma"),
+          hasThousandsPoint: try fields.boolean("thousands_point")
         )
       )
     }

@@ -85,12 +85,13 @@ extension DataSetDefinition {
 
 extension ColumnDefinition {
   /// The column as `[[columns]]` with its keys.
-  fileprivate func tomlText() -> String {
+  func tomlText() -> String {
     var text = "[[columns]]\n"
     text += DataSetDefinition.line("name", name) + DataSetDefinition.line("kind", kind.rawValue)
     text += DataSetDefinition.line("meaning", meaning) + DataSetDefinition.line("unit", unit)
     text += DataSetDefinition.line("role", role?.rawValue ?? "")
-    return hasDecimalComma ? text + "decimal_comma = true\n" : text
+    if hasDecimalComma { text += "decimal_comma = true\n" }
+    return hasThousandsPoint ? text + "thousands_point = true\n" : text
   }
 }
 

@@ -68,8 +68,10 @@ public struct ColumnDefinition: Hashable, Sendable {
     case integer
     /// A number with decimals.
     case decimal
-    /// A day.
+    /// A day; the day comes before the month where the year is last.
     case date
+    /// A day; the month comes first where the year is last, after slashes or hyphens.
+    case monthFirstDate = "month-first-date"
   }
 
   /// How the figures of a column add up over time.
@@ -96,6 +98,8 @@ public struct ColumnDefinition: Hashable, Sendable {
   public var role: Role?
   /// Whether numbers are written with a decimal comma.
   public var hasDecimalComma: Bool
+  /// Whether points stand between groups of three digits: `1.234` is 1234.
+  public var hasThousandsPoint: Bool
 
   /// Makes a column.
   ///
@@ -106,13 +110,15 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - unit: What is counted, or the unit.
   ///   - role: How the figures add up over time.
   ///   - hasDecimalComma: Whether numbers are written with a decimal comma.
+  ///   - hasThousandsPoint: Whether points stand between groups of three digits.
   public init(
     name: String,
     kind: Kind,
     meaning: String = "",
     unit: String = "",
     role: Role? = nil,
-    hasDecimalComma: Bool = false
+    hasDecimalComma: Bool = false,
+    hasThousandsPoint: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -120,6 +126,7 @@ public struct ColumnDefinition: Hashable, Sendable {
     self.unit = unit
     self.role = role
     self.hasDecimalComma = hasDecimalComma
+    self.hasThousandsPoint = hasThousandsPoint
   }
 }
 

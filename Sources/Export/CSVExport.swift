@@ -67,6 +67,7 @@ public struct CSVExport {
     appendHeader(&buffer)
     let names = lives.timeline.columns.names.map { Self.field($0) }
     let times = releases.times.map { Self.field($0) }
+    let confirmed = zip(releases.lastSeen, times).map { seen, time in seen.map(Self.field) ?? time }
     var (lead, leadIndex): ([UInt8], Int) = ([], -1)
     var count = 0
     try lives.forEach { index, column, life in
@@ -78,7 +79,7 @@ public struct CSVExport {
       for span in life {
         buffer += lead
         buffer += names[column]
-        append(span, column, times, &buffer)
+        append(span, column, times, confirmed, &buffer)
         count += 1
       }
       guard buffer.count >= Self.flushedByteCount else { return }
@@ -106,6 +107,7 @@ public struct CSVExport {
     _ span: CellSpan,
     _ column: Int,
     _ times: [[UInt8]],
+    _ confirmed: [[UInt8]],
     _ buffer: inout [UInt8]
   ) {
     buffer.append(0x2C)
@@ -115,10 +117,12 @@ public struct CSVExport {
       let number = FigureNumber(lives.timeline, span.row, column)
       buffer += number.map { Array($0.text.utf8) } ?? Self.field(span.text ?? "")
     }
-    for place in [span.from, span.to, span.lastConfirmed] {
+    for place in [span.from, span.to] {
       buffer.append(0x2C)
       if let place { buffer += times[place] }
     }
+    buffer.append(0x2C)
+    buffer += confirmed[span.lastConfirmed]
     for place in [span.from, span.to] {
       buffer.append(0x2C)
       if let place { buffer += Array(String(releases.number(place)).utf8) }

@@ -84,7 +84,7 @@ struct DatabaseContents {
       var row: [SQLiteValue] = [
         .integer(releases.number(place)), .text(releases.times[place]), .text(stored.id.hex),
         .text(releases.text(stored.recorded)),
-        SQLiteValue(stored.lastConfirmed.map { releases.text($0) }),
+        SQLiteValue(releases.lastSeen[place]),
         .integer(stored.byteCount), .text(stored.content.hex),
         provenance.fileName.isEmpty ? .null : .text(provenance.fileName),
         provenance.source.isEmpty ? .null : .text(provenance.source),

@@ -69,7 +69,7 @@ struct ExportSchema {
       published TEXT NOT NULL,     -- on the data set's clock: < '2020-04-16' is by the end of 04-15
       release_id TEXT NOT NULL,
       recorded TEXT NOT NULL,      -- when the archive stored it
-      last_confirmed TEXT,         -- when the same bytes were seen last
+      last_confirmed TEXT,         -- when the same bytes were last seen again; null: never
       bytes INTEGER NOT NULL,
       sha256 TEXT NOT NULL,
       file_name TEXT,
@@ -92,7 +92,7 @@ struct ExportSchema {
       sql_name TEXT NOT NULL,      -- in this database
       is_key INTEGER NOT NULL,
       is_reference_date INTEGER NOT NULL,
-      kind TEXT,                   -- text, code, integer, decimal, date
+      kind TEXT,                   -- text, code, integer, decimal, date, month-first-date
       meaning TEXT,
       unit TEXT,
       role TEXT                    -- stock, cumulative, flow, rate
@@ -185,7 +185,8 @@ struct ExportSchema {
       GROUP BY r.number, f.key_id;
       CREATE VIEW history AS  -- figures with keys, names and times
       SELECT \(keyParts)k.reference_date, c.name AS "column", f.state, f.text AS value, f.number,
-        a.published AS valid_from, b.published AS valid_to, l.published AS last_confirmed,
+        a.published AS valid_from, b.published AS valid_to,
+        coalesce(l.last_confirmed, l.published) AS last_confirmed,
         f.valid_from AS from_number, f.valid_to AS to_number
       FROM figures f
       JOIN keys k ON k.key_id = f.key_id

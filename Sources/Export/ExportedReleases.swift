@@ -10,6 +10,8 @@ struct ExportedReleases {
   private let steps: [Int: StepSummary]
   /// When each release of the timeline was published.
   let times: [String]
+  /// When the bytes of each release of the timeline were last seen again; nil where never.
+  let lastSeen: [String?]
 
   init(_ timeline: Timeline, of analysis: Analysis) throws {
     self.timeline = timeline
@@ -17,9 +19,12 @@ struct ExportedReleases {
     var steps: [Int: StepSummary] = [:]
     for step in try timeline.classify(analysis.releases.snapshot) { steps[step.place] = step }
     self.steps = steps
+    let zone = analysis.dataSet.zone
     times = timeline.releases.map {
-      TimeText.rfc3339(analysis.releases.release($0.release).published, in: analysis.dataSet.zone)
+      TimeText.rfc3339(analysis.releases.release($0.release).published, in: zone)
     }
+    let seen = analysis.releases.lastSeen
+    lastSeen = timeline.releases.map { seen[$0.release].map { TimeText.rfc3339($0, in: zone) } }
   }
 
   /// The number of a release, from 1 in published order.

@@ -49,7 +49,7 @@ struct FigureLives {
   /// The key of a row as it is given out: as it was written, but days in ISO style.
   func keyTexts(_ row: Int) -> [String] {
     zip(0..<timeline.columns.keyColumnCount, timeline.keyTexts(row)).map { column, text in
-      guard timeline.columns.rules[column] == .kind(.date) else { return text }
+      guard timeline.columns.rules[column].isDate else { return text }
       return canonical(row, column) ?? text
     }
   }
@@ -61,7 +61,7 @@ struct FigureLives {
       value.span,
       0..<value.count,
       rule: timeline.columns.rules[column],
-      decimalComma: timeline.columns.schema.decimalComma,
+      style: timeline.columns.numberStyles[column],
       into: &result
     )
     return String(decoding: result, as: UTF8.self)

@@ -24,8 +24,8 @@ enum FigureNumber {
     {
       return nil
     }
-    let comma = timeline.columns.schema.decimalComma
-    guard let number = timeline.rows.number(row, column, decimalComma: comma) else { return nil }
+    let style = timeline.columns.numberStyles[column]
+    guard let number = timeline.rows.number(row, column, style: style) else { return nil }
     self.init(number)
   }
 

@@ -121,7 +121,10 @@ public struct AppendOnlyProof: Sendable {
     var usual: DateText.Style?
     var days: Set<CivilDate> = []
     for event in timeline.events where event.new >= 0 {
-      guard let style = timeline.rows.dateStyle(Int(event.new), column) else { continue }
+      let monthFirst = timeline.columns.referenceIsMonthFirst
+      guard
+        let style = timeline.rows.dateStyle(Int(event.new), column, monthFirst: monthFirst)
+      else { continue }
       if usual == nil { usual = style }
       guard style != usual, let day = timeline.referenceDate(Int(event.new)) else { continue }
       days.insert(day)

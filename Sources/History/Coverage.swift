@@ -7,8 +7,8 @@ public struct DayQuantiles: Hashable, Sendable {
   public var count: Int
   /// The smallest.
   public var minimum: Int
-  /// The median: the smallest value that at least half of all do not exceed.
-  public var median: Int
+  /// The median: the middle value, or the mean of the two in the middle.
+  public var median: Double
   /// The smallest value that at least nine tenths of all do not exceed.
   public var ninetiethPercentile: Int
   /// The largest.
@@ -22,7 +22,7 @@ public struct DayQuantiles: Hashable, Sendable {
     guard let first = sorted.first, let last = sorted.last else { return nil }
     count = sorted.count
     minimum = first
-    median = sorted[(sorted.count + 1) / 2 - 1]
+    median = Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     ninetiethPercentile = sorted[(sorted.count * 9 + 9) / 10 - 1]
     maximum = last
   }
@@ -34,13 +34,16 @@ public struct Coverage: Sendable {
   public private(set) var releaseCount = 0
   /// How many hold other records, or the same ones in another order, than the one before.
   public private(set) var changedCount = 0
-  /// How many have the same bytes as the one before.
+  /// How often the same bytes came as before: as a release of its own or as a sighting.
   public private(set) var unchangedCount = 0
-  /// The days between the first and the last release without any.
+  /// How often the bytes of a release were seen again, without a release of its own.
+  public let sightingCount: Int
+  /// The days between the first and the last release or sighting with neither.
   public private(set) var missedDays: [CivilDate] = []
   /// The days with more than one release, and how many.
   public private(set) var severalADay: [(day: CivilDate, count: Int)] = []
-  /// The longest time without a release, by the days it lies between; nil with one release.
+  /// The longest time with neither a release nor a sighting, by the days it lies between; nil where
+  /// there is but one such day.
   public private(set) var longestGap: (from: CivilDate, to: CivilDate)?
   /// Days from the latest reference date in a release to its publication.
   public private(set) var publicationDelay: DayQuantiles?
@@ -53,11 +56,15 @@ public struct Coverage: Sendable {
 
   /// Reads the calendar of a timeline.
   ///
-  /// - Parameter timeline: The timeline.
-  public init(_ timeline: Timeline) {
+  /// - Parameters:
+  ///   - timeline: The timeline.
+  ///   - sightings: The days on which the bytes of a release were seen again.
+  public init(_ timeline: Timeline, sightings: [CivilDate] = []) {
     releaseCount = timeline.releases.count
+    sightingCount = sightings.count
+    unchangedCount = sightings.count
     guard let last = timeline.releases.indices.last else { return }
-    noteCalendar(timeline.releases.map(\.published.date))
+    noteCalendar(timeline.releases.map(\.published.date), sightings)
     var previous: TimelineRelease?
     for release in timeline.releases {
       if let previous {
@@ -72,13 +79,11 @@ public struct Coverage: Sendable {
     noteSettling(timeline, timeline.lastComparable(before: last + 1))
   }
 
-  private mutating func noteCalendar(_ dates: [CivilDate]) {
+  private mutating func noteCalendar(_ dates: [CivilDate], _ sightings: [CivilDate]) {
     var counts: [CivilDate: Int] = [:]
     for date in dates { counts[date, default: 0] += 1 }
-    let days = counts.keys.sorted()
-    severalADay = days.compactMap { day in
-      counts[day].flatMap { $0 > 1 ? (day: day, count: $0) : nil }
-    }
+    severalADay = counts.filter { $0.value > 1 }.sorted { $0.key < $1.key }.map { ($0, $1) }
+    let days = Set(dates + sightings).sorted()
     for (from, to) in zip(days, days.dropFirst()) {
       for day in from.dayNumber + 1..<max(to.dayNumber, from.dayNumber + 1) {
         missedDays.append(CivilDate(dayNumber: day))

@@ -64,9 +64,9 @@ extension TableDiff {
       let size = timeline.difference(old: row.old, new: row.new, column: column)?.magnitude
     else { return true }
     if let absolute, size <= absolute { return false }
-    let comma = timeline.columns.schema.decimalComma
+    let style = timeline.columns.numberStyles[column]
     guard let relative,
-      let old = timeline.rows.number(row.old, column, decimalComma: comma)?.magnitude,
+      let old = timeline.rows.number(row.old, column, style: style)?.magnitude,
       let limit = old.multiplied(by: relative)
     else { return true }
     return limit < size

@@ -33,7 +33,7 @@ extension Timeline {
       value.span,
       0..<value.count,
       rule: columns.rules[column],
-      decimalComma: columns.schema.decimalComma,
+      style: columns.numberStyles[column],
       into: &result
     )
     return result

@@ -215,9 +215,9 @@ extension Timeline {
     {
       return ExactDecimal(right - left)
     }
-    let comma = columns.schema.decimalComma
-    guard let left = rows.number(old, column, decimalComma: comma),
-      let right = rows.number(new, column, decimalComma: comma)
+    let style = columns.numberStyles[column]
+    guard let left = rows.number(old, column, style: style),
+      let right = rows.number(new, column, style: style)
     else { return nil }
     return right.subtracting(left)
   }

@@ -210,7 +210,7 @@ public struct Timeline: Sendable {
   /// - Parameter row: The row.
   /// - Returns: The last day of its period, or nil where it names none.
   public func referenceDate(_ row: Int) -> CivilDate? {
-    referenceColumn.flatMap { rows.day(row, $0) }
+    referenceColumn.flatMap { rows.day(row, $0, monthFirst: columns.referenceIsMonthFirst) }
   }
 
   /// The values of a row's key columns as they were written.

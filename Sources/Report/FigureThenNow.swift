@@ -112,8 +112,8 @@ struct FigureThenNow {
   private static func value(_ row: Int, _ column: Int, _ timeline: Timeline) -> Double? {
     guard row >= 0 else { return nil }
     if let whole = timeline.rows.smallWholeNumber(row, column) { return Double(whole) }
-    let comma = timeline.columns.schema.decimalComma
-    return timeline.rows.number(row, column, decimalComma: comma).flatMap {
+    let style = timeline.columns.numberStyles[column]
+    return timeline.rows.number(row, column, style: style).flatMap {
       Double($0.description)
     }
   }

@@ -33,7 +33,10 @@ struct ReportFacts {
     constantKeyColumns = timeline.keyOfRow.isEmpty ? [] : Self.constantKeyColumns(timeline)
     corrections = timeline.corrections()
     summary = timeline.summary(of: corrections)
-    coverage = Coverage(timeline)
+    coverage = Coverage(
+      timeline,
+      sightings: analysis.releases.sightingDays(of: timeline.releases.map(\.release))
+    )
     withdrawals = Withdrawals(timeline)
     var steps: [Int: StepSummary] = [:]
     for step in try timeline.classify(analysis.releases.snapshot) { steps[step.place] = step }

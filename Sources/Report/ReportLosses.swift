@@ -115,9 +115,11 @@ struct ReportLosses {
 
   private var gaps: String {
     let coverage = facts.coverage
+    let sightings = coverage.sightingCount > 0 ? ", nor were the same bytes seen again" : ""
     var out =
       "<p>\(ReportNumber.counted(coverage.missedDays.count, "day")) between the first and the last "
-      + "release had none; \(ReportNumber.counted(coverage.severalADay.count, "day")) had several."
+      + "release had none\(sightings); "
+      + "\(ReportNumber.counted(coverage.severalADay.count, "day")) had several."
     if let gap = coverage.longestGap {
       let days = gap.to.dayNumber - gap.from.dayNumber
       out +=

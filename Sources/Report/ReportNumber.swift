@@ -17,8 +17,9 @@ enum ReportNumber {
     let digits = isNegative ? text.dropFirst() : text[...]
     let whole = digits.prefix { $0 != "." }
     guard let count = Int(whole) else { return text }
-    let rest = digits.dropFirst(whole.count).prefix(3)
-    return (isNegative ? "−" : "") + grouped(count) + rest
+    let rest = digits.dropFirst(whole.count)
+    if rest.count > 3, let value = Double(text), value.magnitude < 1e13 { return plain(value) }
+    return (isNegative ? "−" : "") + grouped(count) + rest.prefix(3)
   }
 
   /// A difference with its sign.
@@ -53,11 +54,11 @@ enum ReportNumber {
   static func bytes(_ count: Int) -> String {
     guard count >= 1000 else { return "\(count) B" }
     let units = ["kB", "MB", "GB", "TB"]
-    var tenths = count / 100
-    var unit = 0
-    while tenths >= 10_000, unit < units.count - 1 { (tenths, unit) = (tenths / 1000, unit + 1) }
-    let whole = tenths / 10
-    return whole < 100 && tenths % 10 > 0
-      ? "\(whole).\(tenths % 10) \(units[unit])" : "\(grouped(whole)) \(units[unit])"
+    var (size, unit) = (1000, 0)
+    while count / 1000 >= size, unit < units.count - 1 { (size, unit) = (size * 1000, unit + 1) }
+    let tenths = (count * 10 + size / 2) / size
+    return tenths < 1000 && tenths % 10 > 0
+      ? "\(tenths / 10).\(tenths % 10) \(units[unit])"
+      : "\(grouped((count + size / 2) / size)) \(units[unit])"
   }
 }

@@ -159,7 +159,7 @@ public struct ReportPage {
     guard let days = facts.coverage.settledAfter else { return "" }
     return fact(
       "Settled after",
-      ReportNumber.counted(days.median, "day"),
+      ReportNumber.plain(days.median) + (days.median == 1 ? " day" : " days"),
       "median; nine of ten within \(ReportNumber.grouped(days.ninetiethPercentile))"
     )
   }

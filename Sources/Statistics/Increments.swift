@@ -13,19 +13,22 @@ public enum NegativeTreatment: String, Sendable, CaseIterable {
 
 /// The arithmetic of one row of a reporting triangle, from delay 0 on; nil is not available.
 public enum Increments {
-  /// What each delay added to the level before; the first level counts from 0.
+  /// What each delay added to the level before; the first level counts from the start.
   ///
   /// A level that is not available has no increment, and the next one counts from the last that
   /// is, so that nothing is lost over a gap.
   ///
-  /// - Parameter levels: The levels of a row.
+  /// - Parameters:
+  ///   - levels: The levels of a row.
+  ///   - start: The level before the first; nil where it was never observed, so that what the first
+  ///     one added is not known.
   /// - Returns: As many increments.
-  public static func differences(ofLevels levels: [Double?]) -> [Double?] {
-    var previous = 0.0
+  public static func differences(ofLevels levels: [Double?], from start: Double? = 0) -> [Double?] {
+    var previous = start
     return levels.map { level in
       guard let level else { return nil }
       defer { previous = level }
-      return level - previous
+      return previous.map { level - $0 }
     }
   }
 

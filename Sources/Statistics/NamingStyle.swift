@@ -32,6 +32,12 @@ public enum NamingStyle: String, Sendable, CaseIterable {
   /// Whether the level before the first publication is 0 there.
   public var customarilyStartsAtZero: Bool { self == .epinowcast || self == .baselinenowcast }
 
+  /// Whether the package refuses or misreads increments that are missing at the first delays.
+  ///
+  /// baselinenowcast takes missing counts in the corner of recent dates only, and 0 for what a long
+  /// table leaves out; epinowcast itself drops reference dates before the first report.
+  public var needsFirstDelays: Bool { self == .baselinenowcast }
+
   /// How the package means its own `max_delay`.
   ///
   /// - Parameter delay: The number that its user gives.

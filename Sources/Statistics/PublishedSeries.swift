@@ -9,7 +9,7 @@ public struct PublishedSeries: Sendable, Equatable {
   /// The last day that has been observed; the newest release unless the caller knows better.
   public let versionsEnd: CivilDate
   /// The histories, sorted by key, then reference date; each with at least one version.
-  public let cells: [CellHistory]
+  public private(set) var cells: [CellHistory]
 
   /// Gathers the cells of a series.
   ///
@@ -68,6 +68,22 @@ public struct PublishedSeries: Sendable, Equatable {
   /// - Returns: The lag of ``versionsEnd``; negative for a reference date still to come.
   public func lastObservableLag(for cell: CellHistory) -> Int {
     step.lag(of: versionsEnd, from: cell.reference)
+  }
+
+  /// The first lag at which a cell was observed, in steps.
+  ///
+  /// - Parameter cell: The cell.
+  /// - Returns: The lag of the first release; above 0 for a reference date older than that, of
+  ///   which nobody knows when its figure was first published.
+  public func firstObservableLag(for cell: CellHistory) -> Int {
+    step.lag(of: releases[0], from: cell.reference)
+  }
+
+  /// The series without the cells whose first lags were not observed.
+  public var observedFromTheStart: PublishedSeries {
+    var copy = self
+    copy.cells.removeAll { firstObservableLag(for: $0) > 0 }
+    return copy
   }
 
   private static func isSorted(_ cells: [CellHistory]) -> Bool {

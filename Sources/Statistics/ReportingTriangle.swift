@@ -26,9 +26,10 @@ public struct TriangleOptions: Hashable, Sendable {
   public var maximumDelay: MaximumDelay
   /// What becomes of negative increments; levels are never touched.
   public var negatives: NegativeTreatment
-  /// Whether the level before the first publication is 0 (epinowcast) and not missing.
+  /// Whether the level before the first publication is 0 (epinowcast) and not missing, from the
+  /// first release of the series on.
   ///
-  /// Increments always count from 0.
+  /// Increments always count so.
   public var startsAtZero: Bool
 
   /// Makes options; each is documented at its property.
@@ -55,8 +56,10 @@ public struct TriangleOptions: Hashable, Sendable {
 ///
 /// A value at delay *d* is what was in force at the end of step *d* after the reference date.
 /// What cannot have been observed yet (reference date + *d* beyond the last observed day) is
-/// missing, never 0. A release ahead of its reference date counts at delay 0. Rows are computed
-/// when asked for: a triangle of a long history is larger than the history.
+/// missing, never 0, and so is what was before the first release. The increment at the first
+/// release is missing too, unless that is at delay 0: how much of the figure was older is not
+/// known. A release ahead of its reference date counts at delay 0. Rows are computed when asked
+/// for: a triangle of a long history is larger than the history.
 public struct ReportingTriangle: Sendable {
   /// A row of the triangle.
   public struct Row: Hashable, Sendable {
@@ -118,6 +121,7 @@ public struct ReportingTriangle: Sendable {
   /// - Returns: Its row, with `lastDelay + 1` values.
   /// - Complexity: O(delays + versions).
   public func row(of cell: CellHistory) -> Row {
+    let begin = series.firstObservableLag(for: cell)
     let observable = series.lastObservableLag(for: cell)
     let first = cell.versions.first.map { series.lag(of: $0.release, for: cell) } ?? .max
     let startsAtZero = options.startsAtZero || options.values == .increment
@@ -125,13 +129,13 @@ public struct ReportingTriangle: Sendable {
     for delay in values.indices {
       if delay > observable {
         values[delay] = nil
-      } else if delay < first, startsAtZero {
+      } else if delay < first, delay >= begin, startsAtZero {
         values[delay] = 0
       }
     }
     var surplus = 0.0
     if options.values == .increment {
-      let differences = Increments.differences(ofLevels: values)
+      let differences = Increments.differences(ofLevels: values, from: begin > 0 ? nil : 0)
       (values, surplus) = Increments.treatingNegatives(differences, options.negatives)
     }
     return Row(
@@ -139,7 +143,7 @@ public struct ReportingTriangle: Sendable {
       reference: cell.reference,
       values: values,
       surplus: surplus,
-      isComplete: observable >= lastDelay
+      isComplete: begin <= 0 && observable >= lastDelay
     )
   }
 

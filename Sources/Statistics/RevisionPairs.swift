@@ -140,6 +140,18 @@ extension PublishedSeries {
     }
   }
 
+  /// The last release at each lag of a cell, by the lag in steps.
+  ///
+  /// What said something ahead of the reference date is at lag 0.
+  func releases(of cell: CellHistory) -> [Int: CivilDate] {
+    var result: [Int: CivilDate] = [:]
+    for release in releases {
+      let lag = lag(of: release, for: cell)
+      if lag >= 0 || cell.version(asOf: release) != nil { result[max(0, lag)] = release }
+    }
+    return result
+  }
+
   /// The figures in force at the lags 0 to `lastLag`, without regard to what can be observed.
   ///
   /// Whatever was published before the reference date is in force at lag 0.

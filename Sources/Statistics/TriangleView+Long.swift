@@ -38,18 +38,24 @@ extension TriangleView {
     }
   }
 
-  /// The observable increments of a cell.
+  /// The observed increments of a cell.
+  ///
+  /// Where nothing was released nothing was added, and there is no row. baselinenowcast takes its
+  /// report dates for a calendar, on which it learns from the last row how far was observed.
   private func forEachDelay<Failure>(
     of cell: CellHistory,
     _ body: ([TableValue]) throws(Failure) -> Void
   ) throws(Failure) {
     let step = triangle.series.step
     let head = lead(cell.key, style.label(cell.reference, step))
+    let releases = triangle.series.releases(of: cell)
     for (delay, value) in triangle.row(of: cell).values.enumerated() where value != nil {
-      let release = style.label(step.advance(cell.reference, by: delay), step)
+      let isCalendar = style == .baselinenowcast
+      guard let release = isCalendar ? step.advance(cell.reference, by: delay) : releases[delay]
+      else { continue }
       var row = head
       row.reserveCapacity(columns.count)
-      row.append(.text(release))
+      row.append(.text(style == .vintage ? release.description : style.label(release, step)))
       if style == .vintage { row.append(.integer(delay)) }
       row.append(TableValue(value))
       try body(row)
@@ -65,7 +71,10 @@ extension TriangleView {
     let versions = CellHistory.compactified(cell.versions).filter {
       series.lag(of: $0.release, for: cell) <= triangle.lastDelay
     }
-    let differences = Increments.differences(ofLevels: versions.map(\.value))
+    let differences = Increments.differences(
+      ofLevels: versions.map(\.value),
+      from: series.firstObservableLag(for: cell) > 0 ? nil : 0
+    )
     let added = Increments.treatingNegatives(differences, triangle.options.negatives).row
     for (index, version) in versions.enumerated() {
       let next = index + 1 < versions.count ? versions[index + 1].release : nil

@@ -1,6 +1,6 @@
 import Digests
 import Records
-import Times
+public import Times
 
 extension StoreWriter {
   /// Makes a release of a sighting that would else be forgotten.
@@ -59,6 +59,24 @@ extension StoreSnapshot {
     // Bytes that are lost are not confirmed but kept.
     guard !lostReleases.contains(timeline[place]) else { return nil }
     return found.content == content ? found : nil
+  }
+
+  /// When the bytes of releases were seen again while they were the current ones: for each place in
+  /// ``timeline`` that was, the published times of its confirmations, each once, ascending.
+  ///
+  /// Every confirmation is an entry of the log, so none of them is forgotten. What was handed in
+  /// again under the time of a release itself is no later sighting.
+  public var sightings: [Int: [Instant]] {
+    var found: [Int: Set<Instant>] = [:]
+    for seen in confirmations {
+      guard let place = place(asOf: seen.published),
+        let confirmed = logged.place(ofEntry: seen.release),
+        case let current = logged[timeline[place]], current.published < seen.published,
+        current.content == logged[confirmed].content
+      else { continue }
+      found[place, default: []].insert(seen.published)
+    }
+    return found.mapValues { $0.sorted() }
   }
 
   /// The first confirmation of a release's bytes after a time and before the next release.

@@ -12,20 +12,21 @@ public enum CanonicalValue {
   ///   - bytes: Bytes that hold it.
   ///   - range: The value, quotes taken off.
   ///   - rule: How the column is compared.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
+  ///   - style: Which marks the column has.
   ///   - result: Receives the canonical form, UTF-8 unless the rule is `exact`.
   public static func append(
     _ bytes: Span<UInt8>,
     _ range: Range<Int>,
     rule: ValueRule,
-    decimalComma: Bool,
+    style: NumberStyle,
     into result: inout [UInt8]
   ) {
     switch rule {
     case .exact: for index in range { result.append(bytes[index]) }
     case .undeclared, .kind(.integer), .kind(.decimal):
-      appendNumber(bytes, range, rule, decimalComma, &result)
-    case .kind(.date): appendDate(bytes, range, &result)
+      appendNumber(bytes, range, rule, style, &result)
+    case .kind(.date): appendDate(bytes, range, monthFirst: false, &result)
+    case .kind(.monthFirstDate): appendDate(bytes, range, monthFirst: true, &result)
     case .kind(.code): appendCode(bytes, range, &result)
     case .kind(.text): appendText(bytes, range, &result)
     }
@@ -59,7 +60,7 @@ public enum CanonicalValue {
     _ bytes: Span<UInt8>,
     _ range: Range<Int>,
     _ rule: ValueRule,
-    _ decimalComma: Bool,
+    _ style: NumberStyle,
     _ result: inout [UInt8]
   ) {
     if NumberText.isPlainWhole(bytes, range) {
@@ -67,13 +68,13 @@ public enum CanonicalValue {
       return
     }
     if rule == .undeclared {
-      let parts = NumberText.parts(bytes, range, decimalComma: decimalComma)
+      let parts = NumberText.parts(bytes, range, style: style)
       guard let parts, !parts.isPadded(bytes) else {
         appendText(bytes, range, &result)
         return
       }
     }
-    guard let number = ExactDecimal(bytes, range, decimalComma: decimalComma) else {
+    guard let number = ExactDecimal(bytes, range, style: style) else {
       let kept = rule == .undeclared ? range : NumberText.trimmed(bytes, range)
       appendText(bytes, kept, &result)
       return
@@ -84,13 +85,14 @@ public enum CanonicalValue {
   private static func appendDate(
     _ bytes: Span<UInt8>,
     _ range: Range<Int>,
+    monthFirst: Bool,
     _ result: inout [UInt8]
   ) {
     if DateText.isPlainDay(bytes, range) {
       for index in range { result.append(bytes[index]) }
       return
     }
-    guard let (date, style) = DateText.day(bytes, range) else {
+    guard let (date, style) = DateText.day(bytes, range, monthFirst: monthFirst) else {
       WindowsText.appendUTF8(bytes, NumberText.trimmed(bytes, range), into: &result)
       return
     }
@@ -110,7 +112,9 @@ public enum CanonicalValue {
     for index in range where bytes[index] &- 0x30 > 9 { isAllDigits = false }
     guard isAllDigits else {
       // A key column is taken for a code until somebody says more, and may hold days.
-      if DateText.day(bytes, range) != nil { return appendDate(bytes, range, &result) }
+      if DateText.day(bytes, range) != nil {
+        return appendDate(bytes, range, monthFirst: false, &result)
+      }
       appendText(bytes, range, &result)
       return
     }

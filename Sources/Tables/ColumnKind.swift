@@ -11,6 +11,9 @@ public enum ColumnKind: String, Hashable, Sendable, CaseIterable {
   case decimal
   /// A day: `01/04/2020` = `2020-04-01`.
   case date
+  /// A day, the month first where slashes or hyphens stand before the year: `04/01/2020` is the
+  /// first of April.
+  case monthFirstDate = "month-first-date"
 }
 
 /// How the values of one column are compared.
@@ -21,6 +24,9 @@ public enum ValueRule: Hashable, Sendable {
   case undeclared
   /// Under the column's kind.
   case kind(ColumnKind)
+
+  /// Whether values are days.
+  public var isDate: Bool { self == .kind(.date) || self == .kind(.monthFirstDate) }
 }
 
 /// What a cell holds; the four are different from one another, and 0 is none of the last three.

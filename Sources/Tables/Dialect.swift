@@ -91,7 +91,7 @@ extension Dialect {
     let survey = FieldSurvey(sample, from: first, delimiter: delimiter)
     quoting = survey.quotedCount == 0 ? .none : survey.quotedCount == survey.count ? .all : .some
     hasHeader = survey.firstRowIsAllText
-    decimalComma = delimiter != 0x2C && survey.commaCount > survey.pointCount
+    decimalComma = delimiter != 0x2C && survey.hasDecimalComma
   }
 
   static func isBlank(_ sample: RecordBatch, _ index: Int) -> Bool {
@@ -104,8 +104,11 @@ extension Dialect {
 private struct FieldSurvey {
   var count = 0
   var quotedCount = 0
-  var commaCount = 0
-  var pointCount = 0
+  /// Fractions after a comma and after a point; of each those that could be groups of digits.
+  private var commaCount = 0
+  private var pointCount = 0
+  private var commaGroupCount = 0
+  private var pointGroupCount = 0
   var firstRowIsAllText = true
 
   init(_ sample: RecordBatch, from first: Int, delimiter: UInt8) {
@@ -128,6 +131,13 @@ private struct FieldSurvey {
     }
   }
 
+  /// Whether a comma is the decimal mark of more numbers than a point: of those that show it, or
+  /// where none does, as `1.234` does not, of all.
+  var hasDecimalComma: Bool {
+    let (commas, points) = (commaCount - commaGroupCount, pointCount - pointGroupCount)
+    return commas == points ? commaCount > pointCount : commas > points
+  }
+
   private mutating func note(_ field: Field, _ span: Span<UInt8>, isFirst: Bool) {
     count += 1
     if field.isQuoted { quotedCount += 1 }
@@ -135,13 +145,18 @@ private struct FieldSurvey {
     let range = start..<start + field.count
     // Only the first row tells of a header, and only fractions tell of their mark.
     guard isFirst || range.contains(where: { span[$0] == 0x2C || span[$0] == 0x2E }) else { return }
-    let number = NumberText.parts(span, range, decimalComma: true)
+    let number = NumberText.parts(span, range, style: .comma)
     if isFirst {
       let isText = !range.isEmpty && number == nil && DateText.day(span, range) == nil
       if !isText { firstRowIsAllText = false }
     }
     guard let number, !number.fraction.isEmpty else { return }
-    let mark = span[number.fraction.lowerBound - 1]
-    if mark == 0x2C { commaCount += 1 } else { pointCount += 1 }
+    let isComma = span[number.fraction.lowerBound - 1] == 0x2C
+    if isComma { commaCount += 1 } else { pointCount += 1 }
+    let isGroup =
+      number.fraction.count == 3 && (1...3).contains(number.whole.count) && !number.isGrouped
+      && span[number.whole.lowerBound] != 0x30
+    guard isGroup else { return }
+    if isComma { commaGroupCount += 1 } else { pointGroupCount += 1 }
   }
 }

@@ -40,9 +40,9 @@ public struct ExactDecimal: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: Bytes that hold it.
   ///   - range: The value, spaces around allowed.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
-  public init?(_ bytes: Span<UInt8>, _ range: Range<Int>, decimalComma: Bool) {
-    guard let parts = NumberText.parts(bytes, range, decimalComma: decimalComma) else { return nil }
+  ///   - style: Which marks the column has.
+  public init?(_ bytes: Span<UInt8>, _ range: Range<Int>, style: NumberStyle) {
+    guard let parts = NumberText.parts(bytes, range, style: style) else { return nil }
     var digits: [UInt8] = []
     digits.reserveCapacity(parts.whole.count + parts.fraction.count)
     for index in parts.whole where !parts.isGrouped || bytes[index] &- 0x30 < 10 {
@@ -61,10 +61,10 @@ public struct ExactDecimal: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - text: The value.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
-  public init?(_ text: String, decimalComma: Bool = false) {
+  ///   - style: Which marks the column has.
+  public init?(_ text: String, style: NumberStyle = .point) {
     let bytes = Array(text.utf8)
-    self.init(bytes.span, 0..<bytes.count, decimalComma: decimalComma)
+    self.init(bytes.span, 0..<bytes.count, style: style)
   }
 
   /// The number without its sign.

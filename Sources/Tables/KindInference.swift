@@ -3,33 +3,55 @@ public import Records
 
 /// Guesses the kinds of columns from the values of one release; a person can correct them.
 ///
-/// `NA` and empty values say nothing. A column is a `date` where all values are days, a `code`
-/// where all are digits or capitals and at least one number is padded with zeros, an `integer` or
-/// `decimal` where all are numbers, and `text` otherwise.
+/// `NA` and empty values say nothing, and a column without others stays open. A column is a `date`
+/// where all values are days, a `code` where all are digits or capitals and at least one number is
+/// padded with zeros, an `integer` or `decimal` where all are numbers, and `text` otherwise.
 public struct KindInference: Sendable {
   private struct Evidence {
     var count = 0
+    /// Days, read with the day first, days that are one only so, those that are one only with the
+    /// month first, and those that are another then.
     var days = 0
+    var dayFirst = 0
+    var monthFirst = 0
+    var undecided = 0
     var numbers = 0
     var wholes = 0
+    /// Numbers with a comma, numbers with points between groups of digits, and numbers with a
+    /// point that can only be a decimal mark.
+    var commas = 0
+    var pointed = 0
+    var points = 0
     var padded = 0
     var codes = 0
 
     static func += (left: inout Evidence, right: Evidence) {
       left.count += right.count
       left.days += right.days
+      left.dayFirst += right.dayFirst
+      left.monthFirst += right.monthFirst
+      left.undecided += right.undecided
       left.numbers += right.numbers
       left.wholes += right.wholes
+      left.commas += right.commas
+      left.pointed += right.pointed
+      left.points += right.points
       left.padded += right.padded
       left.codes += right.codes
     }
 
-    var kind: ColumnKind {
-      if count == 0 { return .text }
+    var kind: ColumnKind? {
+      if count == 0 { return nil }
       if days == count { return .date }
+      if dayOrder == .monthFirst, days + monthFirst == count { return .monthFirstDate }
       if padded > 0 { return codes == count ? .code : numbers == count ? .decimal : .text }
       if numbers == count { return wholes == count ? .integer : .decimal }
       return .text
+    }
+
+    var dayOrder: InferredKind.DayOrder? {
+      if dayFirst > 0 { return .dayFirst }
+      return monthFirst > 0 ? .monthFirst : undecided > 0 ? .undecided : nil
     }
   }
 
@@ -73,9 +95,14 @@ public struct KindInference: Sendable {
     var evidence = Evidence()
     guard CanonicalValue.state(span, range) == .value else { return evidence }
     evidence.count = 1
-    if DateText.day(span, range) != nil { evidence.days = 1 }
-    if let parts = NumberText.parts(span, range, decimalComma: decimalComma) {
+    weighDay(span, range, &evidence)
+    let style: NumberStyle = decimalComma ? .commaAndPoints : .point
+    if let parts = NumberText.parts(span, range, style: style) {
       evidence.numbers = 1
+      if parts.isGrouped, parts.whole.contains(where: { span[$0] == 0x2E }) { evidence.pointed = 1 }
+      if let first = parts.fraction.first {
+        if span[first - 1] == 0x2C { evidence.commas = 1 } else { evidence.points = 1 }
+      }
       if parts.fraction.isEmpty, parts.exponent >= 0 { evidence.wholes = 1 }
       if parts.isPadded(span) { evidence.padded = 1 }
     }
@@ -88,12 +115,32 @@ public struct KindInference: Sendable {
     return evidence
   }
 
-  /// The kind of a column.
+  private func weighDay(_ span: Span<UInt8>, _ range: Range<Int>, _ evidence: inout Evidence) {
+    let (day, other) = (DateText.day(span, range), DateText.day(span, range, monthFirst: true))
+    if day != nil { evidence.days = 1 }
+    switch (day?.0, other?.0) {
+    case (.some, nil): evidence.dayFirst = 1
+    case (nil, .some): evidence.monthFirst = 1
+    case (let day, let other): evidence.undecided = day == other ? 0 : 1
+    }
+  }
+
+  /// What the values of a column suggest.
   ///
-  /// - Parameter column: The column's number.
-  /// - Returns: Its kind; `text` where no value was seen.
-  public func kind(of column: Int) -> ColumnKind {
-    column < evidence.count ? evidence[column].kind : .text
+  /// - Parameters:
+  ///   - column: The column's number.
+  ///   - name: Its name.
+  /// - Returns: Its kind; nil where no value was seen.
+  public func kind(of column: Int, named name: String) -> InferredKind? {
+    guard column < evidence.count, let kind = evidence[column].kind else { return nil }
+    let found = evidence[column]
+    return InferredKind(
+      column: name,
+      kind: kind,
+      hasDecimalComma: kind == .decimal && found.commas > 0,
+      hasThousandsPoint: kind == .decimal && found.pointed > 0 && found.points == 0,
+      dayOrder: found.dayOrder
+    )
   }
 }
 
@@ -103,12 +150,12 @@ extension TableSchema {
   /// - Parameters:
   ///   - release: All records of the release, or a sample that starts with the header.
   ///   - dialect: How it is written.
-  /// - Returns: Each column of the header with its kind, in the order of the file.
+  /// - Returns: Each column of the header that has a value with its kind, in the order of the file.
   /// - Throws: ``TableError/recordTooLong(record:byteCount:)``.
   public static func inferKinds(
     release: RecordBatch,
     dialect: Dialect
-  ) throws(TableError) -> [(column: String, kind: ColumnKind)] {
+  ) throws(TableError) -> [InferredKind] {
     guard release.count > 0 else { return [] }
     var space = ColumnSpace(schema: TableSchema(keyColumns: []), isRaw: false)
     let first = (0..<release.count).first { !Dialect.isBlank(release, $0) } ?? 0
@@ -124,6 +171,6 @@ extension TableSchema {
     try table.append(rows, numbers: Array(0..<rows.count), layout: layout)
     var inference = KindInference(decimalComma: dialect.decimalComma)
     inference.weigh(table, columnCount: space.count)
-    return columns.map { (space.names[$0], inference.kind(of: $0)) }
+    return columns.compactMap { inference.kind(of: $0, named: space.names[$0]) }
   }
 }

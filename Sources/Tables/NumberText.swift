@@ -2,14 +2,14 @@
 ///
 /// Sign, digits, a point (or a comma, where the column has decimal commas), an exponent: `-1`,
 /// `+1498.00`, `.5`, `1e+05`, `1,34`. Spaces around are left out. Digits before the mark may stand
-/// in groups, as the French write them: `1 234 567`. Nothing is rounded.
+/// in groups, as the French and the Germans write them: `1 234 567`, `1.234,5`. Nothing is rounded.
 enum NumberText {
   /// The parts of a number in its written form.
   struct Parts {
     var isNegative: Bool
-    /// Where the digits before the mark lie, with the spaces between groups of them.
+    /// Where the digits before the mark lie, with the spaces or points between groups of them.
     var whole: Range<Int>
-    /// Whether there are such spaces.
+    /// Whether there are such spaces or points.
     var isGrouped: Bool
     /// Where the digits after the mark lie.
     var fraction: Range<Int>
@@ -27,9 +27,9 @@ enum NumberText {
   /// - Parameters:
   ///   - bytes: Bytes that hold it.
   ///   - range: The value.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
+  ///   - style: Which marks the column has.
   /// - Returns: Its parts, or nil where it is no number.
-  static func parts(_ bytes: Span<UInt8>, _ range: Range<Int>, decimalComma: Bool) -> Parts? {
+  static func parts(_ bytes: Span<UInt8>, _ range: Range<Int>, style: NumberStyle) -> Parts? {
     let range = trimmed(bytes, range)
     var position = range.lowerBound
     let end = range.upperBound
@@ -39,10 +39,11 @@ enum NumberText {
       position += 1
     }
     let first = digits(bytes, position, end)
-    let whole = grouped(bytes, first, end)
+    var whole = grouped(bytes, first, end)
+    if whole == first, style != .point { whole = pointed(bytes, first, end, style) }
     position = whole.upperBound
     var fraction = position..<position
-    if position < end, bytes[position] == 0x2E || (decimalComma && bytes[position] == 0x2C) {
+    if position < end, bytes[position] == 0x2E || (style != .point && bytes[position] == 0x2C) {
       fraction = digits(bytes, position + 1, end)
       position = fraction.upperBound
     }
@@ -76,6 +77,33 @@ enum NumberText {
       guard group.count == 3, bytes[position] == bytes[first.upperBound] else { return first }
       position = group.upperBound
     }
+    return first.lowerBound..<position
+  }
+
+  /// Follows groups of three digits with a point before each, up to the end or a comma.
+  ///
+  /// - Returns: All digits with the points between them; `first` where no groups follow, or where
+  ///   the style takes a single point without a comma for a decimal mark.
+  private static func pointed(
+    _ bytes: Span<UInt8>,
+    _ first: Range<Int>,
+    _ end: Int,
+    _ style: NumberStyle
+  ) -> Range<Int> {
+    var position = first.upperBound
+    guard position < end, bytes[position] == 0x2E, (1...3).contains(first.count),
+      bytes[first.lowerBound] != 0x30
+    else { return first }
+    var groupCount = 0
+    while position < end, bytes[position] == 0x2E {
+      let group = digits(bytes, position + 1, end)
+      guard group.count == 3 else { return first }
+      position = group.upperBound
+      groupCount += 1
+    }
+    let hasComma = position < end && bytes[position] == 0x2C
+    guard position == end || hasComma else { return first }
+    guard style == .commaAndPoints || hasComma || groupCount > 1 else { return first }
     return first.lowerBound..<position
   }
 

@@ -41,11 +41,11 @@ public struct ComparisonPlan: Sendable {
     var old: Int
     var new: Int
     var rule: ValueRule
+    var style: NumberStyle
   }
 
   let pairs: [Pair]
   let isRaw: Bool
-  let decimalComma: Bool
   /// What differs between all rows of the two layouts.
   let common: LayoutChange
 
@@ -60,12 +60,17 @@ public struct ComparisonPlan: Sendable {
     for (index, column) in new.columns.enumerated() {
       guard let other = old.field(of: column) else { continue }
       pairs.append(
-        Pair(column: Int32(column), old: other, new: index, rule: space.rules[column])
+        Pair(
+          column: Int32(column),
+          old: other,
+          new: index,
+          rule: space.rules[column],
+          style: space.numberStyles[column]
+        )
       )
     }
     self.pairs = pairs
     isRaw = space.isRaw
-    decimalComma = space.schema.decimalComma
     common = old.delimiter == new.delimiter ? [] : .delimiter
   }
 }
@@ -113,7 +118,7 @@ extension RowTable {
       {
         continue
       }
-      if let change = spelling(left, old, right, new, pair.rule, plan, &scratch) {
+      if let change = spelling(left, old, right, new, pair, &scratch) {
         layout.formUnion(change)
       } else {
         changed.append(pair.column)
@@ -185,11 +190,11 @@ extension RowTable {
     _ old: Int,
     _ right: Field,
     _ new: Int,
-    _ rule: ValueRule,
-    _ plan: ComparisonPlan,
+    _ pair: ComparisonPlan.Pair,
     _ scratch: inout ComparisonScratch
   ) -> LayoutChange? {
     let span = bytes.span
+    let rule = pair.rule
     let (oldRange, newRange) = (range(left, old), range(right, new))
     let isPlain = !left.isEscaped && !right.isEscaped
     if isPlain {
@@ -208,8 +213,8 @@ extension RowTable {
     }
     scratch.old.removeAll(keepingCapacity: true)
     scratch.new.removeAll(keepingCapacity: true)
-    appendCanonical(left, old, rule, decimalComma: plan.decimalComma, into: &scratch.old)
-    appendCanonical(right, new, rule, decimalComma: plan.decimalComma, into: &scratch.new)
+    appendCanonical(left, old, rule, style: pair.style, into: &scratch.old)
+    appendCanonical(right, new, rule, style: pair.style, into: &scratch.new)
     guard scratch.old == scratch.new else { return nil }
     var change: LayoutChange = left.isQuoted != right.isQuoted || !isPlain ? .quotes : []
     guard isPlain else { return change }
@@ -217,7 +222,7 @@ extension RowTable {
       return change.union(.lineEnds)
     }
     switch rule {
-    case .kind(.date): change.insert(.dateStyle)
+    case .kind(.date), .kind(.monthFirstDate): change.insert(.dateStyle)
     case .kind(.code):
       let isDay = DateText.day(span, oldRange) != nil
       change.insert(
@@ -228,7 +233,7 @@ extension RowTable {
     case .undeclared, .kind:
       // A number may have no-break spaces in it; what else is not ASCII is text.
       let isNumber =
-        NumberText.parts(span, oldRange, decimalComma: plan.decimalComma) != nil
+        NumberText.parts(span, oldRange, style: pair.style) != nil
         || WindowsText.isASCII(span, oldRange) && WindowsText.isASCII(span, newRange)
       change.insert(isNumber ? .numberStyle : .encoding)
     }

@@ -43,7 +43,7 @@ extension RowTable {
         field,
         row,
         space.rules[column],
-        decimalComma: space.schema.decimalComma,
+        style: space.numberStyles[column],
         into: &key
       )
       let count = key.count - start
@@ -64,7 +64,7 @@ extension RowTable {
     _ field: Field,
     _ row: Int,
     _ rule: ValueRule,
-    decimalComma: Bool,
+    style: NumberStyle,
     into result: inout [UInt8]
   ) {
     guard field.isEscaped else {
@@ -72,7 +72,7 @@ extension RowTable {
         bytes.span,
         range(field, row),
         rule: rule,
-        decimalComma: decimalComma,
+        style: style,
         into: &result
       )
       return
@@ -83,7 +83,7 @@ extension RowTable {
       text.span,
       0..<text.count,
       rule: rule,
-      decimalComma: decimalComma,
+      style: style,
       into: &result
     )
   }

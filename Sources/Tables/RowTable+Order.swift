@@ -27,19 +27,19 @@ extension RowTable {
         continue
       }
       let rule = space.rules[column]
-      if let number = sortableNumber(field, row, rule, space.schema.decimalComma) {
+      if let number = sortableNumber(field, row, rule, space.numberStyles[column]) {
         Self.appendSortable(number, into: &result)
         continue
       }
       result.append(2)
       let isDate =
-        rule == .kind(.date)
+        rule.isDate
         || rule == .kind(.code) && DateText.day(bytes.span, range(field, row)) != nil
       appendCanonical(
         field,
         row,
         isDate ? rule : .exact,
-        decimalComma: space.schema.decimalComma,
+        style: space.numberStyles[column],
         into: &result
       )
       result.append(0)
@@ -50,17 +50,17 @@ extension RowTable {
     _ field: Field,
     _ row: Int,
     _ rule: ValueRule,
-    _ decimalComma: Bool
+    _ style: NumberStyle
   ) -> ExactDecimal? {
     guard rule == .undeclared || rule == .kind(.integer) || rule == .kind(.decimal) else {
       return nil
     }
     let place = range(field, row)
     guard !field.isEscaped,
-      let parts = NumberText.parts(bytes.span, place, decimalComma: decimalComma),
+      let parts = NumberText.parts(bytes.span, place, style: style),
       rule != .undeclared || !parts.isPadded(bytes.span)
     else { return nil }
-    return ExactDecimal(bytes.span, place, decimalComma: decimalComma)
+    return ExactDecimal(bytes.span, place, style: style)
   }
 
   private static func appendSortable(_ number: ExactDecimal, into result: inout [UInt8]) {

@@ -229,10 +229,11 @@ public struct RowTable: Sendable {
   /// - Parameters:
   ///   - row: The row.
   ///   - column: The column.
+  ///   - monthFirst: Whether the month stands first between slashes or hyphens before the year.
   /// - Returns: The day, or nil where the cell names none.
-  public func day(_ row: Int, _ column: Int) -> CivilDate? {
+  public func day(_ row: Int, _ column: Int, monthFirst: Bool = false) -> CivilDate? {
     guard let field = field(row, column) else { return nil }
-    return DateText.lastDay(bytes.span, range(field, row))
+    return DateText.lastDay(bytes.span, range(field, row), monthFirst: monthFirst)
   }
 
   /// How a cell spells its day.
@@ -240,10 +241,11 @@ public struct RowTable: Sendable {
   /// - Parameters:
   ///   - row: The row.
   ///   - column: The column.
+  ///   - monthFirst: Whether the month stands first between slashes or hyphens before the year.
   /// - Returns: The style, or nil where the cell is no day.
-  public func dateStyle(_ row: Int, _ column: Int) -> DateText.Style? {
+  public func dateStyle(_ row: Int, _ column: Int, monthFirst: Bool = false) -> DateText.Style? {
     guard let field = field(row, column) else { return nil }
-    return DateText.day(bytes.span, range(field, row))?.1
+    return DateText.day(bytes.span, range(field, row), monthFirst: monthFirst)?.1
   }
 
   /// The number in a cell.
@@ -251,11 +253,11 @@ public struct RowTable: Sendable {
   /// - Parameters:
   ///   - row: The row.
   ///   - column: The column.
-  ///   - decimalComma: Whether a comma is a decimal mark too.
+  ///   - style: Which marks the column has.
   /// - Returns: The number, or nil where the cell holds none.
-  public func number(_ row: Int, _ column: Int, decimalComma: Bool) -> ExactDecimal? {
+  public func number(_ row: Int, _ column: Int, style: NumberStyle) -> ExactDecimal? {
     guard let field = field(row, column), !field.isEscaped else { return nil }
-    return ExactDecimal(bytes.span, range(field, row), decimalComma: decimalComma)
+    return ExactDecimal(bytes.span, range(field, row), style: style)
   }
 
   /// The number in a cell, where it is whole and small.

@@ -7,8 +7,11 @@ public struct TableSchema: Hashable, Sendable {
   /// What the values of each column are; a column that is missing here is compared as a number
   /// where it reads as one and as text elsewhere.
   public var kinds: [String: ColumnKind]
-  /// Whether numbers are written with a decimal comma; a point is understood all the same.
+  /// Whether numbers are written with a decimal comma; see ``NumberStyle/comma``.
   public var decimalComma: Bool
+  /// The columns in which points stand between groups of digits; where numbers have a decimal
+  /// comma, those of whole numbers are too.
+  public var pointedColumns: Set<String>
   /// The names of the columns where the releases have no header; nil where they have one.
   public var headerlessColumns: [String]?
 
@@ -19,19 +22,30 @@ public struct TableSchema: Hashable, Sendable {
   ///   - referenceColumn: The column with the reference date.
   ///   - kinds: The kinds of columns by name.
   ///   - decimalComma: Whether numbers are written with a decimal comma.
+  ///   - pointedColumns: The columns in which points stand between groups of digits.
   ///   - headerlessColumns: The names of the columns where the releases have no header.
   public init(
     keyColumns: [String],
     referenceColumn: String? = nil,
     kinds: [String: ColumnKind] = [:],
     decimalComma: Bool = false,
+    pointedColumns: Set<String> = [],
     headerlessColumns: [String]? = nil
   ) {
     self.keyColumns = keyColumns
     self.referenceColumn = referenceColumn
     self.kinds = kinds
     self.decimalComma = decimalComma
+    self.pointedColumns = pointedColumns
     self.headerlessColumns = headerlessColumns
+  }
+
+  /// Which marks the numbers of a column have.
+  func numberStyle(of column: String) -> NumberStyle {
+    if pointedColumns.contains(column) { return .commaAndPoints }
+    guard decimalComma else { return .point }
+    // A whole number has no fraction, so its points can only part groups.
+    return kinds[column] == .integer ? .commaAndPoints : .comma
   }
 }
 
@@ -47,10 +61,14 @@ public struct ColumnSpace: Sendable {
   public private(set) var names: [String] = []
   /// How each column is compared.
   public private(set) var rules: [ValueRule] = []
+  /// Which marks the numbers of each column have.
+  public private(set) var numberStyles: [NumberStyle] = []
   /// Whether differences of each column's values make sense: not of text, codes and dates.
   public private(set) var holdsNumbers: [Bool] = []
   /// The column with the reference date; nil where no release has it.
   public private(set) var referenceColumn: Int?
+  /// Whether the month stands first in reference dates with the year at the end.
+  public private(set) var referenceIsMonthFirst = false
   private var numbers: [String: Int] = [:]
 
   /// Makes the columns of a schema.
@@ -86,8 +104,12 @@ public struct ColumnSpace: Sendable {
     names.append(name)
     let kind = schema.kinds[name]
     rules.append(isRaw ? .exact : kind.map { .kind($0) } ?? .undeclared)
+    numberStyles.append(schema.numberStyle(of: name))
     holdsNumbers.append(kind == nil || kind == .integer || kind == .decimal)
-    if name == schema.referenceColumn { referenceColumn = numbers[name] }
+    if name == schema.referenceColumn {
+      referenceColumn = numbers[name]
+      referenceIsMonthFirst = kind == .monthFirstDate
+    }
     return names.count - 1
   }
 }

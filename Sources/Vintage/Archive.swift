@@ -1,6 +1,7 @@
 public import Definitions
 public import Files
 import Store
+public import Tables
 
 /// An archive: a folder with `vintage.toml`, a definition for each data set, and their stores.
 ///
@@ -204,14 +205,24 @@ public struct Archive: Sendable {
   }
 
   /// Describes the columns that a data set's definition leaves open, with the kinds that the
-  /// values of the first release suggest.
+  /// values of the first release suggest, or else those of the newest; and notes where the
+  /// reference date has the month first, which no reader of days with the day first can mean.
   ///
-  /// - Parameter dataSet: The data set; what its file says already stays.
-  /// - Returns: The columns that are described now.
+  /// - Parameter dataSet: The data set; what its file says already stays, but for that.
+  /// - Returns: The columns that are described now, and those whose days leave it open whether the
+  ///   day or the month comes first: the day is taken to.
   /// - Throws: ``ArchiveError``; `TableError`. The definition is then as it was.
-  public func describeColumns(of dataSet: DataSet) throws -> [InferredKind] {
-    let kinds = try InferredKind.find(in: dataSet.releases())
-    guard !kinds.isEmpty else { return [] }
+  public func describeColumns(
+    of dataSet: DataSet
+  ) throws -> (described: [InferredKind], undecided: [String]) {
+    let kinds = try InferredKind.findInBothEnds(of: dataSet.releases())
+    let undecided = kinds.filter { $0.dayOrder == .undecided && $0.kind == .date }.map(\.column)
+    let described = kinds.compactMap { kind -> InferredKind? in
+      guard dataSet.definition.column(named: kind.column) != nil else { return kind }
+      return kind.dayOrder == .monthFirst
+        ? InferredKind(column: kind.column, kind: .monthFirstDate) : nil
+    }
+    guard !described.isEmpty else { return ([], undecided) }
     let name = dataSet.definition.name
     let path = definitionPath(name)
     let lock = try onDisk { () throws(FileError) in
@@ -221,13 +232,13 @@ public struct Archive: Sendable {
     let text = try definitionText(name)
     let changed = try defining { () throws(DefinitionError) in
       try DataSetDefinition.describing(
-        kinds.map { ($0.column, $0.kind.definitionKind, $0.hasDecimalComma) },
+        described.map(\.definition),
         text: text,
         fileName: path
       )
     }
     try onDisk { () throws(FileError) in try files.replace(path, with: changed) }
-    return kinds
+    return (described, undecided)
   }
 
   /// The bytes of a data set's definition file.

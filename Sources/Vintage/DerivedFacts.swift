@@ -41,7 +41,7 @@ final class DerivedFacts: Sendable {
   /// So many entries of the log share a page.
   private static let entriesOfPage = 64
   /// To be raised whenever rows are compared, counted or labelled in another way.
-  private static let version = 6
+  private static let version = 7
   private static let magic = "vintage facts\n"
   private static let limit = 1 << 24
   private static let stepsName = "steps"
@@ -154,7 +154,7 @@ final class DerivedFacts: Sendable {
     for kind in kinds {
       bytes.writeBlob(kind.column.utf8)
       bytes.writeBlob(kind.kind.rawValue.utf8)
-      bytes.append(kind.hasDecimalComma ? 1 : 0)
+      bytes.append((kind.hasDecimalComma ? 1 : 0) + (kind.hasThousandsPoint ? 2 : 0))
     }
     return bytes
   }
@@ -169,9 +169,14 @@ final class DerivedFacts: Sendable {
       let name = String(decoding: try reader.readBlob(atMost: Self.limit), as: UTF8.self)
       let word = String(decoding: try reader.readBlob(atMost: Self.limit), as: UTF8.self)
       guard let kind = ColumnKind(rawValue: word) else { return false }
-      let hasDecimalComma = try reader.readCount(atMost: 1) == 1
+      let marks = try reader.readCount(atMost: 3)
       kinds.append(
-        InferredKind(column: name, kind: kind, hasDecimalComma: hasDecimalComma)
+        InferredKind(
+          column: name,
+          kind: kind,
+          hasDecimalComma: marks & 1 > 0,
+          hasThousandsPoint: marks & 2 > 0
+        )
       )
     }
     let found = kinds
@@ -198,7 +203,7 @@ extension DerivedFacts {
     for column in definition.columns {
       bytes.writeBlob(column.name.utf8)
       bytes.writeBlob(column.kind.rawValue.utf8)
-      bytes.append(column.hasDecimalComma ? 1 : 0)
+      bytes.append((column.hasDecimalComma ? 1 : 0) + (column.hasThousandsPoint ? 2 : 0))
     }
     return Digest256(of: bytes)
   }

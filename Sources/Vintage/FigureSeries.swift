@@ -10,7 +10,7 @@ public struct FigureSeries: Sendable {
   public let series: PublishedSeries
   /// The columns of the key without the one with the reference date.
   public let keyColumns: [String]
-  /// Rows that were left out because they name no reference date.
+  /// Rows that were left out because they name no reference date that can be read.
   public let undatedRowCount: Int
 
   /// What stands between the values of several key columns in a key of the series.
@@ -107,7 +107,7 @@ public struct FigureSeries: Sendable {
         value.span,
         0..<value.count,
         rule: timeline.columns.rules[column],
-        decimalComma: timeline.columns.schema.decimalComma,
+        style: timeline.columns.numberStyles[column],
         into: &canonical
       )
       spelled.append(contentsOf: (timeline.rows.text(row, column) ?? "").utf8)
@@ -143,8 +143,8 @@ public struct FigureSeries: Sendable {
   private static func number(_ row: Int, _ column: Int, _ timeline: Timeline) -> Double? {
     guard row >= 0 else { return nil }
     if let whole = timeline.rows.smallWholeNumber(row, column) { return Double(whole) }
-    let comma = timeline.columns.schema.decimalComma
-    return timeline.rows.number(row, column, decimalComma: comma).flatMap {
+    let style = timeline.columns.numberStyles[column]
+    return timeline.rows.number(row, column, style: style).flatMap {
       Double($0.description)
     }
   }

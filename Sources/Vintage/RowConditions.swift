@@ -89,7 +89,7 @@ public struct RowConditions: Sendable {
       value.span,
       0..<value.count,
       rule: timeline.columns.rules[column],
-      decimalComma: timeline.columns.schema.decimalComma,
+      style: timeline.columns.numberStyles[column],
       into: &result
     )
     return result

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Kinds that are inferred from the first release and stored in the definition.
+/// Kinds that are inferred from values and stored in the definition.
 @Suite(.temporaryDirectory, .enabled(if: VintageRun.isBuilt))
 struct InferredKindTests {
   static let file = "dep;jour;n;p\n01;2020-03-30;5;1.5\n2A;2020-03-30;7;2\n"
@@ -21,7 +21,7 @@ struct InferredKindTests {
         name = "n"
         kind = "decimal"
 
-        # Inferred from the values of the first release: correct what is wrong.
+        # Inferred from the values of the files: correct what is wrong.
 
         [[columns]]
         name = "p"
@@ -59,12 +59,12 @@ struct InferredKindTests {
     #expect(run.status == 0 && run.output.isEmpty)
     #expect(
       run.messages.contains(
-        "kinds inferred from the first release: dep code, jour date, n integer, p decimal"
+        "kinds inferred from the values: dep code, jour date, n integer, p decimal"
       )
     )
     #expect(try definition(archive).hasPrefix("time_zone = \"UTC\"\n"))
     let again = try archive.run("dataset", "infer", "t")
-    #expect(again.messages.contains("every column of the first release is described"))
+    #expect(again.messages.contains("every column that has values is described"))
   }
 
   @Test func `add is done even where the definition cannot be written`() throws {
@@ -89,6 +89,26 @@ struct InferredKindTests {
     #expect(try !definition(archive).contains("[[columns]]"))
     let bracketed = try SmallArchive(at: "b", key: "", date: "", ["[dep],[n]\n1,2\n"])
     #expect(try definition(bracketed).contains("name = \"[dep]\""))
+  }
+
+  @Test func `a column without values stays open until it has some`() throws {
+    let files = ["1;NA\n2;\n", "1;1498\n2;1000\n", "1;1498.00\n2;1e+03\n", "1;1499\n2;1000\n"]
+    let archive = try SmallArchive(key: "id", date: "", files.map { "id;conv\n" + $0 })
+    #expect(try !definition(archive).contains("\"conv\""))
+    let corrections = try archive.run("corrections", "t", "--format", "csv")
+    #expect(
+      corrections.lines.dropFirst().map { $0.split(separator: "Z,").last } == [
+        "2,revised,1,conv,NA,1498,,", "4,revised,1,conv,1498,1499,1,",
+        "2,revised,2,conv,\"\",1000,,",
+      ]
+    )
+    let infer = try archive.run("dataset", "infer", "t")
+    #expect(infer.messages.contains("kinds inferred from the values: conv integer;"))
+    #expect(try definition(archive).contains("name = \"conv\"\nkind = \"integer\"\n"))
+    #expect(
+      try archive.run("dataset", "infer", "t").messages
+        .contains("every column that has values is described")
+    )
   }
 
   @Test func `infer needs a release`() throws {

@@ -137,6 +137,22 @@ struct MeasureCommandTests {
     )
   }
 
+  @Test func `increments of what was never observed are empty, and packages get none of it`() throws
+  {
+    let archive = try LedgerCommandTests.archive()
+    let added = try archive.run("triangle", "t", "n", "--values", "increment", "--format", "csv")
+    #expect(
+      added.lines.dropFirst() == [
+        "01,2020-03-30,,,,1,-1,0", "01,2020-03-31,,,1,0,0,", "02,2020-03-30,,,,0,,0",
+        "03,2020-03-30,,,,0,,-1", "04,2020-03-30,,,,0,2,0",
+      ]
+    )
+    let late = try archive.run("triangle", "t", "n", "--as", "baselinenowcast", "--format", "csv")
+    #expect(
+      late.lines.count == 1 && late.messages.contains("5 figures about days before the first")
+    )
+  }
+
   @Test func `revisions between releases bear the names of rjd3revisions`() throws {
     let archive = try LedgerCommandTests.archive()
     let one = try archive.run(
@@ -177,6 +193,24 @@ struct MeasureCommandTests {
     #expect(none.status == 2 && none.messages.contains("--gap is at least 1"))
   }
 
+  @Test func `shares are rounded, and a median of two is between them`() throws {
+    let rows = [[1, 1, 1], [2, 2, 0]].map { figures in
+      "dep;jour;n\n" + zip(1..., figures).map { "0\($0);2020-04-01;\($1)\n" }.joined()
+    }
+    let archive = try SmallArchive(kinds: LedgerCommandTests.kinds, rows)
+    let corrections = try archive.run("corrections", "t")
+    #expect(corrections.lines.contains { $0.hasPrefix("n ") && $0.contains(" 67 % ") })
+    let coverage = try archive.run("coverage", "t")
+    #expect(
+      coverage.lines.contains("publication delay  median 0.5 days, 90 % within 1, 0 to 1")
+    )
+    let delay = try #require(
+      try archive.run("coverage", "t", "--format", "json").object()["publication_delay"]
+        as? [String: Any]
+    )
+    #expect(delay["median"] as? Double == 0.5 && delay["p90"] as? Int == 1)
+  }
+
   @Test func `blame, changes, withdrawals and coverage say the same to machines`() throws {
     let archive = try LedgerCommandTests.archive()
     let blame = try archive.run("blame", "t@latest", "--format", "csv")
@@ -212,7 +246,7 @@ struct MeasureCommandTests {
     let coverage = try archive.run("coverage", "t")
     #expect(coverage.lines[0] == "t: 4 releases, 2020-04-01 to 2020-04-04")
     #expect(
-      coverage.lines.contains("publication delay  median 2 days, 90 % within 4, 2 to 4")
+      coverage.lines.contains("publication delay  median 2.5 days, 90 % within 4, 2 to 4")
     )
     #expect(coverage.lines.contains("2020-04  ####"))
   }

@@ -58,6 +58,25 @@ struct OddDataCommandTests {
     #expect(shown.output.contains("decimal_comma = true"))
   }
 
+  @Test func `German thousands are thousands, also where only a later release has them`() throws {
+    let files = ["1.234;1,5;998", "1.235;1.234,5;1.000", "1.236;1.235,5;1.001"].map {
+      "id;n;q;m\nA;\($0)\nB;99;2,5;7\n"
+    }
+    let archive = try SmallArchive(key: "id", date: "", files)
+    let definition = try archive.run("dataset", "show", "t").output
+    #expect(definition.contains("\"n\"\nkind = \"integer\"\n\n"))
+    #expect(definition.contains("\"q\"\nkind = \"decimal\"\ndecimal_comma = true\n"))
+    let corrections = try archive.run("corrections", "t", "--format", "csv")
+    #expect(
+      corrections.lines.dropFirst().map { $0.split(separator: "revised,").last } == [
+        "A,n,1234,1235,1,", "A,n,1235,1236,1,", "A,q,1.5,1234.5,1233,", "A,q,1234.5,1235.5,1,",
+        "A,m,998,1000,2,", "A,m,1000,1001,1,",
+      ]
+    )
+    #expect(try archive.run("dataset", "set", "t", "columns.q.thousands_point=true").status == 0)
+    #expect(try archive.run("corrections", "t", "--format", "csv").output == corrections.output)
+  }
+
   @Test func `long values are cut where they do not fit, and no column is left out`() throws {
     let files = ["h", "i"].map {
       "dep;jour;n\n01;2020-03-30;\(String(repeating: "abcdefg\($0)", count: 9))\n"

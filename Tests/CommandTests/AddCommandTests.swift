@@ -103,7 +103,7 @@ import Testing
     let line = try #require(outcome.messages.first)
     #expect(line.hasPrefix("hospital: added 2020-04-14 19:00  "))
     #expect(line.hasSuffix("  2 records, 2 new"))
-    let inferred = "kinds inferred from the first release: hosp integer; "
+    let inferred = "kinds inferred from the values: hosp integer; "
     #expect(outcome.messages.last == inferred + "correct them in a/datasets/hospital.toml")
     try box.write("h-2020-04-15-19h00.csv", Sandbox.texts[1])
     #expect(try box.run("-C a add hospital h-2020-04-15-19h00.csv").messages.count == 1)

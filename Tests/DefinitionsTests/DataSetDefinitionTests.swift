@@ -158,7 +158,7 @@ import Times
       .invalidValue(
         key: "kind",
         value: "number",
-        expected: .oneOf(["text", "code", "integer", "decimal", "date"])
+        expected: .oneOf(["text", "code", "integer", "decimal", "date", "month-first-date"])
       )
     ),
     (

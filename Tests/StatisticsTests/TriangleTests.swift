@@ -26,16 +26,93 @@ import Times
   }
 
   @Test func `before the first publication a level is missing and an increment 0`() throws {
-    let late = CellHistory(
-      key: [],
-      reference: day(1),
-      versions: [CellVersion(release: day(3), value: 8)]
-    )
-    #expect(try Self.triangle([late]).rows.map(\.values) == [[nil, nil, 8]])
+    let cells = [
+      history([1], key: ""),
+      CellHistory(
+        key: [],
+        reference: day(2),
+        versions: [CellVersion(release: day(4), value: 8)]
+      ),
+    ]
+    #expect(try Self.triangle(cells).rows.map(\.values) == [[1, 1, 1], [nil, nil, 8]])
     let started = TriangleOptions(startsAtZero: true)
-    #expect(try Self.triangle([late], started).rows.map(\.values) == [[0, 0, 8]])
+    #expect(try Self.triangle(cells, started).rows.map(\.values) == [[1, 1, 1], [0, 0, 8]])
     let added = TriangleOptions(values: .increment)
-    #expect(try Self.triangle([late], added).rows.map(\.values) == [[0, 0, 8]])
+    #expect(try Self.triangle(cells, added).rows.map(\.values) == [[1, 0, 0], [0, 0, 8]])
+  }
+
+  @Test func `before the first release nothing was observed, nor what was new in it`() throws {
+    let cells = [
+      CellHistory(
+        key: [],
+        reference: day(1),
+        versions: [CellVersion(release: day(3), value: 8), CellVersion(release: day(5), value: 9)]
+      ),
+      CellHistory(
+        key: [],
+        reference: day(2),
+        versions: [CellVersion(release: day(4), value: 7)]
+      ),
+      history([6, 5], key: "", reference: 3),
+    ]
+    for startsAtZero in [false, true] {
+      let added = try Self.triangle(
+        cells,
+        TriangleOptions(values: .increment, startsAtZero: startsAtZero)
+      )
+      #expect(
+        added.rows.map(\.values) == [
+          [nil, nil, nil, 0, 1], [nil, nil, 7, 0, nil], [6, -1, 0, nil, nil],
+        ]
+      )
+      #expect(added.rows.map(\.isComplete) == [false, false, false])
+    }
+    let started = try Self.triangle(cells, TriangleOptions(startsAtZero: true))
+    #expect(
+      started.rows.map(\.values) == [
+        [nil, nil, 8, 8, 9], [nil, 0, 7, 7, nil], [6, 5, 5, nil, nil],
+      ]
+    )
+    #expect(started.series.observedFromTheStart.cells.map(\.reference) == [day(3)])
+  }
+
+  @Test func `increments in a long view name days with a release only`() throws {
+    func rows(_ style: NamingStyle) throws -> [[String]] {
+      let cells = [
+        CellHistory(
+          key: [],
+          reference: day(1),
+          versions: [
+            CellVersion(release: day(3), value: 8), CellVersion(release: day(6), value: 9),
+          ]
+        ),
+        CellHistory(
+          key: [],
+          reference: day(5),
+          versions: [
+            CellVersion(release: day(3), value: 2), CellVersion(release: day(6), value: 4),
+          ]
+        ),
+      ]
+      let options = TriangleOptions(values: .increment)
+      return try TriangleView(
+        triangle: try Self.triangle(cells, options),
+        layout: .long,
+        style: style,
+        keyName: nil
+      ).rows.map { $0.map(\.description) }
+    }
+    #expect(
+      try rows(.vintage) == [
+        ["2020-01-01", "2020-01-06", "5", "1"], ["2020-01-05", "2020-01-03", "0", "2"],
+        ["2020-01-05", "2020-01-06", "1", "2"],
+      ]
+    )
+    #expect(
+      try rows(.baselinenowcast).suffix(2) == [
+        ["2020-01-05", "2020-01-05", "2"], ["2020-01-05", "2020-01-06", "2"],
+      ]
+    )
   }
 
   @Test func `a release ahead of its reference date counts at delay 0`() throws {

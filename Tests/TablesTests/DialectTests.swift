@@ -84,9 +84,47 @@ struct DialectTests {
     #expect(
       kinds == [
         "dep": .code, "sexe": .integer, "jour": .date, "hosp": .integer, "taux": .decimal,
-        "note": .text, "rien": .text, "age": .code, "big": .integer,
+        "note": .text, "age": .code, "big": .integer,
       ]
     )
+  }
+
+  @Test func `the order of day and month is told by days that have only one`() throws {
+    func found(_ days: [String]) throws -> InferredKind? {
+      let batch = Self.batch(Array(("d;n\n" + days.map { "\($0);1\n" }.joined()).utf8))
+      return try TableSchema.inferKinds(release: batch, dialect: Dialect(sample: batch)).first
+    }
+    for (days, kind, order) in [
+      (["04/01/2020", "04/13/2020"], ColumnKind.monthFirstDate, InferredKind.DayOrder.monthFirst),
+      (["04-13-2020", "2020-04-14", "NA"], .monthFirstDate, .monthFirst),
+      (["04/01/2020", "13/04/2020"], .date, .dayFirst), (["13.04.2020"], .date, nil),
+      (["04/01/2020", "05/05/2020"], .date, .undecided), (["2020-04-01", "20200402"], .date, nil),
+      (["04/13/2020", "13/04/2020"], .text, .dayFirst),
+      (["04/13/2020", "Total"], .text, .monthFirst), (["20200401", "20200499"], .integer, nil),
+    ] as [([String], ColumnKind, InferredKind.DayOrder?)] {
+      #expect(try found(days) == InferredKind(column: "d", kind: kind, dayOrder: order), "\(days)")
+    }
+  }
+
+  @Test func `points between groups of digits are told from decimal points`() throws {
+    func found(_ text: String) throws -> [InferredKind] {
+      let batch = Self.batch(Array(text.utf8))
+      return try TableSchema.inferKinds(release: batch, dialect: Dialect(sample: batch))
+    }
+    #expect(
+      try found("a;n;q;r;p\nA;1.234;1.234;1,5;2.5\nB;99;2,5;1,25;1.234\nC;2.345;7,5;2,5;1\n") == [
+        InferredKind(column: "a", kind: .text),
+        InferredKind(column: "n", kind: .integer),
+        InferredKind(column: "q", kind: .decimal, hasDecimalComma: true, hasThousandsPoint: true),
+        InferredKind(column: "r", kind: .decimal, hasDecimalComma: true),
+        InferredKind(column: "p", kind: .decimal),
+      ]
+    )
+    // Where nothing tells, a point is a decimal mark.
+    #expect(try found("a;n\nx;1.234\ny;99\n").last?.kind == .decimal)
+    // More numbers in groups than with a comma: the comma is the mark all the same.
+    #expect(Self.dialect("n;q\n1.234;0,5\n2.345;1.234\n").decimalComma)
+    #expect(!Self.dialect("n;q\n1,234;0.5\n2,345;1,234\n").decimalComma)
   }
 
   @Test func `a name that occurs twice stands for two columns`() {

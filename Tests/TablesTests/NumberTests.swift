@@ -40,16 +40,34 @@ struct NumberTests {
     ] {
       let written = text.prefix(1) + text.dropFirst().replacing(" ", with: space)
       let trimmed = text.hasSuffix(" ") ? " 1\(space)000e3 " : String(written)
-      #expect(ExactDecimal(trimmed, decimalComma: true)?.description == number)
+      #expect(ExactDecimal(trimmed, style: .comma)?.description == number)
     }
     let windows: [UInt8] = [0x31, 0xA0, 0x32, 0x33, 0x34]
-    #expect(ExactDecimal(windows.span, 0..<5, decimalComma: false)?.description == "1234")
+    #expect(ExactDecimal(windows.span, 0..<5, style: .point)?.description == "1234")
   }
 
   @Test func `a comma is a decimal mark only where the column says so`() {
-    #expect(ExactDecimal("1,34", decimalComma: true)?.description == "1.34")
-    #expect(ExactDecimal("1.34", decimalComma: true)?.description == "1.34")
+    #expect(ExactDecimal("1,34", style: .comma)?.description == "1.34")
+    #expect(ExactDecimal("1.34", style: .comma)?.description == "1.34")
     #expect(ExactDecimal("1,34") == nil)
+  }
+
+  @Test func `points stand between groups of digits where the style, or the number, says so`() {
+    for (text, comma, pointed) in [
+      ("1.234", "1.234", "1234"), ("-12.345", "-12.345", "-12345"), ("999.000", "999", "999000"),
+      ("1.234,5", "1234.5", "1234.5"), ("1.234.567", "1234567", "1234567"),
+      ("+1.234.567,80", "1234567.8", "1234567.8"),
+      // What stands otherwise is no group, and its point a decimal mark.
+      ("1.5", "1.5", "1.5"), ("0.123", "0.123", "0.123"), ("1234.567", "1234.567", "1234.567"),
+      ("1.234e3", "1234", "1234"), ("1.2345", "1.2345", "1.2345"), ("1.234,", "1234", "1234"),
+    ] {
+      #expect(ExactDecimal(text, style: .comma)?.description == comma, "\(text)")
+      #expect(ExactDecimal(text, style: .commaAndPoints)?.description == pointed, "\(text)")
+    }
+    for text in ["1.234.56", "1.234,5.6", "1.23,4", "1.234.567e2", "12.34.567"] {
+      #expect(ExactDecimal(text, style: .commaAndPoints) == nil, "\(text)")
+    }
+    #expect(ExactDecimal("1.234,5") == nil && ExactDecimal("1.234.567") == nil)
   }
 
   static let sums: [(String, String, String)] = [

@@ -10,7 +10,7 @@ struct ValueTests {
       text.span,
       0..<text.count,
       rule: rule,
-      decimalComma: comma,
+      style: comma ? .comma : .point,
       into: &result
     )
     return result
@@ -23,6 +23,13 @@ struct ValueTests {
   static let equal: [(String, String, ValueRule)] = [
     ("01/04/2020", "2020-04-01", .kind(.date)),
     ("2020/04/01", "2020-04-01", .kind(.date)),
+    ("20200401", "2020-04-01", .kind(.date)),
+    ("2020-04-01 00:00:00", "2020-04-01", .kind(.date)),
+    ("2020-04-01T00:00:00Z", "01/04/2020", .kind(.date)),
+    ("2020-04-01T00:00+02:00", "2020-04-01 00:00:00.000", .kind(.date)),
+    ("04/01/2020", "2020-04-01", .kind(.monthFirstDate)),
+    ("04-13-2020", "04/13/2020", .kind(.monthFirstDate)),
+    ("13.04.2020", "20200413", .kind(.monthFirstDate)),
     ("01.04.2020", "01-04-2020", .kind(.date)),
     ("1498.00", "1498", .kind(.decimal)),
     ("1e+05", "100000", .kind(.integer)),
@@ -94,9 +101,25 @@ struct ValueTests {
   static let periods: [(String, String?)] = [
     ("2020-04-01", "2020-04-01"), ("01/04/2020", "2020-04-01"), ("2020-S10", "2020-03-08"),
     ("2020-W53", "2021-01-03"), ("2021-07-20-2021-07-26", "2021-07-26"), ("2020-02", "2020-02-29"),
-    ("2020-13", nil), ("2020-S54", nil), ("111-01-02", nil), ("", nil), ("2020", nil),
+    ("2020-04-01 23:59", "2020-04-01"), ("2020-04-01T12:30:00.5Z", "2020-04-01"),
+    ("01/04/2020 08:00:00+0200", "2020-04-01"), ("20200401", "2020-04-01"),
+    ("04/13/2020", nil), ("20200431", nil), ("18000101", nil), ("1/3/2020", nil),
+    ("2020-04-01 24:00", nil), ("2020-04-01 12", nil), ("2020-04-01T12:00+2", nil),
+    ("2020-04-01x12:00", nil), ("2020-04-01T12:00:00ZZ", nil), ("2020-13", nil), ("2020-S54", nil),
+    ("111-01-02", nil), ("", nil), ("2020", nil),
     ("2020-02-30", nil), ("semaine 1", nil), ("----------", nil),
   ]
+
+  @Test func `the month comes first where the column says so`() {
+    for (text, day) in [
+      ("04/13/2020", "2020-04-13"), ("04-01-2020", "2020-04-01"), ("13.04.2020", "2020-04-13"),
+      ("04/01/2020 00:00", "2020-04-01"), ("2020-04-13", "2020-04-13"), ("13/04/2020", nil),
+    ] {
+      let bytes = Array(text.utf8)
+      let found = DateText.lastDay(bytes.span, 0..<bytes.count, monthFirst: true)
+      #expect(found?.description == day, "\(text)")
+    }
+  }
 
   @Test(arguments: periods)
   func `a period is dated by its last day`(text: String, day: String?) {

@@ -26,7 +26,7 @@ struct AfterAdding {
   ///   - snapshot: What the store holds with them, where the writer knows.
   ///   - isQuiet: Whether to say nothing.
   func settle(_ added: [StoredRelease], in snapshot: StoreSnapshot? = nil, isQuiet: Bool) {
-    if isFirst, let kinds = try? archive.describeColumns(of: dataSet), !kinds.isEmpty, !isQuiet {
+    if isFirst, let kinds = try? archive.describeColumns(of: dataSet), !isQuiet {
       InferredKindsText.report(kinds, of: dataSet, in: archive)
     }
     guard !Interruption.isRequested else { return }

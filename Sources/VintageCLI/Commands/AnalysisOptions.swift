@@ -241,6 +241,7 @@ extension AnalysisCommand {
     let timeline = try analysis.timeline(options: comparison.options, progress: progress.update)
     progress.finish()
     AnalysisNotes.report(timeline, of: analysis)
+    AnalysisNotes.reportDates(timeline, of: analysis)
     return timeline
   }
 }

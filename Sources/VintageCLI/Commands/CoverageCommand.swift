@@ -1,5 +1,6 @@
 import ArgumentParser
 import History
+import Statistics
 import Times
 import Vintage
 
@@ -9,13 +10,16 @@ struct CoverageCommand: AnalysisCommand {
     commandName: "coverage",
     abstract: "Shows the calendar of the releases: gaps, delays, and when figures are settled.",
     discussion: """
-      In the calendar # is a day with a release that changed something, = one with the same bytes \
-      as before, a digit so many releases on one day, . a day without any.
+      In the calendar # is a day with a release that changed something, = one on which the same \
+      bytes as before were published, a digit so many releases on one day, . a day without any. \
+      Bytes that were added again make no release: they are a sighting of it, which tells that the \
+      file was there on that day, and nothing of the days between.
 
       The publication delay is the days from the newest reference date in a release to its \
       publication. A figure is settled after the days from its reference date to the release that \
       gave it the value of the newest release; figures that the first release gave are left out. \
-      The ninetieth percentile is the number of days within which nine of ten are.
+      The median is the middle number of days, or the mean of the two in the middle; the ninetieth \
+      percentile is the number of days within which nine of ten are.
 
       EXAMPLES:
         vintage coverage hospital
@@ -36,10 +40,11 @@ struct CoverageCommand: AnalysisCommand {
   func run() throws {
     let analysis = try openAnalysis()
     let timeline = try readTimeline(analysis)
-    let calendar = ReleaseCalendarView(timeline)
-    let coverage = Coverage(timeline)
+    let sightings = analysis.releases.sightingDays(of: timeline.releases.map(\.release))
+    let calendar = ReleaseCalendarView(timeline, sightings)
+    let coverage = Coverage(timeline, sightings: sightings)
     switch format {
-    case .text: try page(coverage, calendar, timeline).write()
+    case .text: try page(coverage, calendar).write()
     case .csv, .jsonl: try calendar.table.write(as: format)
     case .json: try Output.write(document(coverage, calendar), as: .json)
     }
@@ -47,19 +52,23 @@ struct CoverageCommand: AnalysisCommand {
 
   private func page(
     _ coverage: Coverage,
-    _ calendar: ReleaseCalendarView,
-    _ timeline: Timeline
+    _ calendar: ReleaseCalendarView
   ) -> Page {
     var page = Page()
-    let dates = timeline.releases.map(\.published.date)
-    let period = dates.first.flatMap { first in dates.last.map { ", \(first) to \($0)" } } ?? ""
-    page.line(
-      Colour.bold("\(name): \(NumberText.counted(coverage.releaseCount, "release"))\(period)")
-    )
+    var title = "\(name): \(NumberText.counted(coverage.releaseCount, "release"))"
+    if coverage.sightingCount > 0 {
+      title += ", \(NumberText.counted(coverage.sightingCount, "sighting")) of the same bytes"
+    }
+    if let days = calendar.days {
+      let ends = [days.lowerBound, days.upperBound].map { CivilDate(dayNumber: $0).description }
+      title += ", \(ends.joined(separator: " to "))"
+    }
+    page.line(Colour.bold(title))
     page.paragraph(
       "\(NumberText.grouped(coverage.changedCount)) changed something, "
         + "\(NumberText.grouped(coverage.unchangedCount)) did not; "
-        + "\(NumberText.counted(coverage.missedDays.count, "day")) without a release, "
+        + "\(NumberText.counted(coverage.missedDays.count, "day")) without "
+        + "\(coverage.sightingCount > 0 ? "either" : "a release"), "
         + "\(NumberText.counted(coverage.severalADay.count, "day")) with several",
       indent: 2
     )
@@ -75,7 +84,7 @@ struct CoverageCommand: AnalysisCommand {
   }
 
   private func words(_ days: DayQuantiles) -> String {
-    "median \(NumberText.counted(days.median, "day")), 90 % within "
+    "median \(NumberText.rounded(days.median)) \(days.median == 1 ? "day" : "days"), 90 % within "
       + "\(NumberText.grouped(days.ninetiethPercentile)), "
       + "\(NumberText.grouped(days.minimum)) to \(NumberText.grouped(days.maximum))"
   }
@@ -85,6 +94,7 @@ struct CoverageCommand: AnalysisCommand {
       ("data_set", .string(name)), ("releases", .integer(coverage.releaseCount)),
       ("changed", .integer(coverage.changedCount)),
       ("unchanged", .integer(coverage.unchangedCount)),
+      ("sightings", .integer(coverage.sightingCount)),
       ("missed_days", .array(coverage.missedDays.map { .string($0.description) })),
       (
         "several_a_day",
@@ -112,25 +122,28 @@ struct CoverageCommand: AnalysisCommand {
     guard let days else { return .null }
     return .object([
       ("figures", .integer(days.count)), ("min", .integer(days.minimum)),
-      ("median", .integer(days.median)), ("p90", .integer(days.ninetiethPercentile)),
-      ("max", .integer(days.maximum)),
+      ("median", .number(TableValue(days.median).description)),
+      ("p90", .integer(days.ninetiethPercentile)), ("max", .integer(days.maximum)),
     ])
   }
 }
 
-/// The days from the first release to the last.
+/// The days from the first release to the last release or sighting.
 private struct ReleaseCalendarView {
-  private var counts: [CivilDate: (releases: Int, unchanged: Int)] = [:]
-  private let days: ClosedRange<Int>?
+  private typealias Count = (releases: Int, unchanged: Int, sightings: Int)
 
-  init(_ timeline: Timeline) {
+  private var counts: [CivilDate: Count] = [:]
+  let days: ClosedRange<Int>?
+
+  init(_ timeline: Timeline, _ sightings: [CivilDate]) {
+    for day in sightings { counts[day, default: (0, 0, 0)].sightings += 1 }
     var previous: TimelineRelease?
     for release in timeline.releases {
       let isSame =
         previous.map {
           release.commonPrefixCount == $0.recordCount && release.recordCount == $0.recordCount
         } ?? false
-      var count = counts[release.published.date] ?? (0, 0)
+      var count = counts[release.published.date] ?? (0, 0, 0)
       count.releases += 1
       if isSame { count.unchanged += 1 }
       counts[release.published.date] = count
@@ -145,18 +158,21 @@ private struct ReleaseCalendarView {
 
   private func state(_ day: CivilDate) -> String {
     guard let count = counts[day] else { return "missed" }
-    return count.releases > 1 ? "several" : count.unchanged == 1 ? "unchanged" : "changed"
+    guard count.releases <= 1 else { return "several" }
+    return count.releases == count.unchanged ? "unchanged" : "changed"
   }
 
   /// A row per day.
   var table: ResultTable {
-    var table = ResultTable(["day", "state", "releases", "unchanged"].map { ResultColumn($0) })
+    var table = ResultTable(
+      ["day", "state", "releases", "unchanged", "sightings"].map { ResultColumn($0) }
+    )
     for number in days.map(Array.init) ?? [] {
       let day = CivilDate(dayNumber: number)
-      let count = counts[day] ?? (0, 0)
+      let count = counts[day] ?? (0, 0, 0)
       table.append([
         .text(day.description), .text(state(day)), .integer(count.releases),
-        .integer(count.unchanged),
+        .integer(count.unchanged), .integer(count.sightings),
       ])
     }
     return table
@@ -185,7 +201,7 @@ private struct ReleaseCalendarView {
 
   private func mark(_ day: CivilDate) -> String {
     guard let count = counts[day] else { return "." }
-    guard count.releases == 1 else { return count.releases > 9 ? "9" : "\(count.releases)" }
-    return count.unchanged == 1 ? "=" : "#"
+    guard count.releases <= 1 else { return count.releases > 9 ? "9" : "\(count.releases)" }
+    return count.releases == count.unchanged ? "=" : "#"
   }
 }

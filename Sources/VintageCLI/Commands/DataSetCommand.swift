@@ -156,8 +156,10 @@ extension DataSetCommand {
       commandName: "infer",
       abstract: "Describes the columns that a definition leaves open.",
       discussion: """
-        The values of the first release suggest the kinds; what the definition says already \
-        stays. The first `add` does the same.
+        The values of the first release suggest the kinds, those of the newest the kinds of \
+        columns that have none there; what the definition says already stays, but for the kind of \
+        a reference date whose days are days only with the month first. The first `add` does the \
+        same. Until a column has a value its kind stays open: what reads as a number is one.
 
         EXAMPLES:
           vintage dataset infer hospital
@@ -177,8 +179,8 @@ extension DataSetCommand {
       let dataSet = try archive.dataSet(named: name)
       guard try dataSet.hasReleases else { throw ArchiveError.noReleases(dataSet: name) }
       let kinds = try archive.describeColumns(of: dataSet)
-      guard !kinds.isEmpty else {
-        return Output.message("\(name): every column of the first release is described")
+      if kinds.described.isEmpty {
+        Output.message("\(name): every column that has values is described")
       }
       InferredKindsText.report(kinds, of: dataSet, in: archive)
     }

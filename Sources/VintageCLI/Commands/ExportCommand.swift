@@ -12,10 +12,11 @@ struct ExportCommand: AnalysisCommand {
     abstract: "Writes the whole history as an SQLite database or one long CSV.",
     discussion: """
       Both say of every figure what it was and from which release until which (valid_from, \
-      valid_to; open where it stands), and which release said so last (last_confirmed). The \
-      database has tables of releases, columns, keys, figures, changed cells and withdrawals, and \
-      the views latest, as_of, history, corrections and changes; docs/sqlite.md describes them. \
-      The file appears whole or not at all; one that is there already stays without --force.
+      valid_to; open where it stands), and which release, or sighting of its bytes, said so last \
+      (last_confirmed). The database has tables of releases, columns, keys, figures, changed cells \
+      and withdrawals, and the views latest, as_of, history, corrections and changes; \
+      docs/sqlite.md describes them. The file appears whole or not at all; one that is there \
+      already stays without --force.
 
       EXAMPLES:
         vintage export admissions --sqlite admissions.sqlite

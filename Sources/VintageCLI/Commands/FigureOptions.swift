@@ -43,7 +43,7 @@ extension FigureCommand {
     )
     if found.undatedRowCount > 0 {
       let rows = NumberText.counted(found.undatedRowCount, "row")
-      Output.message("note: \(rows) without a reference date left out")
+      Output.message("note: \(rows) without a readable reference date left out")
     }
     return found
   }

@@ -16,8 +16,8 @@ struct HistoryCommand: AnalysisCommand {
 
       Each line is a stretch of releases that said the same: the value, the first release that \
       said so (valid_from), the one that said otherwise (valid_to, open where none has), and the \
-      newest one that still said so (last_confirmed). The state is value, empty, NA, absent (the \
-      release has no such column) or withdrawn (the row is gone).
+      newest one that still said so, or the last sighting of its bytes (last_confirmed). The state \
+      is value, empty, NA, absent (the release has no such column) or withdrawn (the row is gone).
 
       EXAMPLES:
         vintage history admissions dep=75,jour=2020-04-20
@@ -91,6 +91,12 @@ struct HistoryCommand: AnalysisCommand {
 /// The lives of cells, as tables.
 private struct CellLives {
   let ledger: CellLedger
+  private let lastSeen: [Int: Instant]
+
+  init(ledger: CellLedger) {
+    self.ledger = ledger
+    lastSeen = ledger.analysis.releases.lastSeen
+  }
 
   private var timeline: Timeline { ledger.timeline }
 
@@ -119,7 +125,7 @@ private struct CellLives {
           var row = timeline.keyFields(keyRow)
           row += [.text(timeline.columns.names[column]), .text(span.state.rawValue)]
           row += [timeline.field(span.row, column), difference(spans, index, column)]
-          row += [ledger.releaseField(span.from), to, ledger.releaseField(span.lastConfirmed)]
+          row += [ledger.releaseField(span.from), to, confirmedField(span)]
           row.append(.integer(number(span.from)))
           row.append(ResultField(span.to.map(number)))
           row.append(ResultField(lag(keyRow, span.from)))
@@ -128,6 +134,22 @@ private struct CellLives {
       }
     }
     try writer.finish()
+  }
+
+  /// When a stretch was last confirmed: by a release, or by a sighting of its bytes.
+  private func confirmedField(_ span: CellSpan) -> ResultField {
+    guard let seen = lastSeen[timeline.releases[span.lastConfirmed].release] else {
+      return ledger.releaseField(span.lastConfirmed)
+    }
+    return .text(TimeText.rfc3339(seen, in: ledger.analysis.dataSet.zone))
+  }
+
+  /// The same for people: a sighting by its day.
+  private func confirmedText(_ span: CellSpan) -> String {
+    guard let seen = lastSeen[timeline.releases[span.lastConfirmed].release] else {
+      return ledger.releaseText(span.lastConfirmed)
+    }
+    return ledger.analysis.dataSet.zone.civilTime(of: seen).date.description
   }
 
   private func number(_ place: Int) -> Int { timeline.releases[place].release + 1 }
@@ -187,7 +209,7 @@ private struct CellLives {
       table.append([
         .text("  " + ledger.releaseText(span.from)),
         .text(span.to.map { ledger.releaseText($0) } ?? "now"),
-        .text(ledger.releaseText(span.lastConfirmed)), value, signed,
+        .text(confirmedText(span)), value, signed,
         ResultField(lag(keyRow, span.from)),
       ])
     }

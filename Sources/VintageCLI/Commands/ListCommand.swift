@@ -11,6 +11,9 @@ struct ListCommand: ArchiveCommand {
     commandName: "list",
     abstract: "Lists the data sets with their releases.",
     discussion: """
+      The last day is that of the newest release or, where its bytes were seen again, of the last \
+      sighting; in machine formats these are "last" and "last_confirmed" (null without one).
+
       EXAMPLES:
         vintage list
         vintage list --format json
@@ -37,9 +40,12 @@ struct ListCommand: ArchiveCommand {
       LossNotes.report(releases)
       let raw = releases.snapshot.logged.reduce(0) { $0 + $1.byteCount }
       let stored = try dataSet.store.footprint().byteCount
-      let ends = releases.count == 0 ? [] : [0, releases.count - 1].map(releases.release)
-      let days = ends.map {
-        dataSet.zone.civilTime(of: $0.published).date.description
+      let ends =
+        releases.count == 0
+        ? [] : [0, releases.count - 1].map { releases.release($0).published }
+      let seen = releases.lastSeen[releases.count - 1]
+      let days = (ends + [seen].compactMap(\.self)).map {
+        dataSet.zone.civilTime(of: $0).date.description
       }
       if let first = days.first, let last = days.last {
         table.append([
@@ -49,12 +55,14 @@ struct ListCommand: ArchiveCommand {
       } else {
         empty.append(dataSet.name)
       }
-      let times = ends.map { JSONValue.string(TimeText.rfc3339($0.published, in: dataSet.zone)) }
+      let time = { JSONValue.string(TimeText.rfc3339($0, in: dataSet.zone)) }
+      let times = ends.map(time)
       objects.append(
         .object([
           ("name", .string(dataSet.name)), ("title", .text(dataSet.definition.title)),
           ("releases", .integer(releases.count)), ("first", times.first ?? .null),
-          ("last", times.last ?? .null), ("bytes", .integer(raw)), ("stored", .integer(stored)),
+          ("last", times.last ?? .null), ("last_confirmed", seen.map(time) ?? .null),
+          ("bytes", .integer(raw)), ("stored", .integer(stored)),
           ("lost", .integer(releases.snapshot.lostReleases.count)),
           ("log_head", .string(releases.snapshot.head.hex)),
         ])

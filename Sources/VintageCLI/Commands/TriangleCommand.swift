@@ -14,8 +14,12 @@ struct TriangleCommand: FigureCommand {
       delay: a row per reference date, a column per delay; vertical: a column per release; \
       horizontal: a row per release; diagonal: the k-th publications; revisions: a column per \
       release and the one --gap releases before it, later minus earlier; long: a row per figure \
-      and release that changed it. What cannot be observed yet is empty, never 0. --max-delay \
-      names the longest delay (epinowcast counts delay 0 too, so there it is the number of delays).
+      and release that changed it, or of increments per figure and release. --max-delay names the \
+      longest delay (epinowcast counts delay 0 too, so there it is the number of delays); without \
+      it, the longest at which a figure changed.
+
+      What was not observed is empty, never 0: what is yet to come, what was before the first \
+      release, and what that release added to figures of earlier days.
 
       --as names the columns as a package reads them, with its usual values and treatment of \
       negative increments: vintage, epiprocess, epinowcast, baselinenowcast, rjd3revisions, fred.
@@ -65,10 +69,11 @@ struct TriangleCommand: FigureCommand {
 
   func run() throws {
     let figures = try readFigures()
+    let values = values ?? style.customaryValues
     let triangle = try ReportingTriangle(
-      series: figures.series,
+      series: observed(figures.series, values),
       options: TriangleOptions(
-        values: values ?? style.customaryValues,
+        values: values,
         maximumDelay: maxDelay.map { style.maximumDelay($0) } ?? .longestObserved,
         negatives: negatives ?? style.customaryNegatives,
         startsAtZero: style.customarilyStartsAtZero
@@ -86,6 +91,24 @@ struct TriangleCommand: FigureCommand {
     } else {
       try writeForMachines(view, figures)
     }
+  }
+
+  /// The series without what a package cannot read: a note says how much that is.
+  private func observed(
+    _ series: PublishedSeries,
+    _ values: TriangleOptions.Values
+  ) -> PublishedSeries {
+    guard style.needsFirstDelays, values == .increment else { return series }
+    let kept = series.observedFromTheStart
+    let count = series.cells.count - kept.cells.count
+    if count > 0 {
+      Output.message(
+        "note: \(NumberText.counted(count, "figure")) about days before the first release"
+          + " (\(series.releases[0])) left out: what their first delays added was not observed,"
+          + " and \(style.rawValue) takes no gaps there"
+      )
+    }
+    return kept
   }
 
   /// The header: the key's columns in place of the one column of the view.
@@ -130,7 +153,10 @@ struct TriangleCommand: FigureCommand {
           + "\(triangle.options.values.rawValue)s"
       )
     )
-    page.line("last observed on \(figures.series.versionsEnd); what came later is not known: empty")
+    page.line(
+      "observed from \(triangle.series.releases[0]) to \(triangle.series.versionsEnd);"
+        + " what was before or comes later is empty"
+    )
     page.line()
     if skipped > 0 {
       page.line("the last \(NumberText.counted(count - skipped, "figure")); --limit 0 shows all")

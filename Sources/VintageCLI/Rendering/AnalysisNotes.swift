@@ -20,6 +20,24 @@ enum AnalysisNotes {
     for note in notes { Output.message("note: \(note)") }
   }
 
+  /// Says which reference dates cannot be read, so that rows have no lag.
+  static func reportDates(_ timeline: Timeline, of analysis: Analysis) {
+    guard let column = timeline.referenceColumn, let dates = timeline.unreadableDates() else {
+      return
+    }
+    let name = timeline.columns.names[column]
+    var note =
+      "\(NumberText.counted(dates.count, "reference date")) in \(SafeText.short(name)) cannot be "
+      + "read, such as \(Failure.quoted(dates.example))"
+    if dates.haveMonthFirst {
+      let command = InferredKindsText.monthFirstCommand(name, analysis.dataSet.name)
+      note += "; where the month comes first: \(command)"
+    } else {
+      note += ": days are written 2020-04-01, 20200401, 2020/04/01 or 01/04/2020"
+    }
+    Output.message("note: \(note)")
+  }
+
   /// Says the same of steps, which may have been kept.
   static func report(_ steps: ReleaseSteps, isRaw: Bool, of analysis: Analysis) {
     if let timeline = steps.timeline { return report(timeline, of: analysis) }

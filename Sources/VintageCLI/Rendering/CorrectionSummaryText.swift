@@ -44,7 +44,10 @@ struct CorrectionSummaryText {
       ["column", "cells", "up", "down", "one way", "net", "gross"].map { ResultColumn($0) }
     )
     for column in summary.columns {
-      let share = column.shareOneWay.map { "\(Int(($0 * 100).rounded(.down))) %" }
+      // Rounded, but nearly all of them are not all.
+      let share = column.shareOneWay.map {
+        "\(min(Int(($0 * 100).rounded()), $0 < 1 ? 99 : 100)) %"
+      }
       table.append([
         .text(timeline.columns.names[column.column]), .integer(column.count),
         .integer(column.upCount), .integer(column.downCount), ResultField(share),

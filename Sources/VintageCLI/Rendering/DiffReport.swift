@@ -26,9 +26,11 @@ struct Tolerances {
   /// By column number; the key -1 stands for all columns.
   private var absolute: [Int: ExactDecimal] = [:]
   private var relative: [Int: Double] = [:]
+  private let styles: [NumberStyle]
 
   /// Reads `COLUMN=x` or `x` for all columns.
   init(absolute: [String], relative: [String], _ timeline: Timeline, _ analysis: Analysis) throws {
+    styles = timeline.columns.numberStyles
     for text in absolute {
       let (column, number) = try Self.parse(text, "--abs-tol", timeline, analysis)
       self.absolute[column] = number
@@ -66,7 +68,7 @@ struct Tolerances {
       return true
     }
     guard let share = relative[cell.column] ?? relative[-1],
-      let old = cell.old.flatMap({ ExactDecimal($0, decimalComma: true) }),
+      let old = cell.old.flatMap({ ExactDecimal($0, style: styles[cell.column]) }),
       let base = Double(old.magnitude.description),
       let size = Double(difference.magnitude.description)
     else { return false }

@@ -4,11 +4,30 @@ import Vintage
 
 /// What is said of columns that were described from their values.
 enum InferredKindsText {
-  /// Names the columns with their kinds, and the file where they can be corrected.
-  static func report(_ kinds: [InferredKind], of dataSet: DataSet, in archive: Archive) {
-    let words = kinds.map { "\(SafeText.short($0.column)) \($0.kind.rawValue)" }
-      .joined(separator: ", ")
-    let path = archive.definitionPath(dataSet.definition.name)
-    Output.message("kinds inferred from the first release: \(words); correct them in \(path)")
+  /// Names the columns with their kinds and the file where they can be corrected, and the columns
+  /// of days that could be read otherwise.
+  static func report(
+    _ kinds: (described: [InferredKind], undecided: [String]),
+    of dataSet: DataSet,
+    in archive: Archive
+  ) {
+    if !kinds.described.isEmpty {
+      let words = kinds.described.map { "\(SafeText.short($0.column)) \($0.kind.rawValue)" }
+        .joined(separator: ", ")
+      let path = archive.definitionPath(dataSet.definition.name)
+      Output.message("kinds inferred from the values: \(words); correct them in \(path)")
+    }
+    for column in kinds.undecided {
+      Output.message(
+        "note: all days in \(SafeText.short(column)) could be day/month or month/day; the day is "
+          + "read first. Where the month comes first: \(monthFirstCommand(column, dataSet.name))"
+      )
+    }
+  }
+
+  /// The command that says that the month comes first.
+  static func monthFirstCommand(_ column: String, _ dataSet: String) -> String {
+    "vintage dataset set \(dataSet) columns.\(SafeText.short(column)).kind="
+      + ColumnDefinition.Kind.monthFirstDate.rawValue
   }
 }

@@ -101,7 +101,7 @@ extension Timeline {
     // Leading zeros are part of what a column without a kind says.
     let isPadded = columns.schema.kinds[columns.names[column]] == nil && value.first == 0x30
     if isNumber, !isPadded || value.count == 1 || value.dropFirst().first == 0x2E,
-      let number = rows.number(row, column, decimalComma: columns.schema.decimalComma)
+      let number = rows.number(row, column, style: columns.numberStyles[column])
     {
       return .number(number.description)
     }

@@ -37,7 +37,7 @@ private func read(_ table: RowTable, _ row: Int, _ columnCount: Int, _ batch: Re
     _ = table.state(row, column)
     _ = table.day(row, column)
     _ = table.dateStyle(row, column)
-    _ = table.number(row, column, decimalComma: true)
+    _ = table.number(row, column, style: .commaAndPoints)
     _ = table.smallWholeNumber(row, column)
   }
 }
