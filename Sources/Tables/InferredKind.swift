@@ -18,6 +18,9 @@ public struct InferredKind: Hashable, Sendable {
   public let hasDecimalComma: Bool
   /// Whether its decimals have points between groups of digits.
   public let hasThousandsPoint: Bool
+  /// Whether its points could as well stand between groups of digits: all of them do, and nothing
+  /// in the file tells what is the decimal mark.
+  public let hasUndecidedPoint: Bool
   /// What its days tell of their order; nil where it has none with the year at the end.
   public let dayOrder: DayOrder?
 
@@ -28,18 +31,21 @@ public struct InferredKind: Hashable, Sendable {
   ///   - kind: The kind of its values.
   ///   - hasDecimalComma: Whether its decimals are written with a comma.
   ///   - hasThousandsPoint: Whether its decimals have points between groups of digits.
+  ///   - hasUndecidedPoint: Whether its points could as well stand between groups of digits.
   ///   - dayOrder: What its days tell of their order.
   public init(
     column: String,
     kind: ColumnKind,
     hasDecimalComma: Bool = false,
     hasThousandsPoint: Bool = false,
+    hasUndecidedPoint: Bool = false,
     dayOrder: DayOrder? = nil
   ) {
     self.column = column
     self.kind = kind
     self.hasDecimalComma = hasDecimalComma
     self.hasThousandsPoint = hasThousandsPoint
+    self.hasUndecidedPoint = hasUndecidedPoint
     self.dayOrder = dayOrder
   }
 }

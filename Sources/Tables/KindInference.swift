@@ -56,13 +56,13 @@ public struct KindInference: Sendable {
   }
 
   private var evidence: [Evidence] = []
-  private let decimalComma: Bool
+  private let dialect: Dialect
 
   /// Makes an inference without evidence.
   ///
-  /// - Parameter decimalComma: Whether numbers are written with a decimal comma.
-  public init(decimalComma: Bool) {
-    self.decimalComma = decimalComma
+  /// - Parameter dialect: How the rows are written.
+  public init(_ dialect: Dialect) {
+    self.dialect = dialect
   }
 
   /// Weighs the rows of a table.
@@ -96,13 +96,10 @@ public struct KindInference: Sendable {
     guard CanonicalValue.state(span, range) == .value else { return evidence }
     evidence.count = 1
     weighDay(span, range, &evidence)
-    let style: NumberStyle = decimalComma ? .commaAndPoints : .point
+    let style: NumberStyle = dialect.decimalComma ? .commaAndPoints : .point
     if let parts = NumberText.parts(span, range, style: style) {
       evidence.numbers = 1
-      if parts.isGrouped, parts.whole.contains(where: { span[$0] == 0x2E }) { evidence.pointed = 1 }
-      if let first = parts.fraction.first {
-        if span[first - 1] == 0x2C { evidence.commas = 1 } else { evidence.points = 1 }
-      }
+      weighMarks(span, range, &evidence)
       if parts.fraction.isEmpty, parts.exponent >= 0 { evidence.wholes = 1 }
       if parts.isPadded(span) { evidence.padded = 1 }
     }
@@ -125,6 +122,18 @@ public struct KindInference: Sendable {
     }
   }
 
+  private func weighMarks(
+    _ span: Span<UInt8>,
+    _ range: Range<Int>,
+    _ evidence: inout Evidence
+  ) {
+    guard let place = range.first(where: { span[$0] == 0x2E || span[$0] == 0x2C }) else { return }
+    if range.contains(where: { span[$0] == 0x2C }) { evidence.commas = 1 }
+    guard span[place] == 0x2E else { return }
+    let pointed = NumberText.parts(span, range, style: .commaAndPoints)
+    if pointed?.isGrouped ?? false { evidence.pointed = 1 } else { evidence.points = 1 }
+  }
+
   /// What the values of a column suggest.
   ///
   /// - Parameters:
@@ -134,11 +143,13 @@ public struct KindInference: Sendable {
   public func kind(of column: Int, named name: String) -> InferredKind? {
     guard column < evidence.count, let kind = evidence[column].kind else { return nil }
     let found = evidence[column]
+    let isPointed = kind == .decimal && found.pointed > 0 && found.points == 0
     return InferredKind(
       column: name,
       kind: kind,
       hasDecimalComma: kind == .decimal && found.commas > 0,
-      hasThousandsPoint: kind == .decimal && found.pointed > 0 && found.points == 0,
+      hasThousandsPoint: isPointed && dialect.decimalComma,
+      hasUndecidedPoint: isPointed && !dialect.decimalComma && dialect.delimiter != 0x2C,
       dayOrder: found.dayOrder
     )
   }
@@ -169,7 +180,7 @@ extension TableSchema {
     var rows = RecordBatch()
     rows.append(release, (dialect.hasHeader ? first + 1 : first)..<release.count)
     try table.append(rows, numbers: Array(0..<rows.count), layout: layout)
-    var inference = KindInference(decimalComma: dialect.decimalComma)
+    var inference = KindInference(dialect)
     inference.weigh(table, columnCount: space.count)
     return columns.compactMap { inference.kind(of: $0, named: space.names[$0]) }
   }

@@ -77,6 +77,21 @@ struct OddDataCommandTests {
     #expect(try archive.run("corrections", "t", "--format", "csv").output == corrections.output)
   }
 
+  @Test func `points that nothing tells from thousands are noted, and set by hand`() throws {
+    let archive = try SmallArchive(key: "id", date: "", [])
+    let files = ["1.234", "1.235"].map { "id;n\nA;\($0)\nB;99\n" }
+    for (day, file) in zip(1..., files) {
+      let path = "\(TemporaryDirectoryTrait.current)/u-2020-04-0\(day).csv"
+      try file.write(toFile: path, atomically: true, encoding: .utf8)
+      let added = try archive.run("add", "t", path)
+      let note = "vintage dataset set t columns.n.thousands_point=true"
+      #expect(added.messages.contains(note) == (day == 1))
+    }
+    #expect(try archive.run("corrections", "t", "--format", "csv").output.contains(",0.001,"))
+    #expect(try archive.run("dataset", "set", "t", "columns.n.thousands_point=true").status == 0)
+    #expect(try archive.run("corrections", "t", "--format", "csv").output.contains("1234,1235,1,"))
+  }
+
   @Test func `long values are cut where they do not fit, and no column is left out`() throws {
     let files = ["h", "i"].map {
       "dep;jour;n\n01;2020-03-30;\(String(repeating: "abcdefg\($0)", count: 9))\n"

@@ -121,7 +121,11 @@ struct DialectTests {
       ]
     )
     // Where nothing tells, a point is a decimal mark.
-    #expect(try found("a;n\nx;1.234\ny;99\n").last?.kind == .decimal)
+    let open = InferredKind(column: "n", kind: .decimal, hasUndecidedPoint: true)
+    #expect(try found("a;n\nx;1.234\ny;99\n").last == open)
+    for decided in ["a;n\nx;1.234\ny;0.999\n", "a;n\nx;1.234\ny;9.5\n", "a,n\nx,1.234\ny,9\n"] {
+      #expect(try found(decided).last == InferredKind(column: "n", kind: .decimal))
+    }
     // More numbers in groups than with a comma: the comma is the mark all the same.
     #expect(Self.dialect("n;q\n1.234;0,5\n2.345;1.234\n").decimalComma)
     #expect(!Self.dialect("n;q\n1,234;0.5\n2,345;1,234\n").decimalComma)

@@ -117,6 +117,7 @@ struct DataSetCommand: ParsableCommand {
           vintage dataset set hospital publisher="Santé publique France"
           vintage dataset set hospital key=dep,sexe,jour time_zone=Europe/Paris
           vintage dataset set hospital columns.hosp.meaning="in hospital that day"
+          vintage dataset set us-states columns.date.kind=month-first-date
 
         \(ExitStatus.help(.done, .refused, .system))
         """

@@ -17,6 +17,13 @@ enum InferredKindsText {
       let path = archive.definitionPath(dataSet.definition.name)
       Output.message("kinds inferred from the values: \(words); correct them in \(path)")
     }
+    for kind in kinds.described where kind.hasUndecidedPoint {
+      let column = SafeText.short(kind.column)
+      Output.message(
+        "note: the points in \(column) are taken for decimal marks. Where 1.234 is 1234: "
+          + "vintage dataset set \(dataSet.name) columns.\(column).thousands_point=true"
+      )
+    }
     for column in kinds.undecided {
       Output.message(
         "note: all days in \(SafeText.short(column)) could be day/month or month/day; the day is "
