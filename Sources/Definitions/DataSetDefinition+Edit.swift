@@ -8,7 +8,8 @@ extension DataSetDefinition {
   ///   - text: The file.
   ///   - fileName: Its name, `…/NAME.toml`.
   ///   - key: A key of the file (`title`, `file_names`), or `columns.NAME.KEY` for a column.
-  ///     Setting `columns.NAME.kind` of a column that is not described adds it.
+  ///     Setting `columns.NAME.kind` of a column that is not described adds it; setting
+  ///     `columns.NAME.former_names` renames the one that is described under such a name.
   ///   - value: The new value. Lists are separated by commas; booleans are `true` or `false`.
   /// - Returns: The changed file.
   /// - Throws: ``DefinitionError``; line and column are 0 where `key` or `value` is at fault.
@@ -49,12 +50,12 @@ extension DataSetDefinition {
     let definition = try parse(text: text, fileName: fileName)
     let new = columns.filter { definition.column(named: $0.name) == nil }
     var result = text
-    for column in columns
-    where column.kind == .monthFirstDate && definition.column(named: column.name)?.kind == .date {
+    for column in columns where column.kind == .monthFirstDate {
+      guard let known = definition.column(named: column.name), known.kind == .date else { continue }
       result = try edited(
         text: result,
         fileName: fileName,
-        setting: "columns.\(column.name).kind",
+        setting: "columns.\(known.name).kind",
         to: column.kind.rawValue
       )
     }
@@ -130,6 +131,17 @@ extension DataSetDefinition {
     }
     if let known {
       try set(key, value, DefinitionKeys.column, known, in: &text)
+      return
+    }
+    // A column that is described under a former name is the one that is meant.
+    let former = value.split(separator: ",").map(String.init)
+    if key == "former_names", !name.isEmpty,
+      let known = columns.first(where: { column in
+        if case .string(let old) = column["name"]?.value { former.contains(old) } else { false }
+      })
+    {
+      try set("name", name, DefinitionKeys.column, known, in: &text)
+      try setColumn(path, value, TomlParser.parse(text), in: &text)
       return
     }
     guard key == "kind", !name.isEmpty else {

@@ -14,6 +14,7 @@ enum DefinitionKeys {
   static let column: [(key: String, type: DefinitionError.ValueType)] = [
     ("name", .string), ("kind", .string), ("meaning", .string), ("unit", .string),
     ("role", .string), ("decimal_comma", .boolean), ("thousands_point", .boolean),
+    ("former_names", .strings),
   ]
   static let note = ["date", "text", "source"]
   static let companion = ["title", "resource_id", "url"]
@@ -127,11 +128,29 @@ extension DataSetDefinition {
           unit: try fields.string("unit"),
           role: try fields.word("role", of: ColumnDefinition.Role.self),
           hasDecimalComma: try fields.boolean("decimal_comma"),
-          hasThousandsPoint: try fields.boolean("thousands_point")
+          hasThousandsPoint: try fields.boolean("thousands_point"),
+          formerNames: try fields.strings("former_names").map(\.text)
         )
       )
     }
+    try checkFormerNames(reader, names)
     return columns
+  }
+
+  /// Refuses a name that a header may have for two columns.
+  private static func checkFormerNames(
+    _ reader: DefinitionReader,
+    _ names: Set<String>
+  ) throws(TomlFault) {
+    var names = names
+    for table in try reader.tables("columns") {
+      let fields = try DefinitionReader(table, knownKeys: DefinitionKeys.column.map(\.key))
+      for (name, offset) in try fields.strings("former_names")
+      where name.isEmpty || !names.insert(name).inserted {
+        let key = "former_names"
+        throw TomlFault(offset, .invalidValue(key: key, value: name, expected: .formerName))
+      }
+    }
   }
 
   private static func readNotes(_ reader: DefinitionReader) throws(TomlFault) -> [DataSetNote] {

@@ -91,7 +91,9 @@ extension ColumnDefinition {
     text += DataSetDefinition.line("meaning", meaning) + DataSetDefinition.line("unit", unit)
     text += DataSetDefinition.line("role", role?.rawValue ?? "")
     if hasDecimalComma { text += "decimal_comma = true\n" }
-    return hasThousandsPoint ? text + "thousands_point = true\n" : text
+    if hasThousandsPoint { text += "thousands_point = true\n" }
+    guard !formerNames.isEmpty else { return text }
+    return text + "former_names = \(TomlWriter.strings(formerNames))\n"
   }
 }
 

@@ -52,7 +52,7 @@ public struct DataSetDefinition: Hashable, Sendable {
   /// - Parameter name: The name in the header of the file.
   /// - Returns: The description, or nil.
   public func column(named name: String) -> ColumnDefinition? {
-    columns.first { $0.name == name }
+    columns.first { $0.name == name || $0.formerNames.contains(name) }
   }
 }
 
@@ -100,6 +100,8 @@ public struct ColumnDefinition: Hashable, Sendable {
   public var hasDecimalComma: Bool
   /// Whether points stand between groups of three digits: `1.234` is 1234.
   public var hasThousandsPoint: Bool
+  /// What it was called in other releases.
+  public var formerNames: [String]
 
   /// Makes a column.
   ///
@@ -111,6 +113,7 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - role: How the figures add up over time.
   ///   - hasDecimalComma: Whether numbers are written with a decimal comma.
   ///   - hasThousandsPoint: Whether points stand between groups of three digits.
+  ///   - formerNames: What it was called in other releases.
   public init(
     name: String,
     kind: Kind,
@@ -118,7 +121,8 @@ public struct ColumnDefinition: Hashable, Sendable {
     unit: String = "",
     role: Role? = nil,
     hasDecimalComma: Bool = false,
-    hasThousandsPoint: Bool = false
+    hasThousandsPoint: Bool = false,
+    formerNames: [String] = []
   ) {
     self.name = name
     self.kind = kind
@@ -127,6 +131,7 @@ public struct ColumnDefinition: Hashable, Sendable {
     self.role = role
     self.hasDecimalComma = hasDecimalComma
     self.hasThousandsPoint = hasThousandsPoint
+    self.formerNames = formerNames
   }
 }
 

@@ -98,6 +98,8 @@ public struct DefinitionError: Error, Hashable, Sendable {
     case fileNamePattern
     /// A name that is not empty and stands once only.
     case uniqueName
+    /// A name that no column has.
+    case formerName
     /// A number this version of the program can read.
     case formatUpTo(Int)
     /// `true` or `false`.

@@ -50,7 +50,7 @@ public enum HeaderLine {
   /// The columns that names stand for.
   ///
   /// A name that occurs twice stands for its first column there; the later ones are called
-  /// `name (2)`, `name (3)`.
+  /// `name (2)`, `name (3)`. A former name stands for its column, unless that is there as well.
   ///
   /// - Parameters:
   ///   - names: The names, in the order of the file.
@@ -59,7 +59,10 @@ public enum HeaderLine {
   public static func columns(_ names: [String], _ space: inout ColumnSpace) -> [Int] {
     var taken: Set<String> = []
     var copies: [String: Int] = [:]
-    return names.map { name in
+    let formerNames = space.schema.columnOfFormerName
+    return names.map { written in
+      let column = formerNames[written].flatMap { names.contains($0) ? nil : $0 }
+      let name = column ?? written
       var unique = name
       while !taken.insert(unique).inserted {
         let copy = copies[name, default: 1] + 1

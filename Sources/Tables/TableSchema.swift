@@ -14,6 +14,8 @@ public struct TableSchema: Hashable, Sendable {
   public var pointedColumns: Set<String>
   /// The names of the columns where the releases have no header; nil where they have one.
   public var headerlessColumns: [String]?
+  /// The columns that other releases call otherwise, by those names.
+  public var columnOfFormerName: [String: String]
 
   /// Makes a schema.
   ///
@@ -24,13 +26,15 @@ public struct TableSchema: Hashable, Sendable {
   ///   - decimalComma: Whether numbers are written with a decimal comma.
   ///   - pointedColumns: The columns in which points stand between groups of digits.
   ///   - headerlessColumns: The names of the columns where the releases have no header.
+  ///   - columnOfFormerName: The columns that other releases call otherwise, by those names.
   public init(
     keyColumns: [String],
     referenceColumn: String? = nil,
     kinds: [String: ColumnKind] = [:],
     decimalComma: Bool = false,
     pointedColumns: Set<String> = [],
-    headerlessColumns: [String]? = nil
+    headerlessColumns: [String]? = nil,
+    columnOfFormerName: [String: String] = [:]
   ) {
     self.keyColumns = keyColumns
     self.referenceColumn = referenceColumn
@@ -38,6 +42,7 @@ public struct TableSchema: Hashable, Sendable {
     self.decimalComma = decimalComma
     self.pointedColumns = pointedColumns
     self.headerlessColumns = headerlessColumns
+    self.columnOfFormerName = columnOfFormerName
   }
 
   /// Which marks the numbers of a column have.
@@ -92,7 +97,9 @@ public struct ColumnSpace: Sendable {
   ///
   /// - Parameter name: Its name.
   /// - Returns: Its number, or nil where no release has it.
-  public func number(of name: String) -> Int? { numbers[name] }
+  public func number(of name: String) -> Int? {
+    numbers[name] ?? schema.columnOfFormerName[name].flatMap { numbers[$0] }
+  }
 
   /// The number of a column, given now where it has none.
   ///

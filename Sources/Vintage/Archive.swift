@@ -183,11 +183,24 @@ public struct Archive: Sendable {
   ///   - key: The key.
   ///   - value: Its new value.
   ///   - name: The data set.
-  /// - Throws: ``ArchiveError/noDataSet(_:known:)``, ``ArchiveError/definition(_:)``,
-  ///   ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``; the file is then as it was.
+  /// - Throws: As ``set(_:ofDataSet:)``.
   public func set(
     _ key: String,
     to value: String,
+    ofDataSet name: DataSetName
+  ) throws(ArchiveError) {
+    try set([(key, value)], ofDataSet: name)
+  }
+
+  /// Changes keys of a data set's definition file, all of them or none.
+  ///
+  /// - Parameters:
+  ///   - changes: Keys with their new values, which take effect one after the other.
+  ///   - name: The data set.
+  /// - Throws: ``ArchiveError/noDataSet(_:known:)``, ``ArchiveError/definition(_:)``,
+  ///   ``ArchiveError/timeZone(_:)``, ``ArchiveError/file(_:)``; the file is then as it was.
+  public func set(
+    _ changes: [(key: String, value: String)],
     ofDataSet name: DataSetName
   ) throws(ArchiveError) {
     let path = definitionPath(name)
@@ -195,9 +208,11 @@ public struct Archive: Sendable {
       try files.lockSwept("\(directory)/datasets", for: directory)
     }
     defer { lock?.unlock() }
-    let text = try definitionText(name)
-    let changed = try defining { () throws(DefinitionError) in
-      try DataSetDefinition.edited(text: text, fileName: path, setting: key, to: value)
+    var changed = try definitionText(name)
+    for (key, value) in changes {
+      changed = try defining { () throws(DefinitionError) in
+        try DataSetDefinition.edited(text: changed, fileName: path, setting: key, to: value)
+      }
     }
     // A zone that is spelled well but does not exist would make the data set unusable.
     _ = try DataSet(self, name, text: changed)

@@ -204,6 +204,8 @@ extension DerivedFacts {
       bytes.writeBlob(column.name.utf8)
       bytes.writeBlob(column.kind.rawValue.utf8)
       bytes.append((column.hasDecimalComma ? 1 : 0) + (column.hasThousandsPoint ? 2 : 0))
+      bytes.writeCount(column.formerNames.count)
+      for name in column.formerNames { bytes.writeBlob(name.utf8) }
     }
     return Digest256(of: bytes)
   }

@@ -112,7 +112,11 @@ extension DataSetDefinition {
   public func tableSchema(inferred: [InferredKind] = []) -> TableSchema {
     var kinds: [String: ColumnKind] = [:]
     for kind in inferred { kinds[kind.column] = kind.kind }
-    for column in columns { kinds[column.name] = column.kind.columnKind }
+    var names: [String: String] = [:]
+    for column in columns {
+      kinds[column.name] = column.kind.columnKind
+      for former in column.formerNames { names[former] = column.name }
+    }
     return TableSchema(
       keyColumns: keyColumns,
       referenceColumn: referenceDateColumn.isEmpty ? nil : referenceDateColumn,
@@ -120,7 +124,8 @@ extension DataSetDefinition {
       decimalComma: columns.contains { $0.hasDecimalComma }
         || inferred.contains { $0.hasDecimalComma },
       pointedColumns: Set(columns.filter(\.hasThousandsPoint).map(\.name))
-        .union(inferred.filter(\.hasThousandsPoint).map(\.column))
+        .union(inferred.filter(\.hasThousandsPoint).map(\.column)),
+      columnOfFormerName: names
     )
   }
 }

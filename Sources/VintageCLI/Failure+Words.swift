@@ -100,6 +100,7 @@ extension Failure {
     case .date: "a date such as 2020-04-15"
     case .fileNamePattern: "a pattern such as name-%Y-%m-%d-%Hh%M.csv"
     case .uniqueName: "a name that is used once"
+    case .formerName: "free: it is in use for a column; take its [[columns]] out first"
     case .formatUpTo(let format): "a format that this version reads (up to \(format))"
     case .boolean: "true or false"
     }

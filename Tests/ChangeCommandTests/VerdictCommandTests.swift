@@ -52,6 +52,39 @@ struct VerdictCommandTests {
     #expect(changes.output.contains(#""old":5,"new":7"#))
   }
 
+  @Test func `a renamed column is one column where the definition says so`() throws {
+    let archive = try SmallArchive([
+      "dep;jour;n_dose2\n01;2020-03-30;5\n02;2020-03-30;7\n",
+      "dep;jour;n_complet\n01;2020-03-30;6\n02;2020-03-30;7\n",
+      "dep;jour;n_dose2;n_complet\n01;2020-03-30;1;6\n02;2020-03-30;2;8\n",
+    ])
+    // n_dose2: 5 -> 1 and 7 -> 2 while it was away; n_complet: 7 -> 8.
+    let plain = try archive.run("corrections", "t", "--format", "jsonl")
+    #expect(plain.lines.count == 3, "\(plain.output)")
+    let file = archive.directory + "/datasets/t.toml"
+    let before = try String(contentsOfFile: file, encoding: .utf8)
+    let both = ["columns.n_complet.kind=integer", "columns.n_complet.former_names=n_dose2"]
+    let refused = try VintageRun(["-C", archive.directory, "dataset", "set", "t"] + both)
+    #expect(refused.status == 2 && refused.messages.contains("take its [[columns]] out first"))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == before)
+    // The description moves to the new name.
+    let renamed = try archive.run("dataset", "set", "t", both[1])
+    #expect(renamed.status == 0, "\(renamed.messages)")
+    let cells = try archive.run("corrections", "t", "--format", "jsonl").objects()
+    let values = cells.map { [$0["old"] as? Int, $0["new"] as? Int] }
+    #expect(values == [[5, 6], [7, 8]], "\(cells)")
+    #expect(cells.allSatisfy { $0["column"] as? String == "n_complet" })
+    let log = try archive.run("log", "t", "--format", "jsonl").objects()
+    #expect(log[1]["labels"] as? [String] == ["layout", "revised"], "\(log[1])")
+    // In a release with both names each is a column of its own.
+    let lives = ["n_complet", "n_dose2"].map { column in
+      try? archive.run("history", "t", "dep=01,jour=2020-03-30", column, "--format", "csv").lines
+    }
+    #expect(lives.map { $0?.count } == [3, 3], "\(lives)")
+    #expect(lives[0]?.contains { $0.contains(",n_complet,value,5,") } == true)
+    #expect(try archive.run("prove", "append-only", "t").output.contains("n_complet: 5 -> 6 (+1)"))
+  }
+
   @Test func `conditions that no row meets are refused, and so are keys as columns`() throws {
     let archive = try SmallArchive([
       "dep;jour;n\n01;2020-03-30;5\n02;2020-03-30;7\n",

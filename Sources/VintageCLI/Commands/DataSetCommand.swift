@@ -135,16 +135,13 @@ struct DataSetCommand: ParsableCommand {
     func run() throws {
       let archive = try openArchive()
       let dataSet = try archive.dataSet(named: name)
-      for change in changes {
+      let pairs = try changes.map { change in
         guard let sign = change.firstIndex(of: "=") else {
           throw Failure("\(Failure.quoted(change)) has no =", hint: "write key=value")
         }
-        try archive.set(
-          String(change[..<sign]),
-          to: String(change[change.index(after: sign)...]),
-          ofDataSet: dataSet.definition.name
-        )
+        return (String(change[..<sign]), String(change[change.index(after: sign)...]))
       }
+      try archive.set(pairs, ofDataSet: dataSet.definition.name)
       Output.message("changed \(archive.definitionPath(dataSet.definition.name))")
     }
   }
