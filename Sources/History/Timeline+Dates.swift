@@ -21,7 +21,9 @@ extension Timeline {
     var example: String?
     var haveMonthFirst = true
     for row in 0..<rows.count
-    where referenceDate(row) == nil && rows.state(row, column) == .value {
+    where !rows.hasDay(row, column, monthFirst: columns.referenceIsMonthFirst)
+      && rows.state(row, column) == .value
+    {
       guard let value = rows.value(row, column), found.insert(value).inserted else { continue }
       if example == nil { example = rows.text(row, column) }
       if DateText.day(value.span, 0..<value.count, monthFirst: true) == nil {

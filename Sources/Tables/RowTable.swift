@@ -236,6 +236,20 @@ public struct RowTable: Sendable {
     return DateText.lastDay(bytes.span, range(field, row), monthFirst: monthFirst)
   }
 
+  /// Whether a cell names a day; what most files write is told without computing it.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - column: The column.
+  ///   - monthFirst: Whether the month stands first between slashes or hyphens before the year.
+  /// - Returns: Whether ``day(_:_:monthFirst:)`` gives one.
+  public func hasDay(_ row: Int, _ column: Int, monthFirst: Bool = false) -> Bool {
+    guard let field = field(row, column) else { return false }
+    let (span, range) = (bytes.span, range(field, row))
+    return DateText.isPlainDay(span, range)
+      || DateText.lastDay(span, range, monthFirst: monthFirst) != nil
+  }
+
   /// How a cell spells its day.
   ///
   /// - Parameters:
