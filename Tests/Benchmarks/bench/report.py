@@ -35,8 +35,8 @@ def render(tools, found, results, *, quick):
     parts = [f"""# Benchmarks
 
 Written by `{command}` on {start}; not edited by hand. All programs ran on the same files, in
-turn, every one in a new process with the files in the page cache; medians of {results['runs']} runs
-where not said otherwise. Times are of this machine and this hour: ratios are what counts.
+turn, every one in a new process with the files in the page cache; medians of {results['runs']} runs,
+of more where they take milliseconds. Times are of this machine and this hour: ratios are what counts.
 
 * machine: {tools.machine()}
 * load average at the start (1, 5, 15 minutes) and at the end: {load}

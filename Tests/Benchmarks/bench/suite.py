@@ -121,9 +121,9 @@ class OneRelease:
         self.repository = Git(folder / "git", corpus)
         self.last = len(corpus.files) - 1
 
-    def pair(self, ours, theirs, peer):
+    def pair(self, ours, theirs, peer, runs=None):
         measures = [ours] + ([theirs] if self.tools.has(peer) else [])
-        costs = in_turn(self.runs, *measures)
+        costs = in_turn(runs or self.runs, *measures)
         return {"ours": costs[0], "theirs": costs[1] if len(costs) > 1 else None}
 
     def bulk_import(self):
@@ -152,7 +152,8 @@ class OneRelease:
         result = self.pair(
             lambda: self.archive("cat", self.archive.reference(place)),
             lambda: self.repository(
-                "cat-file", "blob", f"{self.repository.commit(place)}:data.csv"), "git")
+                "cat-file", "blob", f"{self.repository.commit(place)}:data.csv"), "git",
+            self.runs * 3)
         result["last"] = in_turn(
             self.runs, lambda: self.archive("cat", self.archive.reference(self.last)))[0]
         return result
@@ -189,28 +190,42 @@ class OneRelease:
 
 
 def growth(tools, work, counts, row_count, runs):
-    """The same work on short and long histories of files of the same size."""
-    costs, log = {}, None
+    """The same work on short and long histories of files of the same size, one after the other."""
+    archives = {}
     for count in counts:
         folder = work / f"growing-{row_count}-{count}"
         corpus = histories.growing(folder / "files", count, row_count)
         archive = Vintage(tools, folder / "archive", corpus).make()
         for first in range(0, count - 1, 2000):
             archive.add(corpus.files[first:min(first + 2000, count - 1)])
-        last = corpus.files[-1:]
+        archives[count] = archive
+
+    def compare(command, runs):
+        """What a command costs on each history, in turn: the machine is the same for all."""
+        costs = in_turn(runs, *(lambda c=count: command(c, archives[c]) for count in counts))
+        for count, cost in zip(counts, costs):
+            rows[count][command.__name__] = cost
+
+    def rebuild(count, archive):
+        return archive("cat", archive.reference(count - 2))
+
+    def add(count, archive):
+        last = archive.corpus.files[-1:]
+        return archive.copy(work / f"growing-{row_count}-{count}" / "once").add(last)
+
+    def diff(count, archive):
         old, new = archive.reference(count - 3), archive.reference(count - 2)
-        row = {
-            "rebuild": in_turn(runs * 3, lambda: archive("cat", new))[0],
-            "add": in_turn(runs, lambda: archive.copy(folder / "once").add(last))[0],
-        }
-        if "diff" in tools.commands:
-            row["diff"] = in_turn(
-                runs * 3, lambda: archive("diff", old, new, allowed=(0, 1)))[0]
-        costs[count] = row
-        if (count, row_count) == (1000, 400):
-            log = in_turn(20, lambda: archive("log", "data"))[0]
-    found = {"growth" if row_count == 400 else "growth of larger files": costs}
-    return found | ({"log": log} if log else {})
+        return archive("diff", old, new, allowed=(0, 1))
+
+    rows = {count: {} for count in counts}
+    compare(rebuild, runs * 5)
+    compare(add, runs * 2)
+    if "diff" in tools.commands:
+        compare(diff, runs * 5)
+    found = {"growth" if row_count == 400 else "growth of larger files": rows}
+    if 1000 in archives and row_count == 400:
+        found["log"] = in_turn(20, lambda: archives[1000]("log", "data"))[0]
+    return found
 
 
 def size(folder):
