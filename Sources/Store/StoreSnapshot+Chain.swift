@@ -48,8 +48,8 @@ extension StoreSnapshot {
   func runs(composedFrom chain: RecipeChain, of release: Int) throws(StoreError) -> RecordRuns {
     guard !chain.steps.isEmpty else { return chain.origin ?? RecordRuns() }
     var sequence = RunPieces(chain.origin ?? RecordRuns())
-    var rest = chain.steps[...]
-    while !rest.isEmpty { try composeBlock(of: &rest, onto: &sequence) }
+    var left = chain.steps.count
+    while left > 0 { try composeBlock(of: chain.steps, &left, onto: &sequence) }
     guard let result = sequence.runs else { throw damaged(release, .inconsistent) }
     cache.withLock { $0.keep(result, of: release) }
     return result
@@ -58,14 +58,16 @@ extension StoreSnapshot {
   /// Composes the last steps of a chain, as far as their recipes are in one block.
   ///
   /// - Parameters:
-  ///   - steps: The steps; then those that are left, fewer by one at least.
+  ///   - steps: The steps.
+  ///   - left: How many of them are left, 1 or more; then fewer.
   ///   - sequence: What the recipes are applied to.
   /// - Throws: ``StoreError``.
   private func composeBlock(
-    of steps: inout ArraySlice<RecipeChain.Step>,
+    of steps: [RecipeChain.Step],
+    _ left: inout Int,
     onto sequence: inout RunPieces
   ) throws(StoreError) {
-    guard let first = steps.last else { return }
+    let first = steps[left - 1]
     let (pack, log) = (Int(first.pack), packs[Int(first.pack)].log)
     let recipes = packs[pack].contents.recipes
     let block = log.releases[Int(first.index)].block
@@ -76,8 +78,8 @@ extension StoreSnapshot {
       throw error
     }
     let span = bytes.span
-    while let step = steps.last, step.pack == first.pack {
-      let index = Int(step.index)
+    while left > 0, steps[left - 1].pack == first.pack {
+      let index = Int(steps[left - 1].index)
       let release = log.releases[index]
       guard release.block == block else { break }
       let start = Int(release.offset)
@@ -93,7 +95,7 @@ extension StoreSnapshot {
       } catch {
         throw damaged(logged.place(pack, index), .recipe(error))
       }
-      steps.removeLast()
+      left -= 1
     }
   }
 }
