@@ -19,15 +19,33 @@ extension DataSetDefinition {
     setting key: String,
     to value: String
   ) throws(DefinitionError) -> [UInt8] {
+    try edited(text: text, fileName: fileName, [(key, value)])
+  }
+
+  /// Changes keys of a definition file, one after the other; what comes out of all is checked.
+  ///
+  /// - Parameters:
+  ///   - text: The file.
+  ///   - fileName: Its name, `…/NAME.toml`.
+  ///   - changes: Keys and values, as in ``edited(text:fileName:setting:to:)``.
+  /// - Returns: The changed file.
+  /// - Throws: ``DefinitionError``.
+  public static func edited(
+    text: [UInt8],
+    fileName: String,
+    _ changes: [(key: String, value: String)]
+  ) throws(DefinitionError) -> [UInt8] {
     var result = text
-    do {
-      let root = try TomlParser.parse(text)
-      if key.hasPrefix("columns.") {
-        try setColumn(key.dropFirst(8), value, root, in: &result)
-      } else {
-        try set(key, value, DefinitionKeys.root, root, in: &result)
-      }
-    } catch { throw DefinitionError(error, in: text, fileName: fileName) }
+    for (key, value) in changes {
+      do {
+        let root = try TomlParser.parse(result)
+        if key.hasPrefix("columns.") {
+          try setColumn(key.dropFirst(8), value, root, in: &result)
+        } else {
+          try set(key, value, DefinitionKeys.root, root, in: &result)
+        }
+      } catch { throw DefinitionError(error, in: result, fileName: fileName) }
+    }
     _ = try parse(text: result, fileName: fileName)
     return result
   }
@@ -135,12 +153,10 @@ extension DataSetDefinition {
     }
     // A column that is described under a former name is the one that is meant.
     let former = value.split(separator: ",").map(String.init)
-    if key == "former_names", !name.isEmpty,
-      let known = columns.first(where: { column in
-        if case .string(let old) = column["name"]?.value { former.contains(old) } else { false }
-      })
-    {
-      try set("name", name, DefinitionKeys.column, known, in: &text)
+    for column in key == "former_names" && !name.isEmpty ? columns : [] {
+      guard case .string(let old) = column["name"]?.value, former.contains(old) else { continue }
+      try set("name", name, DefinitionKeys.column, column, in: &text)
+      try rename(old, to: name, inKeysOf: TomlParser.parse(text), in: &text)
       try setColumn(path, value, TomlParser.parse(text), in: &text)
       return
     }
@@ -150,6 +166,22 @@ extension DataSetDefinition {
     let block =
       "[[columns]]\nname = \(TomlWriter.string(name))\nkind = \(TomlWriter.string(value))\n"
     insert(block, asBlockAt: endOfColumns(of: root, in: text), in: &text)
+  }
+
+  /// Gives a column its new name where the key or the reference date names it.
+  private static func rename(
+    _ old: String,
+    to name: String,
+    inKeysOf root: TomlTable,
+    in text: inout [UInt8]
+  ) throws(TomlFault) {
+    var items = [root["reference_date"]].compactMap(\.self)
+    if case .array(let parts) = root["key"]?.value { items += parts }
+    // From the end, so that the others keep their places.
+    for item in items.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      guard case .string(old) = item.value else { continue }
+      text.replaceSubrange(item.range, with: TomlWriter.string(name).utf8)
+    }
   }
 
   /// Where the last described column ends, or the end of the text.

@@ -8,6 +8,9 @@ public struct CellOrigin: Hashable, Sendable {
   public var previousRow: Int
   /// How often the value changed before, back and forth included; a return of the row counts.
   public var revisionCount: Int
+  /// The place of the release that changed it last: another one than `place` where its column was
+  /// away in between, and came back with the same value.
+  public var changedPlace: Int
 }
 
 /// For each cell of a release the release that gave it this value.
@@ -24,6 +27,7 @@ public struct Blame: Sendable {
   private var places: [Int32]
   private var previous: [Int32]
   private var counts: [Int32]
+  private var changed: [Int32]
   private let keyOfRow: [Int32]
 
   /// Follows every cell up to a release.
@@ -31,7 +35,7 @@ public struct Blame: Sendable {
   /// - Parameters:
   ///   - timeline: The timeline.
   ///   - place: The place of the release.
-  /// - Complexity: O(events up to the release) time; 12 bytes for each key and column.
+  /// - Complexity: O(events up to the release) time; 16 bytes for each key and column.
   public init(_ timeline: Timeline, at place: Int) {
     self.place = place
     columnCount = timeline.columns.count
@@ -40,6 +44,7 @@ public struct Blame: Sendable {
     rows = timeline.sortedByKey(current) { $0 }
     places = [Int32](repeating: -1, count: timeline.keys.count * columnCount)
     previous = places
+    changed = places
     counts = [Int32](repeating: 0, count: places.count)
     for (index, release) in timeline.releases[...place].enumerated() {
       for event in timeline.events[release.events] { note(event, index, timeline) }
@@ -73,8 +78,13 @@ public struct Blame: Sendable {
     _ event: RowEvent,
     isChange: Bool = true
   ) {
-    if places[cell] >= 0, isChange { counts[cell] += 1 }
-    places[cell] = Int32(truncatingIfNeeded: place)
+    let release = Int32(truncatingIfNeeded: place)
+    if isChange || places[cell] < 0 {
+      // A row may be back, and its columns as well.
+      if places[cell] >= 0, changed[cell] != release { counts[cell] += 1 }
+      changed[cell] = release
+    }
+    places[cell] = release
     previous[cell] = event.old
   }
 
@@ -90,7 +100,8 @@ public struct Blame: Sendable {
     return CellOrigin(
       place: Int(places[cell]),
       previousRow: Int(previous[cell]),
-      revisionCount: Int(counts[cell])
+      revisionCount: Int(counts[cell]),
+      changedPlace: Int(changed[cell])
     )
   }
 

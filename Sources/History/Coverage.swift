@@ -112,8 +112,8 @@ public struct Coverage: Sendable {
       guard let reference = timeline.referenceDate(row) else { continue }
       for column in timeline.rows.layouts[timeline.rows.layout(row)].columns
       where column >= timeline.columns.keyColumnCount {
-        guard let origin = blame.origin(row, column), origin.place > 0 else { continue }
-        let published = timeline.releases[origin.place].published.date
+        guard let place = blame.origin(row, column)?.changedPlace, place > 0 else { continue }
+        let published = timeline.releases[place].published.date
         days.append(published.dayNumber - reference.dayNumber)
       }
     }

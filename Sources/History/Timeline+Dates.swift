@@ -17,6 +17,8 @@ extension Timeline {
   /// - Complexity: O(rows).
   public func unreadableDates() -> UnreadableDates? {
     guard let column = referenceColumn else { return nil }
+    // Without a key the header is a row like any other.
+    let name = Array(columns.names[column].utf8)
     var found: Set<[UInt8]> = []
     var example: String?
     var haveMonthFirst = true
@@ -24,7 +26,8 @@ extension Timeline {
     where !rows.hasDay(row, column, monthFirst: columns.referenceIsMonthFirst)
       && rows.state(row, column) == .value
     {
-      guard let value = rows.value(row, column), found.insert(value).inserted else { continue }
+      guard let value = rows.value(row, column), value != name, found.insert(value).inserted
+      else { continue }
       if example == nil { example = rows.text(row, column) }
       if DateText.day(value.span, 0..<value.count, monthFirst: true) == nil {
         haveMonthFirst = false

@@ -13,6 +13,8 @@ struct TimelineWalk {
   var rowBefore: [Int32]
   /// How many rows a key had before, where it had several.
   private var countBefore: [Int32: Int] = [:]
+  /// Without a key, how many lines equal to one that was there are gone.
+  private var missingCopies: [Int32: Int] = [:]
   var touched: [Int32] = []
   private var scratch = ComparisonScratch()
   private var plans: [ComparisonPlan?]
@@ -132,7 +134,7 @@ struct TimelineWalk {
     let (old, new) = (rowBefore[Int(key)], holders.current[Int(key)])
     if old < 0, new >= 0 { keyCount += 1 }
     if old >= 0, new < 0 { keyCount -= 1 }
-    if !timeline.hasKey { noteCopies(key, old, new) }
+    if !timeline.hasKey { noteCopies(key, old, new, at: place) }
     guard old != new else { return }
     guard new >= 0 else {
       append(key, old, -1, .withdrawn, [])
@@ -156,15 +158,29 @@ struct TimelineWalk {
 
   /// Writes down which lines came or went beside the one that stands for all equal ones: without a
   /// key each of them counts.
-  private mutating func noteCopies(_ key: Int32, _ old: Int32, _ new: Int32) {
+  private mutating func noteCopies(_ key: Int32, _ old: Int32, _ new: Int32, at place: Int) {
     let before = old < 0 ? 0 : max(0, (countBefore[key] ?? 1) - 1)
     let after = new < 0 ? 0 : max(0, (holders.several[key]?.count ?? 1) - 1)
     changed.removeAll(keepingCapacity: true)
-    for _ in 0..<max(0, before - after) { append(key, old, -1, .withdrawn, []) }
-    for _ in 0..<max(0, after - before) {
-      append(key, -1, new, hasBaseline ? .added : .initial, [])
+    for _ in 0..<max(0, before - after) {
+      append(key, old, -1, .withdrawn, [])
+      missingCopies[key, default: 0] += 1
+    }
+    guard after > before else { return }
+    let isLate = timeline.referenceDate(Int(new)).map { isBackfill($0.dayNumber) } ?? false
+    for _ in before..<after {
+      let isBack = missingCopies[key, default: 0] > 0
+      if isBack { missingCopies[key, default: 0] -= 1 }
+      append(key, isBack ? new : -1, new, isBack ? .restored : arrival(isLate), [])
     }
   }
+
+  /// What the arrival of a key is that was never there.
+  private func arrival(_ isLate: Bool) -> RowEvent.Kind {
+    hasBaseline ? isLate ? .backfilled : .added : .initial
+  }
+
+  private func isBackfill(_ day: Int) -> Bool { day <= frontier || datesAhead.contains(day) }
 
   private mutating func noteArrival(_ key: Int32, _ new: Int32, _ day: Int?, at place: Int) {
     let last = holders.last[Int(key)]
@@ -176,11 +192,8 @@ struct TimelineWalk {
       let layout = compare(last, new)
       noteUnnamed(last, new, at: place)
       append(key, last, new, .restored, layout)
-    } else if !hasBaseline {
-      append(key, -1, new, .initial, [])
     } else {
-      let isBackfill = day.map { $0 <= frontier || datesAhead.contains($0) } ?? false
-      append(key, -1, new, isBackfill ? .backfilled : .added, [])
+      append(key, -1, new, arrival(day.map(isBackfill) ?? false), [])
     }
   }
 

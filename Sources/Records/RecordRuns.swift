@@ -62,12 +62,6 @@ public struct RecordRuns: Equatable, Sendable {
     ends.reserveCapacity(runCount)
   }
 
-  /// Makes the sequence empty; the room for its runs stays.
-  mutating func removeAll() {
-    runs.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-  }
-
   /// Appends one number, lengthening the last run where it continues it.
   ///
   /// - Parameter number: The record number.

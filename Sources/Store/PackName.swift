@@ -49,7 +49,7 @@ struct PackName: Hashable, Sendable {
   init?(_ text: String) {
     var rest = text.utf8[...]
     guard let first = Self.number(&rest, width: 8), rest.popFirst() == UInt8(ascii: "-"),
-      let last = Self.number(&rest, width: 8), (1...last).contains(first),
+      let last = Self.number(&rest, width: 8), first >= 1, last >= first,
       rest.popFirst() == UInt8(ascii: ".")
     else { return nil }
     var generation = 0

@@ -61,7 +61,9 @@ public enum HeaderLine {
     var copies: [String: Int] = [:]
     let formerNames = space.schema.columnOfFormerName
     return names.map { written in
-      let column = formerNames[written].flatMap { names.contains($0) ? nil : $0 }
+      let column = formerNames[written].flatMap {
+        names.contains($0) || taken.contains($0) ? nil : $0
+      }
       let name = column ?? written
       var unique = name
       while !taken.insert(unique).inserted {

@@ -143,7 +143,8 @@ public struct KindInference: Sendable {
   public func kind(of column: Int, named name: String) -> InferredKind? {
     guard column < evidence.count, let kind = evidence[column].kind else { return nil }
     let found = evidence[column]
-    let isPointed = kind == .decimal && found.pointed > 0 && found.points == 0
+    let isNumber = kind == .decimal || kind == .integer
+    let isPointed = isNumber && found.pointed > 0 && found.points == 0
     return InferredKind(
       column: name,
       kind: kind,

@@ -208,11 +208,9 @@ public struct Archive: Sendable {
       try files.lockSwept("\(directory)/datasets", for: directory)
     }
     defer { lock?.unlock() }
-    var changed = try definitionText(name)
-    for (key, value) in changes {
-      changed = try defining { () throws(DefinitionError) in
-        try DataSetDefinition.edited(text: changed, fileName: path, setting: key, to: value)
-      }
+    let text = try definitionText(name)
+    let changed = try defining { () throws(DefinitionError) in
+      try DataSetDefinition.edited(text: text, fileName: path, changes)
     }
     // A zone that is spelled well but does not exist would make the data set unusable.
     _ = try DataSet(self, name, text: changed)

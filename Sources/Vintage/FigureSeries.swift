@@ -46,6 +46,11 @@ public struct FigureSeries: Sendable {
     let keys = (0..<timeline.columns.keyColumnCount).filter { $0 != reference }
     keyColumns = keys.map { timeline.columns.names[$0] }
     let events = KeyEvents(timeline)
+    // Before a column came none of its figures were observed.
+    let firstPlace =
+      timeline.releases.firstIndex { release in
+        release.problem == nil && timeline.rows.layouts[release.layout].field(of: column) != nil
+      } ?? 0
     var spellings: [[UInt8]: [UInt8]] = [:]
     var cells: [CellHistory] = []
     var undatedRowCount = 0
@@ -62,17 +67,17 @@ public struct FigureSeries: Sendable {
         CellHistory(
           key: Self.key(row, keys, timeline, &spellings),
           reference: day,
-          versions: Self.versions(found, column, timeline)
+          versions: Self.versions(found, column, from: firstPlace, timeline)
         )
       )
     }
     self.undatedRowCount = undatedRowCount
-    let compared = timeline.releases.filter { $0.problem == nil }
     let last = analysis.releases.release(analysis.releases.count - 1)
     series = try PublishedSeries(
       step: step ?? Self.step(Set(cells.map(\.reference))),
       cells: cells,
-      releases: compared.map(\.published.date),
+      releases: timeline.releases[firstPlace...].filter { $0.problem == nil }
+        .map(\.published.date),
       versionsEnd: last.lastConfirmed.map { analysis.dataSet.zone.civilTime(of: $0).date }
     )
   }
@@ -120,12 +125,13 @@ public struct FigureSeries: Sendable {
   private static func versions(
     _ events: [(event: Int, place: Int)],
     _ column: Int,
+    from first: Int,
     _ timeline: Timeline
   ) -> [CellVersion] {
     var versions: [CellVersion] = []
     for (index, place) in events {
       let event = timeline.events[index]
-      guard !event.isAcrossGap else { continue }
+      guard !event.isAcrossGap, place >= first else { continue }
       let value = number(Int(event.new), column, timeline)
       if event.kind == .layout, let last = versions.last, last.value == value { continue }
       let changes = timeline.changes(event)

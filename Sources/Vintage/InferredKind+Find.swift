@@ -37,8 +37,14 @@ extension InferredKind {
     if newest != first {
       let settled = Set(found.filter { $0.dayOrder != .undecided }.map(\.column))
       let more = try find(in: releases, at: newest, without: settled, also: dates)
-      found.removeAll { old in more.contains { $0.column == old.column } }
-      found += more
+      for new in more {
+        guard let place = found.firstIndex(where: { $0.column == new.column }) else {
+          found.append(new)
+          continue
+        }
+        // Which of day and month comes first is all that the newest may add.
+        if [.date, .monthFirstDate].contains(new.kind) { found[place] = new }
+      }
     }
     return found.filter {
       !dates.contains($0.column) || $0.dayOrder == .monthFirst || $0.dayOrder == .undecided

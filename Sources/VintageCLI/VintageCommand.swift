@@ -88,16 +88,7 @@ extension ArchiveCommand {
   /// How commands on this archive start, so that one that is proposed works as it stands.
   var invocation: String {
     guard let directory = place.archive ?? parent.archive else { return "vintage" }
-    return "vintage -C \(Self.shellWord(directory))"
-  }
-
-  /// A text as one word of a shell.
-  private static func shellWord(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      byte > 0x7F || Character(Unicode.Scalar(byte)).isLetter
-        || "0123456789_./+-@%:,=".utf8.contains(byte)
-    }
-    return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
+    return "vintage -C \(ShellWord.quoted(directory))"
   }
 
   /// Opens the archive that is meant.
@@ -141,5 +132,17 @@ extension ParsableArguments {
   func requireText(_ texts: [String]) throws {
     guard let bad = texts.first(where: { !Path.isUTF8($0) }) else { return }
     throw ValidationError("'\(bad)' is not UTF-8 text")
+  }
+}
+
+/// Words of a shell, for commands that are proposed.
+enum ShellWord {
+  /// A text as one word of a shell.
+  static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte > 0x7F || Character(Unicode.Scalar(byte)).isLetter
+        || "0123456789_./+-@%:,=".utf8.contains(byte)
+    }
+    return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
   }
 }

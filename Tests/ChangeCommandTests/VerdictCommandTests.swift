@@ -85,6 +85,75 @@ struct VerdictCommandTests {
     #expect(try archive.run("prove", "append-only", "t").output.contains("n_complet: 5 -> 6 (+1)"))
   }
 
+  @Test func `a renamed key column is renamed in the key`() throws {
+    let archive = try SmallArchive(
+      key: "old,jour",
+      ["old;jour;n\n1;2020-03-30;5\n", "new;jour;n\n1;2020-03-30;6\n"]
+    )
+    let renamed = try archive.run("dataset", "set", "t", "columns.new.former_names=old")
+    #expect(renamed.status == 0, "\(renamed.messages)")
+    let shown = try archive.run("dataset", "show", "t").output
+    #expect(shown.contains(#"key = ["new", "jour"]"#))
+    #expect(try archive.run("corrections", "t", "--format", "csv").lines.count == 2)
+  }
+
+  @Test func `copies of a line are late or back as the line is`() throws {
+    let header = "t,v\n"
+    let (a, b, z) = ("2020-01-01,a\n", "2020-01-01,b\n", "2020-01-01,z\n")
+    let archive = try SmallArchive(
+      key: "",
+      date: "t",
+      [
+        header + a + a + b, header + a + b, header + a + a + b + z + z, header + b,
+        header + a + a + b,
+      ]
+    )
+    let log = try archive.run("log", "t", "--format", "jsonl").objects()
+    func counts(_ name: String) -> [Int?] { log.dropFirst().map { $0[name] as? Int } }
+    #expect(counts("withdrawn") == [1, 0, 4, 0])
+    #expect(counts("backfilled") == [0, 2, 0, 0])
+    #expect(counts("restored") == [0, 1, 0, 2])
+    #expect(try !archive.run("coverage", "t").messages.contains("cannot be read"))
+  }
+
+  @Test func `what is back unchanged is settled since it was first there`() throws {
+    let archive = try SmallArchive(
+      kinds: ["w=integer"],
+      [
+        "dep;jour;v;w\n01;2020-03-30;5;1\n", "dep;jour;v\n01;2020-03-30;5\n",
+        "dep;jour;v;w\n01;2020-03-30;5;1\n",
+      ]
+    )
+    #expect(try !archive.run("coverage", "t").output.contains("settled after"))
+  }
+
+  @Test func `a triangle begins where its column does`() throws {
+    let archive = try SmallArchive([
+      "dep;jour;v\n01;2020-03-30;5\n", "dep;jour;v;w\n01;2020-03-30;5;100\n",
+      "dep;jour;v;w\n01;2020-03-30;5;101\n",
+    ])
+    let triangle = try archive.run(
+      "triangle",
+      "t",
+      "w",
+      "--values",
+      "increment",
+      "--max-delay",
+      "4",
+      "--format",
+      "csv"
+    )
+    #expect(triangle.output.contains("01,2020-03-30,,,,,1"), "\(triangle.output)")
+  }
+
+  @Test func `a list of nothing is refused`() throws {
+    let archive = try SmallArchive(["dep;jour;n\n01;2020-03-30;5\n"])
+    for option in ["--only", "--columns", "--ignore"] {
+      let run = try archive.run("corrections", "t", option, ",")
+      #expect(run.status == 2 && run.messages.contains("a list of nothing"), "\(run.messages)")
+    }
+  }
+
   @Test func `conditions that no row meets are refused, and so are keys as columns`() throws {
     let archive = try SmallArchive([
       "dep;jour;n\n01;2020-03-30;5\n02;2020-03-30;7\n",

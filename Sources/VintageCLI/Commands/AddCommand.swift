@@ -65,7 +65,7 @@ struct AddCommand: ArchiveCommand {
   func run() throws {
     let archive = try openArchive()
     let dataSet = try archive.dataSet(named: name)
-    let after = try AfterAdding(to: dataSet, in: archive)
+    let after = try AfterAdding(to: dataSet, in: archive, proposing: invocation)
     var run = AddRun(dataSet: dataSet, source: source, isQuiet: quiet, format: format)
     let plan = run.plan(files, published: published, isForced: force)
     run.add(plan)

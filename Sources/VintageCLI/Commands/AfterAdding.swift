@@ -10,9 +10,11 @@ struct AfterAdding {
   private let archive: Archive
   private let dataSet: DataSet
   private let isFirst: Bool
+  private let invocation: String
 
   /// Notes how things are before the first release is added.
-  init(to dataSet: DataSet, in archive: Archive) throws {
+  init(to dataSet: DataSet, in archive: Archive, proposing invocation: String) throws {
+    self.invocation = invocation
     self.archive = archive
     self.dataSet = dataSet
     isFirst = try !dataSet.hasReleases
@@ -27,7 +29,7 @@ struct AfterAdding {
   ///   - isQuiet: Whether to say nothing.
   func settle(_ added: [StoredRelease], in snapshot: StoreSnapshot? = nil, isQuiet: Bool) {
     if isFirst, let kinds = try? archive.describeColumns(of: dataSet), !isQuiet {
-      InferredKindsText.report(kinds, of: dataSet, in: archive)
+      InferredKindsText.report(kinds, of: dataSet, in: archive, proposing: invocation)
     }
     guard !Interruption.isRequested else { return }
     // The definition may say more by now than when it was read.

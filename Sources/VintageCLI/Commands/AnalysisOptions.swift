@@ -183,7 +183,17 @@ struct SelectionOptions: ParsableArguments {
 
 extension [String] {
   /// What an option lists that takes `a,b` and may be repeated: all of it.
-  var listItems: [String] { flatMap { $0.split(separator: ",").map(String.init) } }
+  ///
+  /// - Throws: `ValidationError` where it was given and lists nothing.
+  var listItems: [String] {
+    get throws {
+      let items = flatMap { $0.split(separator: ",").map(String.init) }
+      guard isEmpty || !items.isEmpty else {
+        throw ValidationError("\(Failure.quoted(joined(separator: " "))) is a list of nothing")
+      }
+      return items
+    }
+  }
 }
 
 /// The format of a table.
@@ -241,7 +251,7 @@ extension AnalysisCommand {
     let timeline = try analysis.timeline(options: comparison.options, progress: progress.update)
     progress.finish()
     AnalysisNotes.report(timeline, of: analysis)
-    AnalysisNotes.reportDates(timeline, of: analysis)
+    AnalysisNotes.reportDates(timeline, of: analysis, proposing: invocation)
     return timeline
   }
 }

@@ -95,7 +95,7 @@ struct CorrectionsCommand: AnalysisCommand {
     var kinds: Set<RowEvent.Kind>?
     if !only.isEmpty {
       kinds = []
-      for word in only.listItems {
+      for word in try only.listItems {
         let known: [RowEvent.Kind] = [.revised, .withdrawn, .restored, .backfilled]
         guard let kind = known.first(where: { $0.word == word }) else {
           throw Failure(

@@ -180,7 +180,7 @@ extension DataSetCommand {
       if kinds.described.isEmpty {
         Output.message("\(name): every column that has values is described")
       }
-      InferredKindsText.report(kinds, of: dataSet, in: archive)
+      InferredKindsText.report(kinds, of: dataSet, in: archive, proposing: invocation)
     }
   }
 }

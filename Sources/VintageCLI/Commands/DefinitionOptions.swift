@@ -42,7 +42,7 @@ struct DefinitionOptions: ParsableArguments {
     definition.licence = licence
     definition.landingPage = landingPage
     definition.stableURL = stableURL
-    definition.keyColumns = key.listItems
+    definition.keyColumns = try key.listItems
     definition.referenceDateColumn = referenceDate
     // The columns that are named here are described, so that others can be described one by one.
     for column in definition.keyColumns + (referenceDate.isEmpty ? [] : [referenceDate])

@@ -91,7 +91,7 @@ private struct Demo {
     var writers: [String: StoreWriter] = [:]
     var added: [String: [StoredRelease]] = [:]
     for dataSet in dataSets { writers[dataSet.name] = StoreWriter(dataSet.store) }
-    let settling = try dataSets.map { try AfterAdding(to: $0, in: archive) }
+    let settling = try dataSets.map { try AfterAdding(to: $0, in: archive, proposing: "vintage") }
     var progress = Progress(total: 0)
     for release in season {
       guard let dataSet = dataSets.first(where: { $0.name == release.dataSet.name }),

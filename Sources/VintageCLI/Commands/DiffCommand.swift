@@ -147,7 +147,7 @@ struct DiffCommand: ArchiveCommand {
     )
     guard !only.isEmpty else { return result }
     result.parts = []
-    for word in only.listItems {
+    for word in try only.listItems {
       guard let part = DiffSelection.Part(rawValue: word) else {
         throw Failure(
           "--only \(Failure.quoted(word)) is no part of a comparison",

@@ -110,6 +110,7 @@ struct ImportDirCommand: ArchiveCommand {
       var run = try ImportRun(
         Intake(dataSet),
         in: archive,
+        proposing: invocation,
         isQuiet: quiet,
         format: format
       )

@@ -66,7 +66,13 @@ struct ImportGitCommand: ArchiveCommand {
     let versions = try repository.versions(of: path, in: revision, following: follow)
     let history = GitTimeline(versions, byAuthor: date == .author)
     let intake = try Intake(try options.open(name, in: archive, isQuiet: quiet))
-    var run = try ImportRun(intake, in: archive, isQuiet: quiet, format: format)
+    var run = try ImportRun(
+      intake,
+      in: archive,
+      proposing: invocation,
+      isQuiet: quiet,
+      format: format
+    )
     let fresh = history.steps.filter { step in
       !intake.holds(step.published, GitDetail.blob, step.blob)
     }

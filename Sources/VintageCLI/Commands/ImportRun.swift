@@ -51,11 +51,12 @@ struct ImportRun {
   init(
     _ intake: Intake,
     in archive: Archive,
+    proposing invocation: String,
     isQuiet: Bool,
     format: OutputFormat
   ) throws {
     self.intake = intake
-    after = try AfterAdding(to: intake.dataSet, in: archive)
+    after = try AfterAdding(to: intake.dataSet, in: archive, proposing: invocation)
     self.isQuiet = isQuiet
     self.format = format
   }

@@ -70,6 +70,7 @@ struct ListCommand: ArchiveCommand {
     }
     guard format == .text else { return try Output.write(objects, as: format) }
     guard !objects.isEmpty else {
+      guard try archive.undefinedNames().isEmpty else { return }
       return Output.message("no data set yet; add one with: \(invocation) dataset add NAME")
     }
     var page = Page()

@@ -35,7 +35,7 @@ struct WithdrawalsCommand: AnalysisCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let kinds = Set(only.isEmpty ? ["row", "column", "day"] : only.listItems)
+    let kinds = Set(try only.isEmpty ? ["row", "column", "day"] : only.listItems)
     if let wrong = kinds.subtracting(["row", "column", "day"]).first {
       throw Failure(
         "--only \(Failure.quoted(wrong)) is nothing that vanishes",

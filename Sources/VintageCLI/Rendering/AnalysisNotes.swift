@@ -21,7 +21,11 @@ enum AnalysisNotes {
   }
 
   /// Says which reference dates cannot be read, so that rows have no lag.
-  static func reportDates(_ timeline: Timeline, of analysis: Analysis) {
+  static func reportDates(
+    _ timeline: Timeline,
+    of analysis: Analysis,
+    proposing invocation: String
+  ) {
     guard let column = timeline.referenceColumn, let dates = timeline.unreadableDates() else {
       return
     }
@@ -30,7 +34,11 @@ enum AnalysisNotes {
       "\(NumberText.counted(dates.count, "reference date")) in \(SafeText.short(name)) cannot be "
       + "read, such as \(Failure.quoted(dates.example))"
     if dates.haveMonthFirst {
-      let command = InferredKindsText.monthFirstCommand(name, analysis.dataSet.name)
+      let command = InferredKindsText.monthFirstCommand(
+        name,
+        analysis.dataSet.name,
+        invocation
+      )
       note += "; where the month comes first: \(command)"
     } else {
       note += ": days are written 2020-04-01, 20200401, 2020/04/01 or 01/04/2020"
