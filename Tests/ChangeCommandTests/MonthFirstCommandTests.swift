@@ -48,7 +48,7 @@ struct MonthFirstCommandTests {
     let path = TemporaryDirectoryTrait.current + "/u-2020-04-01.csv"
     try Self.file(["03-01-2020", "03-03-2020"], [1, 2])
       .write(toFile: path, atomically: true, encoding: .utf8)
-    let command = "vintage dataset set t columns.day.kind=month-first-date"
+    let command = "vintage -C \(archive.directory) dataset set t columns.day.kind=month-first-date"
     let added = try archive.run("add", "t", path)
     #expect(added.messages.contains("note: all days in day could be day/month or month/day; "))
     #expect(added.messages.contains(command))
@@ -76,7 +76,8 @@ struct MonthFirstCommandTests {
     let run = try archive.run("corrections", "t")
     #expect(
       run.messages.contains(
-        "such as \"03/13/2020\"; where the month comes first: vintage dataset set t columns.day."
+        "such as \"03/13/2020\"; where the month comes first: vintage -C \(archive.directory) "
+          + "dataset set t columns.day."
       )
     )
     let infer = try archive.run("dataset", "infer", "t")

@@ -64,7 +64,7 @@ struct OddDataCommandTests {
     }
     let archive = try SmallArchive(key: "id", date: "", files)
     let definition = try archive.run("dataset", "show", "t").output
-    #expect(definition.contains("\"n\"\nkind = \"integer\"\n\n"))
+    #expect(definition.contains("\"n\"\nkind = \"integer\"\nthousands_point = true\n"))
     #expect(definition.contains("\"q\"\nkind = \"decimal\"\ndecimal_comma = true\n"))
     let corrections = try archive.run("corrections", "t", "--format", "csv")
     #expect(
@@ -77,6 +77,13 @@ struct OddDataCommandTests {
     #expect(try archive.run("corrections", "t", "--format", "csv").output == corrections.output)
   }
 
+  @Test func `German thousands are thousands beside a column that is text`() throws {
+    let files = ["1.234", "1.235"].map { "id;anteil;n\nA;1,5;\($0)\nB;k.A.;2.000\nC;2,7;345\n" }
+    let archive = try SmallArchive(key: "id", date: "", files)
+    let corrections = try archive.run("corrections", "t", "--format", "csv")
+    #expect(corrections.output.contains("A,n,1234,1235,1,"), "\(corrections.output)")
+  }
+
   @Test func `points that nothing tells from thousands are noted, and set by hand`() throws {
     let archive = try SmallArchive(key: "id", date: "", [])
     let files = ["1.234", "1.235"].map { "id;n\nA;\($0)\nB;99\n" }
@@ -84,7 +91,7 @@ struct OddDataCommandTests {
       let path = "\(TemporaryDirectoryTrait.current)/u-2020-04-0\(day).csv"
       try file.write(toFile: path, atomically: true, encoding: .utf8)
       let added = try archive.run("add", "t", path)
-      let note = "vintage dataset set t columns.n.thousands_point=true"
+      let note = " dataset set t columns.n.thousands_point=true"
       #expect(added.messages.contains(note) == (day == 1))
     }
     #expect(try archive.run("corrections", "t", "--format", "csv").output.contains(",0.001,"))

@@ -114,7 +114,7 @@ struct DialectTests {
     #expect(
       try found("a;n;q;r;p\nA;1.234;1.234;1,5;2.5\nB;99;2,5;1,25;1.234\nC;2.345;7,5;2,5;1\n") == [
         InferredKind(column: "a", kind: .text),
-        InferredKind(column: "n", kind: .integer),
+        InferredKind(column: "n", kind: .integer, hasThousandsPoint: true),
         InferredKind(column: "q", kind: .decimal, hasDecimalComma: true, hasThousandsPoint: true),
         InferredKind(column: "r", kind: .decimal, hasDecimalComma: true),
         InferredKind(column: "p", kind: .decimal),
