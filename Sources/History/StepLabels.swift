@@ -88,13 +88,9 @@ extension Timeline {
     let (old, new) = (releases[previous], releases[place])
     var summary = StepSummary(place: place, previous: previous)
     summary.layout = new.fileLayout
-    var revisedKey: Int32 = -1
-    for event in events[new.events] {
-      // A key of which columns were away may be revised in two ways.
-      if event.kind != .revised || event.key != revisedKey {
-        summary.keyCounts[event.kind, default: 0] += 1
-      }
-      if event.kind == .revised { revisedKey = event.key }
+    // What changed while a column was away is no difference from the release before.
+    for event in events[new.events] where !event.isAcrossGap {
+      summary.keyCounts[event.kind, default: 0] += 1
       summary.layout.formUnion(event.layout)
       if event.kind == .layout, !event.layout.isEmpty { summary.layoutRowCount += 1 }
       if event.kind == .revised { summary.revisedCellCount += Int(event.changeCount) }
