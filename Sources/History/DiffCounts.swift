@@ -59,7 +59,7 @@ extension Timeline {
       raggedRows: new.raggedCount,
       unnamedRows: new.unnamedChangeCount
     )
-    for event in events[new.events] {
+    for event in events[new.events] where !event.isAcrossGap {
       switch event.kind {
       case .initial, .added, .backfilled, .restored: counts.added += 1
       case .withdrawn: counts.removed += 1
