@@ -167,7 +167,7 @@ struct TimelineWalk {
       missingCopies[key, default: 0] += 1
     }
     guard after > before else { return }
-    let isLate = timeline.referenceDate(Int(new)).map { isBackfill($0.dayNumber) } ?? false
+    let isLate = isLate(timeline.referenceDate(Int(new))?.dayNumber)
     for _ in before..<after {
       let isBack = missingCopies[key, default: 0] > 0
       if isBack { missingCopies[key, default: 0] -= 1 }
@@ -180,7 +180,12 @@ struct TimelineWalk {
     hasBaseline ? isLate ? .backfilled : .added : .initial
   }
 
-  private func isBackfill(_ day: Int) -> Bool { day <= frontier || datesAhead.contains(day) }
+  /// Whether a reference date was reached before; no function value is made of this, for that
+  /// would be one of the whole walk.
+  private func isLate(_ day: Int?) -> Bool {
+    guard let day else { return false }
+    return day <= frontier || datesAhead.contains(day)
+  }
 
   private mutating func noteArrival(_ key: Int32, _ new: Int32, _ day: Int?, at place: Int) {
     let last = holders.last[Int(key)]
@@ -193,7 +198,7 @@ struct TimelineWalk {
       noteUnnamed(last, new, at: place)
       append(key, last, new, .restored, layout)
     } else {
-      append(key, -1, new, arrival(day.map(isBackfill) ?? false), [])
+      append(key, -1, new, arrival(isLate(day)), [])
     }
   }
 
