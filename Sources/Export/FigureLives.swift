@@ -56,14 +56,6 @@ struct FigureLives {
 
   private func canonical(_ row: Int, _ column: Int) -> String? {
     guard let value = timeline.rows.value(row, column) else { return nil }
-    var result: [UInt8] = []
-    CanonicalValue.append(
-      value.span,
-      0..<value.count,
-      rule: timeline.columns.rules[column],
-      style: timeline.columns.numberStyles[column],
-      into: &result
-    )
-    return String(decoding: result, as: UTF8.self)
+    return String(decoding: timeline.canonical(value, column), as: UTF8.self)
   }
 }

@@ -26,8 +26,13 @@ extension Timeline {
     return sortedByKey(result) { $0.row }.map { $0.key }
   }
 
-  /// The canonical form of a value of a column.
-  func canonical(_ value: [UInt8], _ column: Int) -> [UInt8] {
+  /// The canonical form of a value of a column: equal values have the same.
+  ///
+  /// - Parameters:
+  ///   - value: The value as it was written, quotes taken off.
+  ///   - column: The column.
+  /// - Returns: The form.
+  public func canonical(_ value: [UInt8], _ column: Int) -> [UInt8] {
     var result: [UInt8] = []
     CanonicalValue.append(
       value.span,

@@ -28,11 +28,12 @@ extension TimelineWalk {
     guard !rowsWithColumn.isEmpty else { return }
     let layout = timeline.rows.layouts[timeline.rows.layout(Int(new))]
     var returned: [Int32: [Int32]] = [:]
-    for column in Array(rowsWithColumn.keys) where layout.field(of: column) != nil {
-      guard let row = rowsWithColumn[column]?[Int(key)], row >= 0 else { continue }
-      returned[row, default: []].append(Int32(truncatingIfNeeded: column))
-      rowsWithColumn[column]?[Int(key)] = -1
+    for (column, rows) in rowsWithColumn
+    where rows[Int(key)] >= 0 && layout.field(of: column) != nil {
+      returned[rows[Int(key)], default: []].append(Int32(truncatingIfNeeded: column))
     }
+    // Not above: what is looped over would be copied with all its rows.
+    for column in returned.values.joined() { rowsWithColumn[Int(column)]?[Int(key)] = -1 }
     for (old, columns) in returned.sorted(by: { $0.key < $1.key }) where old != before {
       _ = compare(old, new)
       changed.removeAll { !columns.contains($0) }

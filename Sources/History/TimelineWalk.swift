@@ -11,7 +11,7 @@ struct TimelineWalk {
   /// The step at which each key was touched last, and its row before.
   private var touchedAt: [Int32]
   var rowBefore: [Int32]
-  /// How many rows a key had before, where it had several.
+  /// Without a key, how many equal lines there were before, where there were several.
   private var countBefore: [Int32: Int] = [:]
   /// Without a key, how many lines equal to one that was there are gone.
   private var missingCopies: [Int32: Int] = [:]
@@ -125,7 +125,7 @@ struct TimelineWalk {
     guard touchedAt[Int(key)] != place else { return }
     touchedAt[Int(key)] = Int32(truncatingIfNeeded: place)
     rowBefore[Int(key)] = holders.current[Int(key)]
-    if let rows = holders.several[key] { countBefore[key] = rows.count }
+    if !timeline.hasKey, let rows = holders.several[key] { countBefore[key] = rows.count }
     touched.append(key)
   }
 

@@ -57,10 +57,9 @@ struct SketchWords: Equatable, Sendable {
 
   /// Appends words.
   mutating func append(_ words: some Sequence<UInt32>) {
-    var all = Array(bytes)
-    bytes = []
-    for word in words { all.writeUInt32(word) }
-    bytes = all[...]
+    var end: [UInt8] = []
+    for word in words { end.writeUInt32(word) }
+    bytes += end
   }
 
   /// Some of the words.

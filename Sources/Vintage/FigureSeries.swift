@@ -108,13 +108,7 @@ public struct FigureSeries: Sendable {
         spelled.append(separator)
       }
       let value = timeline.rows.value(row, column) ?? []
-      CanonicalValue.append(
-        value.span,
-        0..<value.count,
-        rule: timeline.columns.rules[column],
-        style: timeline.columns.numberStyles[column],
-        into: &canonical
-      )
+      canonical += timeline.canonical(value, column)
       spelled.append(contentsOf: (timeline.rows.text(row, column) ?? "").utf8)
     }
     if let known = spellings[canonical] { return known }

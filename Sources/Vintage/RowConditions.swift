@@ -45,7 +45,7 @@ public struct RowConditions: Sendable {
     var wanted: [(column: Int, value: [UInt8])] = []
     for pair in pairs {
       let column = try analysis.column(pair.name, in: timeline)
-      wanted.append((column, Self.canonical(Array(pair.value.utf8), column, timeline)))
+      wanted.append((column, timeline.canonical(Array(pair.value.utf8), column)))
     }
     self.wanted = wanted
   }
@@ -60,7 +60,7 @@ public struct RowConditions: Sendable {
     wanted.allSatisfy { condition in
       guard let value = timeline.rows.value(row, condition.column) else { return false }
       return value == condition.value
-        || Self.canonical(value, condition.column, timeline) == condition.value
+        || timeline.canonical(value, condition.column) == condition.value
     }
   }
 
@@ -81,17 +81,5 @@ public struct RowConditions: Sendable {
   /// - Returns: Whether there is one; true without conditions.
   public func takesAny(of timeline: Timeline) -> Bool {
     isEmpty || (0..<timeline.rows.count).contains { takes($0, of: timeline) }
-  }
-
-  private static func canonical(_ value: [UInt8], _ column: Int, _ timeline: Timeline) -> [UInt8] {
-    var result: [UInt8] = []
-    CanonicalValue.append(
-      value.span,
-      0..<value.count,
-      rule: timeline.columns.rules[column],
-      style: timeline.columns.numberStyles[column],
-      into: &result
-    )
-    return result
   }
 }

@@ -144,23 +144,11 @@ struct SelectionOptions: ParsableArguments {
     }
     let conditions = try RowConditions(pairs, in: timeline, of: analysis)
     // Of two releases mostly only the rows that differ are read.
-    if timeline.readEveryRow { try require(conditions, texts, in: timeline, of: analysis) }
-    return conditions
-  }
-
-  /// Refuses conditions that no row of a timeline meets: they are a slip of the pen.
-  static func require(
-    _ conditions: RowConditions,
-    _ texts: [String],
-    in timeline: Timeline,
-    of analysis: Analysis
-  ) throws {
-    guard conditions.takesAny(of: timeline) else {
-      throw AnalysisError.noSuchRow(
-        dataSet: analysis.dataSet.name,
-        key: texts.joined(separator: ",")
-      )
+    guard !timeline.readEveryRow || conditions.takesAny(of: timeline) else {
+      let key = texts.joined(separator: ",")
+      throw AnalysisError.noSuchRow(dataSet: analysis.dataSet.name, key: key)
     }
+    return conditions
   }
 
   /// The columns that count; nil for all.
